@@ -1,0 +1,50 @@
+# Build options and the compiler settings of every own target.
+include(GNUInstallDirs)
+include(CheckPIESupported)
+
+option(DREY_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+set(DREY_SANITIZER "" CACHE STRING "Sanitizers of own code: empty, address (with undefined) or thread")
+set_property(CACHE DREY_SANITIZER PROPERTY STRINGS "" address thread)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+check_pie_supported(LANGUAGES CXX)
+
+find_program(DREY_CCACHE ccache)
+if(DREY_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${DREY_CCACHE}")
+endif()
+
+# What own code is compiled with; generated and foreign code is not held to these warnings.
+add_library(drey_own_code INTERFACE)
+target_compile_options(drey_own_code INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror)
+target_include_directories(drey_own_code INTERFACE
+  $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/drey>)
+target_compile_features(drey_own_code INTERFACE cxx_std_20)
+
+find_program(DREY_LLD ld.lld)
+if(DREY_LLD)
+  add_link_options(-fuse-ld=lld)
+endif()
+
+if(DREY_SANITIZER STREQUAL "address")
+  set(DREY_SANITIZER_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+elseif(DREY_SANITIZER STREQUAL "thread")
+  set(DREY_SANITIZER_FLAGS -fsanitize=thread -fno-omit-frame-pointer)
+elseif(NOT DREY_SANITIZER STREQUAL "")
+  message(FATAL_ERROR "DREY_SANITIZER is '${DREY_SANITIZER}'; it is empty, address or thread")
+endif()
+if(DREY_SANITIZER_FLAGS)
+  target_compile_options(drey_own_code INTERFACE $<BUILD_INTERFACE:${DREY_SANITIZER_FLAGS}>)
+  add_link_options(${DREY_SANITIZER_FLAGS})
+endif()
+
+# Hardening of the release build: PIE, read-only relocations, stack protector, FORTIFY.
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_compile_options(-fstack-protector-strong -D_FORTIFY_SOURCE=2)
+  add_link_options(-Wl,-z,relro,-z,now -Wl,--gc-sections)
+  add_compile_options(-ffunction-sections -fdata-sections)
+endif()

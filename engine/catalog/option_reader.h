@@ -1,0 +1,71 @@
+// Reads the options of one table by name and type. What has been read (or declared) is supported; what nobody asked for when
+// CheckNothingLeft is called is an error with Flink's message, the place of the key, and a suggestion.
+//
+// A factory makes one reader; formats get views of it with a prefix ("value.json."), which share its record of what was asked for.
+// Values are understood as Flink's Configuration does; errors carry the place of the value and Flink's message.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "engine/base/error.h"
+#include "engine/catalog/table_options.h"
+
+namespace drey {
+
+class OptionReader {
+ public:
+  // `factory` is the identifier in messages ("kafka"). The options must outlive the reader.
+  OptionReader(std::string_view factory, const TableOptions& options);
+
+  // The same options seen behind a prefix: Find("a") of a view for "json." looks for "json.a".
+  OptionReader WithPrefix(std::string_view prefix) const;
+
+  // Null when the option is absent. Every call declares the option as supported.
+  const TableOption* Find(std::string_view key) const;
+  std::optional<std::string> GetString(std::string_view key) const;
+  absl::StatusOr<bool> GetBoolean(std::string_view key, bool default_value) const;
+  absl::StatusOr<std::optional<int32_t>> GetInt(std::string_view key) const;
+  absl::StatusOr<std::optional<int64_t>> GetLong(std::string_view key) const;
+  absl::StatusOr<std::optional<absl::Duration>> GetDuration(std::string_view key) const;
+  // One of `values`, letters in any case; the result is as written in `values`. `java_class` is Flink's enum class in the message.
+  absl::StatusOr<std::optional<std::string>> GetEnum(std::string_view key, std::span<const std::string_view> values,
+                                                     std::string_view java_class) const;
+  // Pieces between ';'.
+  std::optional<std::vector<std::string>> GetList(std::string_view key) const;
+
+  // Supported without being read.
+  void Declare(std::string_view key) const;
+  // Every key that starts with `prefix` is supported ("properties.").
+  void DeclarePrefix(std::string_view prefix) const;
+  // A missing one makes CheckNothingLeft fail with Flink's list of missing options.
+  void Require(std::string_view key) const;
+
+  // Missing required options first, then options that nobody declared.
+  absl::Status CheckNothingLeft() const;
+
+  // The place of the value (of the key where there is no value); unknown when the option is absent.
+  SourceRange RangeOf(std::string_view key) const;
+  const TableOptions& options() const { return *options_; }
+
+ private:
+  struct Asked {
+    std::set<std::string> keys;
+    std::set<std::string> prefixes;
+    std::set<std::string> required;
+  };
+
+  std::string factory_;
+  const TableOptions* options_;
+  std::string prefix_;
+  std::shared_ptr<Asked> asked_;
+};
+
+}  // namespace drey

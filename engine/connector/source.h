@@ -1,0 +1,70 @@
+// Where rows come from while a job runs, and what a plan knows about it before.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "engine/base/error.h"
+#include "engine/types/logical_type.h"
+#include "engine/types/row_batch.h"
+#include "engine/types/row_kind.h"
+
+namespace drey {
+
+// What the runtime lends to connectors when it opens them; defined by the runtime, never seen inside the engine.
+class ConnectorEnvironment;
+
+// How far a source has read: the next offset of each partition. Ordered, so that its text is stable.
+struct SourcePosition {
+  std::map<std::pair<std::string, int32_t>, int64_t> next_offsets = {};
+  friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
+};
+
+// A metadata column that a connector or its format can read or write.
+struct MetadataColumn {
+  std::string key;
+  LogicalType type;
+  bool writable = false;
+};
+
+// An open source. Used by one thread at a time.
+class Source {
+ public:
+  virtual ~Source() = default;
+
+  enum class PollResult : uint8_t {
+    kRows,  // the batch may hold rows; more may follow
+    kIdle,  // nothing arrived before the deadline
+    kEnd,   // bounded and read to its end; the batch may hold the last rows
+  };
+  // Appends rows of the scan's schema to `out`, which is empty and as wide as the schema. Returns at the latest at the deadline. A record
+  // that cannot be decoded becomes a row with an error.
+  virtual absl::StatusOr<PollResult> Poll(absl::Time deadline, RowBatch& out) = 0;
+
+  // Behind everything polled so far.
+  virtual SourcePosition Position() const = 0;
+  // Tells the log that everything before `position` is done with (Kafka: commits the offsets of the group). May do nothing.
+  virtual absl::Status Commit(const SourcePosition& position) = 0;
+};
+
+// A validated source of a plan: immutable, made by a TableFactory. `scan_columns` of the factory request decide its schema.
+class SourceSpec {
+ public:
+  virtual ~SourceSpec() = default;
+  virtual bool bounded() const = 0;
+  virtual ChangelogMode changelog_mode() const = 0;
+  // Lines for explain: "key: value".
+  virtual std::vector<std::pair<std::string, std::string>> Describe() const = 0;
+  // Starts at `resume` where given, else where the options say.
+  virtual absl::StatusOr<std::unique_ptr<Source>> Open(ConnectorEnvironment& environment,
+                                                       const std::optional<SourcePosition>& resume) const = 0;
+};
+
+}  // namespace drey

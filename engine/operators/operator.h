@@ -1,0 +1,50 @@
+// Operators: what happens to rows between a source and a sink.
+//
+// An OperatorSpec is the plan's immutable description; MakeOperator gives the live object of one task, which is never called
+// concurrently. A stateless operator overrides Process alone. A record never makes Process fail: a row that cannot be evaluated is
+// marked with an error in the batch and goes on.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/functions/evaluation_context.h"
+#include "engine/types/row_batch.h"
+#include "engine/types/schema.h"
+
+namespace drey {
+
+// Takes the batches that an operator puts out: the next operator or the end of the chain.
+class Collector {
+ public:
+  virtual ~Collector() = default;
+  virtual absl::Status Collect(RowBatch&& batch) = 0;
+};
+
+class Operator {
+ public:
+  virtual ~Operator() = default;
+  virtual absl::Status Open() { return absl::OkStatus(); }
+  // Takes the batch and hands what becomes of it to `out`, at once or later.
+  virtual absl::Status Process(RowBatch&& batch, const EvaluationContext& environment, Collector& out) = 0;
+  // The input has ended: whatever is kept goes out.
+  virtual absl::Status Finish(const EvaluationContext& environment, Collector& out) {
+    (void)environment;
+    (void)out;
+    return absl::OkStatus();
+  }
+};
+
+class OperatorSpec {
+ public:
+  virtual ~OperatorSpec() = default;
+  // As Flink names it in its plans: "Calc(select=[…])".
+  virtual std::string Describe() const = 0;
+  virtual const Schema& output() const = 0;
+  virtual std::unique_ptr<Operator> MakeOperator() const = 0;
+};
+
+}  // namespace drey

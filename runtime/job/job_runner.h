@@ -1,0 +1,64 @@
+// THE SECOND DOOR: runs a JobGraph to its end, to a stop request, or to the first error.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/time/time.h"
+#include "engine/base/error.h"
+#include "engine/job/job_graph.h"
+#include "runtime/log/record_log.h"
+
+namespace drey {
+
+// A request to stop, made from a signal handler or another thread. Stopping is clean: what was read is finished, flushed, committed.
+class StopRequest {
+ public:
+  void Stop() { stopped_.store(true, std::memory_order_relaxed); }
+  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
+
+ private:
+  std::atomic<bool> stopped_ = false;
+};
+
+// What a run did so far.
+struct RunProgress {
+  int64_t records_in = 0;
+  int64_t records_out = 0;
+  int64_t records_skipped = 0;
+  int64_t bytes_in = 0;
+  int64_t bytes_out = 0;
+  // Records still to be read to the fixed ends; -1 when unbounded or unknown.
+  int64_t records_pending = -1;
+  absl::Duration elapsed = absl::ZeroDuration();
+};
+
+struct RunOptions {
+  // Where topics are: a broker, files or memory.
+  std::shared_ptr<RecordLog> log;
+  // Called from the run's thread about every 100 ms.
+  std::function<void(const RunProgress&)> on_progress = {};
+  const StopRequest* stop = nullptr;
+  // Rows a batch holds at most.
+  size_t batch_rows = 1024;
+  // Stop after so many input records.
+  std::optional<int64_t> limit = {};
+  // Read as usual, write and commit nothing; each sink record goes here as an envelope line instead.
+  std::function<void(std::string_view)> dry_run_output = {};
+  // --group: progress is kept under this group where the job names none.
+  std::string group = {};
+  // --checkpoints: folder of positions and state; empty when none.
+  std::string checkpoint_directory = {};
+  // The clock; tests set it.
+  std::function<absl::Time()> clock = absl::Now;
+};
+
+// Runs until the sources end, a stop is requested or something fails. The progress of a failed run is in `progress` too.
+absl::Status RunJob(const JobGraph& graph, const RunOptions& options, RunProgress& progress);
+
+}  // namespace drey

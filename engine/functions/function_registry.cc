@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/functions/encoding/encoding_functions.h"
 
 namespace drey {
 namespace {
@@ -11,6 +12,7 @@ bool NameLess(const ScalarFunction& function, std::string_view name) { return fu
 
 FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
+  RegisterEncodingFunctions(registry);
   return registry;
 }
 

@@ -1,0 +1,65 @@
+// An expression after binding: typed, with every function resolved. A tree; shared parts are found later, by the program.
+//
+// Literals own their bytes, so that a bound expression lives on its own. Immutable and shared once made.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/source_text.h"
+#include "engine/functions/function.h"
+#include "engine/types/datum.h"
+#include "engine/types/logical_type.h"
+
+namespace drey {
+
+struct BoundExpression;
+using BoundExpressionPointer = std::shared_ptr<const BoundExpression>;
+
+struct BoundExpression {
+  enum class Kind : uint8_t {
+    kInput,    // a column of the input row
+    kField,    // a field of a ROW-typed operand; NULL of a NULL row
+    kLiteral,  // a constant
+    kSymbol,   // a flag of a function
+    kCall,
+  };
+
+  Kind kind = Kind::kLiteral;
+  LogicalType type = {};
+  SourceRange range = {};
+
+  size_t index = 0;         // kInput: column; kField: field
+  std::string name = {};    // kInput, kField: its name; kCall: the function's name; kSymbol: the flag's text
+  Datum value = Datum::Null();                       // kLiteral
+  std::shared_ptr<const void> value_memory = {};     // what `value` points to
+  std::vector<BoundExpressionPointer> operands = {}; // kField: one; kCall
+  std::shared_ptr<const BoundCall> call = {};        // kCall
+  // A cast that the planner added to make types meet; plans show it as Flink does, error places do not.
+  bool implicit = false;
+
+  bool IsLiteral() const { return kind == Kind::kLiteral; }
+};
+
+BoundExpressionPointer MakeInput(size_t index, std::string name, LogicalType type, SourceRange range);
+BoundExpressionPointer MakeField(BoundExpressionPointer row, size_t field, SourceRange range);
+// Copies what `value` points to.
+BoundExpressionPointer MakeLiteral(LogicalType type, const Datum& value, SourceRange range);
+BoundExpressionPointer MakeSymbol(std::string text, SourceRange range);
+BoundExpressionPointer MakeCall(std::string name, std::shared_ptr<const BoundCall> call,
+                                std::vector<BoundExpressionPointer> operands, SourceRange range);
+
+// True when every part is deterministic and may be evaluated while planning, and no input is read.
+bool IsConstant(const BoundExpression& expression);
+
+// The same expression over other inputs: input i becomes inputs[i]. For views, subqueries and computed columns.
+BoundExpressionPointer ReplaceInputs(const BoundExpressionPointer& expression,
+                                     const std::vector<BoundExpressionPointer>& inputs);
+
+// A copy of `value` of type `type` whose pointers lead into `arena`.
+Datum CopyDatum(const Datum& value, const LogicalType& type, Arena& arena);
+
+}  // namespace drey

@@ -15,9 +15,7 @@
 
 namespace drey {
 
-namespace sql {
 struct Expression;
-}
 
 // catalog.database.object.
 struct ObjectIdentifier {
@@ -41,7 +39,7 @@ struct CatalogColumn {
   std::string metadata_key = {};
   bool is_virtual = false;
   // Of a computed column; owned by the statement that the catalog keeps.
-  const sql::Expression* expression = nullptr;
+  const Expression* expression = nullptr;
 };
 
 struct PrimaryKey {
@@ -52,7 +50,7 @@ struct PrimaryKey {
 
 struct WatermarkDeclaration {
   std::vector<std::string> column = {};  // path of the rowtime attribute
-  const sql::Expression* expression = nullptr;
+  const Expression* expression = nullptr;
   SourceRange range = {};
 };
 

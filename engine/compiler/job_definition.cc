@@ -1,0 +1,225 @@
+#include "engine/compiler/job_definition.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <set>
+#include <span>
+#include <utility>
+
+#include "engine/base/arena.h"
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+#include "engine/json/json_reader.h"
+#include "engine/types/java_string.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kFormsHint =
+    "a job definition is an application (a JSON object with sources, sinks and statement) or a SQL script";
+
+// Members of an application, and of each of its sources and sinks, in the order of the format's documentation.
+constexpr std::array<std::string_view, 3> kApplicationMembers = {"sources", "sinks", "statement"};
+constexpr std::array<std::string_view, 2> kTableMembers = {"create_table", "integration_id"};
+
+// Offset of the first byte that is not well-formed UTF-8; the size of the text when all is well.
+size_t FindMalformedUtf8(std::string_view text) {
+  if (IsWellFormedUtf8(text)) return text.size();
+  size_t at = 0;
+  while (at < text.size()) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    if (!IsWellFormedUtf8(text.substr(at, length))) return at;
+    at += length;
+  }
+  return at;
+}
+
+std::string HexByte(char byte) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  const auto value = static_cast<unsigned char>(byte);
+  return Concat("0x", kDigits[value >> 4], kDigits[value & 0xF]);
+}
+
+std::string_view Describe(JsonToken token) {
+  switch (token) {
+    case JsonToken::kObjectStart:
+      return "an object";
+    case JsonToken::kArrayStart:
+      return "an array";
+    case JsonToken::kString:
+      return "a string";
+    case JsonToken::kInteger:
+    case JsonToken::kFloat:
+      return "a number";
+    case JsonToken::kTrue:
+    case JsonToken::kFalse:
+      return "a boolean";
+    case JsonToken::kNull:
+      return "null";
+    default:
+      return "the end";
+  }
+}
+
+// Reads one application. Ranges of its errors are in the whole file; each SQL part becomes a text of its own.
+class ApplicationReader {
+ public:
+  ApplicationReader(std::string_view content, SourceId file, SourceMap& sources, JobDefinition& definition)
+      : content_(content), file_(file), sources_(sources), definition_(definition), reader_(content, {}, arena_) {}
+
+  absl::Status Read() {
+    DREY_RETURN_IF_ERROR(Advance());
+    const SourceRange start = token_range_;
+    DREY_RETURN_IF_ERROR(ReadMembers("the application", kApplicationMembers, {},
+                                     [this](std::string_view name) { return ReadApplicationMember(name); }));
+    DREY_RETURN_IF_ERROR(Advance());
+    if (token() != JsonToken::kEnd) return InvalidError("there is text behind the application's closing brace", token_range_);
+    if (definition_.statement.source == kNoSource) {
+      return InvalidError("the application has no member 'statement'", start, "it holds the INSERT statement of the job");
+    }
+    definition_.tables = std::move(source_tables_);
+    std::move(sink_tables_.begin(), sink_tables_.end(), std::back_inserter(definition_.tables));
+    return absl::OkStatus();
+  }
+
+ private:
+  JsonToken token() const { return reader_.current(); }
+
+  // Goes to the next token and notes its place.
+  absl::Status Advance() {
+    const size_t begin = std::min(content_.find_first_not_of(" \t\r\n,:", reader_.position()), content_.size());
+    if (reader_.Next() == JsonToken::kError) return MalformedError(begin);
+    token_range_ = {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(std::max(reader_.position(), begin))};
+    return absl::OkStatus();
+  }
+
+  absl::Status MalformedError(size_t begin) const {
+    // The first line of the reader's message; its second one is a location, which the range tells.
+    std::string_view message = reader_.error_message();
+    message = message.substr(0, message.find('\n'));
+    const auto at = static_cast<uint32_t>(std::min(begin, content_.size()));
+    return InvalidError(Concat("the application is not valid JSON: ", message), {file_, at, at + 1});
+  }
+
+  // Reads an object whose members `read_member` takes by name, standing at each value. `path` names it in messages.
+  template <typename ReadMember>
+  absl::Status ReadMembers(std::string_view path, std::span<const std::string_view> allowed,
+                           std::span<const std::string_view> required, ReadMember read_member) {
+    if (token() != JsonToken::kObjectStart) return WrongType(path, "an object");
+    const SourceRange start = token_range_;
+    std::set<std::string, std::less<>> seen;
+    while (true) {
+      DREY_RETURN_IF_ERROR(Advance());
+      if (token() == JsonToken::kObjectEnd) break;
+      const std::string name(reader_.text());
+      if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) return UnknownMember(path, name, allowed);
+      if (!seen.insert(name).second) return InvalidError(Concat(path, " has two members '", name, "'"), token_range_);
+      DREY_RETURN_IF_ERROR(Advance());
+      DREY_RETURN_IF_ERROR(read_member(name));
+    }
+    for (const std::string_view name : required) {
+      if (!seen.contains(name)) return InvalidError(Concat(path, " has no member '", name, "'"), start);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status UnknownMember(std::string_view path, std::string_view name, std::span<const std::string_view> allowed) const {
+    const std::vector<std::string> candidates(allowed.begin(), allowed.end());
+    std::string hint = DidYouMean(name, candidates);
+    if (hint.empty()) hint = Concat("its members are ", Join(candidates, ", "));
+    return InvalidError(Concat("unknown member '", name, "' of ", path), token_range_, hint);
+  }
+
+  absl::Status WrongType(std::string_view path, std::string_view wanted) const {
+    return InvalidError(Concat(path, " must be ", wanted, ", not ", Describe(token())), token_range_);
+  }
+
+  absl::Status ReadApplicationMember(std::string_view name) {
+    if (name == "statement") return ReadSql("statement", definition_.statement);
+    return ReadTables(name, name == "sources" ? source_tables_ : sink_tables_);
+  }
+
+  absl::Status ReadTables(std::string_view list, std::vector<SqlPart>& tables) {
+    if (token() != JsonToken::kArrayStart) return WrongType(list, "an array");
+    while (true) {
+      DREY_RETURN_IF_ERROR(Advance());
+      if (token() == JsonToken::kArrayEnd) return absl::OkStatus();
+      const std::string path = Concat(list, "[", tables.size(), "]");
+      SqlPart& table = tables.emplace_back();
+      DREY_RETURN_IF_ERROR(ReadMembers(
+          path, kTableMembers, std::array<std::string_view, 1>{"create_table"},
+          [&](std::string_view member) {
+            if (member == "create_table") return ReadSql(Concat(path, ".create_table"), table);
+            return ReadIntegration(Concat(path, ".integration_id"), table);
+          }));
+    }
+  }
+
+  absl::Status ReadIntegration(std::string_view path, SqlPart& table) {
+    if (token() == JsonToken::kNull) return absl::OkStatus();
+    if (token() != JsonToken::kString) return WrongType(path, "a string");
+    table.integration_id = reader_.text();
+    return absl::OkStatus();
+  }
+
+  // Makes the string at hand a text of its own. A JSON string stands on one line, so its start is its line.
+  absl::Status ReadSql(std::string_view path, SqlPart& part) {
+    if (token() != JsonToken::kString) return WrongType(path, "a string");
+    std::string sql(reader_.text());
+    if (!IsWellFormedUtf8(sql)) return InvalidError(Concat(path, " has an unpaired surrogate"), token_range_);
+    if (StripBlanks(sql).empty()) return InvalidError(Concat(path, " is empty"), token_range_);
+    part.source = sources_.Add({.file = definition_.file,
+                                .part = std::string(path),
+                                .text = std::move(sql),
+                                .file_line = sources_.Get(file_).Locate(token_range_.begin).line});
+    return absl::OkStatus();
+  }
+
+  std::string_view content_;
+  SourceId file_;
+  SourceMap& sources_;
+  JobDefinition& definition_;
+  Arena arena_;
+  JsonReader reader_;
+  SourceRange token_range_;
+  std::vector<SqlPart> source_tables_;
+  std::vector<SqlPart> sink_tables_;
+};
+
+absl::Status CheckText(std::string_view content, SourceId file) {
+  const size_t malformed = FindMalformedUtf8(content);
+  if (malformed < content.size()) {
+    const auto at = static_cast<uint32_t>(malformed);
+    return InvalidError(Concat("the file is not UTF-8: byte ", HexByte(content[malformed]), " at offset ", malformed),
+                        {file, at, at + 1}, "a job definition is UTF-8 text; convert it with iconv");
+  }
+  if (StripBlanks(content).empty()) return InvalidError("the file is empty", {}, kFormsHint);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<JobDefinition> ReadJobDefinition(std::string_view file, std::string_view content, SourceMap& sources) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (content.starts_with(kByteOrderMark)) content.remove_prefix(kByteOrderMark.size());
+  const SourceId whole = sources.Add({.file = std::string(file), .text = std::string(content)});
+  DREY_RETURN_IF_ERROR(CheckText(content, whole));
+
+  JobDefinition definition = {.file = std::string(file)};
+  const size_t first = content.find_first_not_of(" \t\r\n");
+  definition.is_application = content[first] == '{';
+  if (definition.is_application) {
+    DREY_RETURN_IF_ERROR(ApplicationReader(content, whole, sources, definition).Read());
+    return definition;
+  }
+  if (content[first] == '[' || file.ends_with(".json")) {
+    const auto at = static_cast<uint32_t>(first);
+    return InvalidError("the file is not a JSON object", {whole, at, at + 1}, kFormsHint);
+  }
+  definition.statement.source = whole;
+  return definition;
+}
+
+}  // namespace drey

@@ -1,0 +1,281 @@
+#include "engine/expression/binder.h"
+
+#include <array>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+#include "engine/expression/aggregate_functions.h"
+#include "engine/expression/literal.h"
+#include "engine/sql/type_parser.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kSqlValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
+
+absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), kSqlValidatorException);
+}
+
+// The family of a type as Calcite shows it where no function of a name exists: "<NUMERIC>", "<CHARACTER>".
+std::string_view FamilyOf(const LogicalType& type) {
+  switch (type.root()) {
+    case TypeRoot::kChar:
+    case TypeRoot::kVarchar:
+      return "CHARACTER";
+    case TypeRoot::kBoolean:
+      return "BOOLEAN";
+    case TypeRoot::kBinary:
+    case TypeRoot::kVarbinary:
+      return "BINARY";
+    case TypeRoot::kDecimal:
+    case TypeRoot::kTinyint:
+    case TypeRoot::kSmallint:
+    case TypeRoot::kInteger:
+    case TypeRoot::kBigint:
+    case TypeRoot::kFloat:
+    case TypeRoot::kDouble:
+      return "NUMERIC";
+    case TypeRoot::kDate:
+      return "DATE";
+    case TypeRoot::kTime:
+      return "TIME";
+    case TypeRoot::kTimestamp:
+      return "TIMESTAMP";
+    case TypeRoot::kTimestampLtz:
+      return "TIMESTAMP_WITH_LOCAL_TIME_ZONE";
+    case TypeRoot::kIntervalYearMonth:
+      return "INTERVAL_YEAR_MONTH";
+    case TypeRoot::kIntervalDayTime:
+      return "INTERVAL_DAY_TIME";
+    case TypeRoot::kArray:
+      return "ARRAY";
+    case TypeRoot::kMultiset:
+      return "MULTISET";
+    case TypeRoot::kMap:
+      return "MAP";
+    case TypeRoot::kRow:
+      return "STRUCTURED";
+    case TypeRoot::kNull:
+      return "NULL";
+    default:
+      return "ANY";
+  }
+}
+
+bool IsJsonFunction(std::string_view name) {
+  constexpr std::array<std::string_view, 5> kNames = {"JSON_VALUE", "JSON_QUERY", "JSON_EXISTS", "JSON_OBJECT", "JSON_ARRAY"};
+  for (std::string_view known : kNames) {
+    if (EqualsIgnoreCase(name, known)) return true;
+  }
+  return false;
+}
+
+BoundExpressionPointer NullLiteral(SourceRange range) { return MakeLiteral(LogicalType::Null(), Datum::Null(), range); }
+
+// The name under which a call stands in the registry.
+std::string RegistryName(const Expression& call) {
+  return call.syntax == CallSyntax::kFunction && !call.function.parts.empty() ? call.function.last() : call.name;
+}
+
+bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
+
+}  // namespace
+
+absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer operand, const LogicalType& type,
+                                                    FlinkVersion version) {
+  if (SameTypeApartFromNullability(operand->type, type)) return operand;
+  if (operand->IsLiteral() && operand->value.is_null) {
+    return MakeLiteral(type.AsNullable(), Datum::Null(), operand->range);
+  }
+  const SourceRange range = operand->range;
+  const LogicalType target = type.WithNullable(operand->type.nullable());
+  std::vector<BoundExpressionPointer> operands;
+  operands.push_back(std::move(operand));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer cast, BindFunction("CAST", std::move(operands), range, version, target));
+  auto marked = std::make_shared<BoundExpression>(*cast);
+  marked->implicit = true;
+  return marked;
+}
+
+absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,
+                                                    SourceRange range, FlinkVersion version,
+                                                    std::optional<LogicalType> target, const FunctionRegistry& registry) {
+  const ScalarFunction* function = registry.Find(name, version);
+  if (function == nullptr) return UnsupportedError(Concat("the function ", name), range);
+  std::vector<Argument> arguments;
+  for (const BoundExpressionPointer& operand : operands) {
+    Argument argument{.type = operand->type, .range = operand->range, .constant = std::nullopt, .symbol = {}};
+    if (operand->IsLiteral()) argument.constant = operand->value;
+    if (operand->kind == BoundExpression::Kind::kSymbol) argument.symbol = operand->name;
+    arguments.push_back(std::move(argument));
+  }
+  const BindRequest request{.name = name, .arguments = arguments, .version = version, .range = range, .target = std::move(target)};
+  auto bound = function->bind(request);
+  if (!bound.ok()) return WithRange(bound.status(), range);
+  if (!bound->argument_types.empty() && bound->argument_types.size() != operands.size()) {
+    return BugError(Concat("the function ", name, " asks for other arguments than it has"), range);
+  }
+  for (size_t i = 0; i < bound->argument_types.size(); ++i) {
+    if (bound->argument_types[i].Is(TypeRoot::kSymbol)) continue;
+    DREY_ASSIGN_OR_RETURN(operands[i], ImplicitCast(std::move(operands[i]), bound->argument_types[i], version));
+  }
+  return MakeCall(std::string(function->name), std::make_shared<const BoundCall>(*std::move(bound)), std::move(operands), range);
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression) const {
+  switch (expression.kind) {
+    case ExpressionKind::kLiteral:
+      return BindLiteral(expression.literal, expression.range);
+    case ExpressionKind::kIdentifier:
+      return BindIdentifier(expression);
+    case ExpressionKind::kSymbol:
+      return MakeSymbol(expression.symbol, expression.range);
+    case ExpressionKind::kSubquery:
+      return UnsupportedError("a subquery as a value", expression.range);
+    case ExpressionKind::kCall:
+      return BindCall(expression);
+  }
+  return BugError("an expression of an unknown kind", expression.range);
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& expression) const {
+  if (expression.identifier.is_star) return ValidationError("Unknown identifier '*'", expression.range);
+  return scope_.Resolve(expression.identifier);
+}
+
+absl::Status Binder::RefuseDecorations(const Expression& call) const {
+  if (!call.decorations) return absl::OkStatus();
+  const CallDecorations& decorations = *call.decorations;
+  if (decorations.has_over) return UnsupportedError("OVER", call.range);
+  if (decorations.filter) return UnsupportedError("FILTER", decorations.range);
+  if (!decorations.within_group.empty()) return UnsupportedError("WITHIN GROUP", decorations.range);
+  if (!decorations.order_by.empty()) return UnsupportedError("ORDER BY inside a function", decorations.range);
+  if (decorations.distinct) return UnsupportedError("DISTINCT inside a function", decorations.range);
+  if (!decorations.null_treatment.empty()) return UnsupportedError(decorations.null_treatment, decorations.range);
+  return absl::OkStatus();
+}
+
+absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& operands) const {
+  const std::string name = RegistryName(call);
+  std::string signature = Concat(name, "(");
+  std::string_view separator;
+  for (const BoundExpressionPointer& operand : operands) {
+    Append(signature, separator, "<", FamilyOf(operand->type), ">");
+    separator = ", ";
+  }
+  return ValidationError(Concat("No match found for function signature ", signature, ")"), call.name_range,
+                         DidYouMean(ToUpper(name), registry_.Names(version_)));
+}
+
+absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) const {
+  Operands operands;
+  for (const Expression& operand : call.operands) {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, Bind(operand));
+    operands.push_back(std::move(bound));
+  }
+  return operands;
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) const {
+  if (call.name == "DOT") return BindFieldAccess(call);
+  if (call.name == "CASE") return BindCase(call);
+  if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
+  if (IsAggregateFunction(call.name) && call.syntax == CallSyntax::kFunction) {
+    return UnsupportedError(Concat("the aggregate function ", ToUpper(call.name)), call.range);
+  }
+  DREY_RETURN_IF_ERROR(RefuseDecorations(call));
+  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
+  const std::string name = RegistryName(call);
+  std::optional<LogicalType> target;
+  if (call.type) {
+    DREY_ASSIGN_OR_RETURN(target, ResolveType(*call.type));
+  }
+  if (registry_.Find(name, version_) == nullptr) {
+    // "NOT LIKE" and its kin are the negation of the operator without NOT.
+    if (call.syntax != CallSyntax::kFunction && name.starts_with("NOT ")) {
+      DREY_ASSIGN_OR_RETURN(BoundExpressionPointer positive,
+                            BindFunction(name.substr(4), std::move(operands), call.range, version_, std::nullopt, registry_));
+      return BindFunction("NOT", {std::move(positive)}, call.range, version_, std::nullopt, registry_);
+    }
+    if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
+    return NoSuchFunction(call, operands);
+  }
+  return BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_);
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) const {
+  Operands operands;
+  size_t next = 0;
+  BoundExpressionPointer value;
+  if (call.has_case_value) {
+    DREY_ASSIGN_OR_RETURN(value, Bind(call.operands[next++]));
+  }
+  for (; next < call.operands.size(); ++next) {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer operand, Bind(call.operands[next]));
+    const bool is_condition = (next - (value ? 1 : 0)) % 2 == 0 && next + 1 < call.operands.size();
+    if (value && is_condition) {
+      const SourceRange range = operand->range;
+      DREY_ASSIGN_OR_RETURN(operand, BindFunction("=", {value, std::move(operand)}, range, version_, std::nullopt, registry_));
+    }
+    operands.push_back(std::move(operand));
+  }
+  return BindFunction("CASE", std::move(operands), call.range, version_, std::nullopt, registry_);
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression& call) const {
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer row, Bind(call.operands[0]));
+  const IdentifierPart& name = call.operands[1].identifier.parts.front();
+  std::vector<std::string> names;
+  for (size_t i = 0; i < row->type.fields().size(); ++i) {
+    if (row->type.fields()[i].name == name.text) return MakeField(std::move(row), i, call.range);
+    names.push_back(row->type.fields()[i].name);
+  }
+  return ValidationError(Concat("Unknown field '", name.text, "'"), name.range, DidYouMean(name.text, names));
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& call) const {
+  DREY_RETURN_IF_ERROR(RefuseDecorations(call));
+  DREY_ASSIGN_OR_RETURN(Operands plain, BindOperands(call));
+  const std::string name = ToUpper(call.name);
+  static const JsonClauses kNoClauses;
+  const JsonClauses& clauses = call.json ? *call.json : kNoClauses;
+  std::optional<LogicalType> target;
+  if (clauses.returning) {
+    DREY_ASSIGN_OR_RETURN(target, ResolveType(*clauses.returning));
+  }
+  const auto symbol = [&](const std::optional<JsonBehavior>& behavior, std::string_view absent) {
+    return behavior ? MakeSymbol(behavior->symbol, behavior->range) : MakeSymbol(std::string(absent), call.range);
+  };
+  const auto default_value = [&](const std::optional<JsonBehavior>& behavior) -> absl::StatusOr<BoundExpressionPointer> {
+    if (behavior && behavior->default_value) return Bind(*behavior->default_value);
+    return NullLiteral(call.range);
+  };
+  Operands operands;
+  if (name == "JSON_OBJECT" || name == "JSON_ARRAY") {
+    const std::string_view absent = name == "JSON_OBJECT" ? "NULL_ON_NULL" : "ABSENT_ON_NULL";
+    operands.push_back(MakeSymbol(clauses.on_null.empty() ? std::string(absent) : clauses.on_null,
+                                  clauses.on_null.empty() ? call.range : clauses.on_null_range));
+    operands.insert(operands.end(), plain.begin(), plain.end());
+  } else if (name == "JSON_VALUE") {
+    operands = std::move(plain);
+    operands.push_back(symbol(clauses.on_empty, ""));
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer on_empty, default_value(clauses.on_empty));
+    operands.push_back(std::move(on_empty));
+    operands.push_back(symbol(clauses.on_error, ""));
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer on_error, default_value(clauses.on_error));
+    operands.push_back(std::move(on_error));
+  } else if (name == "JSON_QUERY") {
+    operands = std::move(plain);
+    operands.push_back(MakeSymbol(clauses.wrapper.empty() ? "WITHOUT_ARRAY" : clauses.wrapper,
+                                  clauses.wrapper.empty() ? call.range : clauses.wrapper_range));
+    operands.push_back(symbol(clauses.on_empty, "NULL"));
+    operands.push_back(symbol(clauses.on_error, "NULL"));
+  } else {
+    operands = std::move(plain);
+    operands.push_back(symbol(clauses.on_error, ""));
+  }
+  return BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_);
+}
+
+}  // namespace drey

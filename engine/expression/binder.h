@@ -1,0 +1,53 @@
+// From syntax to bound expressions: names are looked up, functions chosen, types inferred, implicit casts made visible.
+//
+// Failures are Flink's: Calcite's validator messages with the place of the name or call. What Flink would accept and drey does not run
+// is an UnsupportedError. Thread-safe; keeps nothing.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/flink_version.h"
+#include "engine/expression/bound_expression.h"
+#include "engine/expression/scope.h"
+#include "engine/functions/function_registry.h"
+#include "engine/sql/syntax_tree.h"
+
+namespace drey {
+
+class Binder {
+ public:
+  Binder(const Scope& scope, FlinkVersion version, const FunctionRegistry& registry = FunctionRegistry::BuiltIn())
+      : scope_(scope), version_(version), registry_(registry) {}
+
+  absl::StatusOr<BoundExpressionPointer> Bind(const Expression& expression) const;
+
+ private:
+  using Operands = std::vector<BoundExpressionPointer>;
+
+  absl::StatusOr<BoundExpressionPointer> BindIdentifier(const Expression& expression) const;
+  absl::StatusOr<BoundExpressionPointer> BindCall(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindCase(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindFieldAccess(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
+  absl::StatusOr<Operands> BindOperands(const Expression& call) const;
+  absl::Status RefuseDecorations(const Expression& call) const;
+  absl::Status NoSuchFunction(const Expression& call, const Operands& operands) const;
+
+  const Scope& scope_;
+  FlinkVersion version_;
+  const FunctionRegistry& registry_;
+};
+
+// A call of the function `name` on operands that are bound already; adds the casts that the function asks for.
+absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,
+                                                    SourceRange range, FlinkVersion version,
+                                                    std::optional<LogicalType> target = std::nullopt,
+                                                    const FunctionRegistry& registry = FunctionRegistry::BuiltIn());
+
+// CAST(operand AS type), marked implicit; the operand itself where it has the type already (nullability aside).
+absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer operand, const LogicalType& type, FlinkVersion version);
+
+}  // namespace drey

@@ -1,0 +1,112 @@
+#include "engine/expression/literal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <limits>
+#include <optional>
+
+#include "engine/base/text.h"
+
+namespace drey {
+namespace {
+
+absl::Status OutOfRange(const Literal& literal, SourceRange range) {
+  return WithFlinkClass(InvalidError(Concat("Numeric literal '", literal.text, "' out of range"), range),
+                        "org.apache.calcite.sql.validate.SqlValidatorException");
+}
+
+// The digits of a number that has no exponent: unscaled value, how many digits it has, how many stand behind the point.
+struct ExactNumber {
+  Int128 unscaled = 0;
+  int digits = 0;
+  int scale = 0;
+};
+
+std::optional<ExactNumber> ReadExactNumber(std::string_view text) {
+  ExactNumber number;
+  bool behind_point = false;
+  for (const char c : text) {
+    if (c == '.') {
+      behind_point = true;
+      continue;
+    }
+    if (c < '0' || c > '9') return std::nullopt;
+    if (behind_point) ++number.scale;
+    if (number.unscaled != 0 || c != '0') ++number.digits;
+    if (number.digits > LogicalType::kMaxDecimalPrecision) return std::nullopt;
+    number.unscaled = number.unscaled * 10 + (c - '0');
+  }
+  return number;
+}
+
+absl::StatusOr<BoundExpressionPointer> BindExactNumber(const Literal& literal, SourceRange range) {
+  const auto number = ReadExactNumber(literal.text);
+  if (!number || number->scale > LogicalType::kMaxDecimalPrecision) return OutOfRange(literal, range);
+  if (literal.text.find('.') == std::string::npos) {
+    if (number->unscaled > std::numeric_limits<int64_t>::max()) return OutOfRange(literal, range);
+    const auto value = static_cast<int64_t>(number->unscaled);
+    const bool fits_int = value <= std::numeric_limits<int32_t>::max();
+    const LogicalType type = fits_int ? LogicalType::Integer() : LogicalType::Bigint();
+    return MakeLiteral(type.AsNotNull(), Datum::Integer(value), range);
+  }
+  // BigDecimal's precision, at least the scale (0.05 is DECIMAL(2, 2)) and at least 1.
+  const int precision = std::max({number->digits, number->scale, 1});
+  const LogicalType type = LogicalType::Decimal(precision, number->scale).AsNotNull();
+  if (precision <= 18) return MakeLiteral(type, Datum::Integer(static_cast<int64_t>(number->unscaled)), range);
+  return MakeLiteral(type, Datum::Wide(&number->unscaled), range);
+}
+
+absl::StatusOr<BoundExpressionPointer> BindApproximateNumber(const Literal& literal, SourceRange range) {
+  double value = 0;
+  const char* end = literal.text.data() + literal.text.size();
+  const auto parsed = std::from_chars(literal.text.data(), end, value);
+  if (parsed.ptr != end) return OutOfRange(literal, range);
+  if (parsed.ec == std::errc::result_out_of_range) {
+    // Java reads a number that is too large as infinite and one that is too small as zero.
+    const bool tiny = literal.text.find("e-") != std::string::npos || literal.text.find("E-") != std::string::npos;
+    value = tiny ? 0 : std::numeric_limits<double>::infinity();
+  }
+  return MakeLiteral(LogicalType::Double().AsNotNull(), Datum::Double(value), range);
+}
+
+size_t CountCharacters(std::string_view text) {
+  size_t units = 0;  // UTF-16 code units, as Java counts
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if ((byte & 0xC0) != 0x80) units += byte >= 0xF0 ? 2 : 1;
+  }
+  return units;
+}
+
+}  // namespace
+
+absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, SourceRange range) {
+  switch (literal.kind) {
+    case LiteralKind::kNull:
+      return MakeLiteral(LogicalType::Null(), Datum::Null(), range);
+    case LiteralKind::kUnknown:
+      return MakeLiteral(LogicalType::Boolean(), Datum::Null(), range);
+    case LiteralKind::kBoolean:
+      return MakeLiteral(LogicalType::Boolean().AsNotNull(), Datum::Boolean(literal.boolean), range);
+    case LiteralKind::kExactNumber:
+      return BindExactNumber(literal, range);
+    case LiteralKind::kApproximateNumber:
+      return BindApproximateNumber(literal, range);
+    case LiteralKind::kString:
+      return MakeLiteral(LogicalType::Char(static_cast<int>(CountCharacters(literal.text))).AsNotNull(),
+                         Datum::Text(literal.text), range);
+    case LiteralKind::kBinary:
+      return MakeLiteral(LogicalType::Binary(static_cast<int>(literal.text.size())).AsNotNull(),
+                         Datum::Text(literal.text), range);
+    case LiteralKind::kDate:
+    case LiteralKind::kTime:
+    case LiteralKind::kTimestamp:
+    case LiteralKind::kTimestampLtz:
+      return BindTemporalLiteral(literal, range);
+    case LiteralKind::kInterval:
+      return BindIntervalLiteral(literal, range);
+  }
+  return BugError("a literal of an unknown kind", range);
+}
+
+}  // namespace drey

@@ -1,0 +1,191 @@
+#include "engine/expression/scope.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+
+namespace drey {
+namespace {
+
+absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.calcite.sql.validate.SqlValidatorException");
+}
+
+std::optional<size_t> FindColumn(const ScopeTable& table, std::string_view name) {
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    if (table.columns[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+std::optional<size_t> FindField(const LogicalType& row, std::string_view name) {
+  for (size_t i = 0; i < row.fields().size(); ++i) {
+    if (row.fields()[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
+BoundExpressionPointer ColumnOf(const ScopeTable& table, size_t column, SourceRange range) {
+  const SchemaColumn& found = table.columns[column];
+  return MakeInput(table.first_input + column, found.name, found.type, range);
+}
+
+std::string JoinParts(const Identifier& identifier, size_t begin, size_t end) {
+  std::string text;
+  for (size_t i = begin; i < end; ++i) Append(text, i > begin ? "." : "", identifier.parts[i].text);
+  return text;
+}
+
+std::vector<std::string> ColumnNames(const std::vector<ScopeTable>& tables) {
+  std::vector<std::string> names;
+  for (const ScopeTable& table : tables) {
+    for (const SchemaColumn& column : table.columns) names.push_back(column.name);
+  }
+  return names;
+}
+
+// Calcite itself proposes the name that differs in case only, as a part of its message.
+std::string DifferentCase(const std::vector<std::string>& names, std::string_view wanted) {
+  for (const std::string& name : names) {
+    if (name != wanted && EqualsIgnoreCase(name, wanted)) return name;
+  }
+  return {};
+}
+
+}  // namespace
+
+Scope Scope::OfColumns(std::vector<SchemaColumn> columns) {
+  Scope scope;
+  scope.anonymous_ = true;
+  scope.Add({.columns = std::move(columns)});
+  return scope;
+}
+
+void Scope::Add(ScopeTable table) {
+  table.first_input = input_count();
+  tables_.push_back(std::move(table));
+}
+
+size_t Scope::input_count() const {
+  return tables_.empty() ? 0 : tables_.back().first_input + tables_.back().columns.size();
+}
+
+Scope::Match Scope::FindTable(const Identifier& identifier, size_t part_count) const {
+  for (const ScopeTable& table : tables_) {
+    if (part_count > 1 && table.name == identifier.parts[0].text) return {&table, 1};
+    // A longer prefix: the table's full path or an end of it.
+    for (size_t length = 2; length <= table.path.size() && length < part_count; ++length) {
+      const auto suffix = table.path.end() - static_cast<ptrdiff_t>(length);
+      const bool equal = std::equal(suffix, table.path.end(), identifier.parts.begin(),
+                                    [](const std::string& name, const IdentifierPart& part) { return name == part.text; });
+      if (equal) return {&table, length};
+    }
+  }
+  return {};
+}
+
+absl::Status Scope::ColumnNotFound(const IdentifierPart& part) const {
+  const std::vector<std::string> names = ColumnNames(tables_);
+  if (anonymous_) {
+    return ValidationError(Concat("Unknown identifier '", part.text, "'"), part.range, DidYouMean(part.text, names));
+  }
+  const std::string other_case = DifferentCase(names, part.text);
+  const std::string proposal = other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
+  return ValidationError(Concat("Column '", part.text, "' not found in any table", proposal), part.range,
+                         DidYouMean(part.text, names));
+}
+
+absl::StatusOr<BoundExpressionPointer> Scope::ResolveColumn(const IdentifierPart& part) const {
+  BoundExpressionPointer found;
+  for (const ScopeTable& table : tables_) {
+    const auto column = FindColumn(table, part.text);
+    if (!column) continue;
+    if (found) return ValidationError(Concat("Column '", part.text, "' is ambiguous"), part.range);
+    found = ColumnOf(table, *column, part.range);
+  }
+  if (!found) return ColumnNotFound(part);
+  return found;
+}
+
+absl::StatusOr<BoundExpressionPointer> Scope::ResolveFields(BoundExpressionPointer value, const Identifier& identifier,
+                                                            size_t next_part, std::string_view table_name) const {
+  const size_t first = next_part - 1;
+  for (size_t i = next_part; i < identifier.parts.size(); ++i) {
+    const IdentifierPart& part = identifier.parts[i];
+    const auto field = FindField(value->type, part.text);
+    if (!field) {
+      std::vector<std::string> names;
+      for (const RowField& known : value->type.fields()) names.push_back(known.name);
+      const std::string other_case = DifferentCase(names, part.text);
+      const std::string path = JoinParts(identifier, first, identifier.parts.size());
+      const std::string proposal =
+          other_case.empty() ? "" : Concat("; did you mean '", JoinParts(identifier, first, i), ".", other_case, "'?");
+      return ValidationError(Concat("Column '", path, "' not found in table '", table_name, "'", proposal), part.range,
+                             DidYouMean(part.text, names));
+    }
+    value = MakeField(std::move(value), *field, Cover(identifier.parts[first].range, part.range));
+  }
+  return value;
+}
+
+absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifier) const {
+  const IdentifierPart& first = identifier.parts.front();
+  if (identifier.parts.size() == 1) return ResolveColumn(first);
+
+  if (const Match match = FindTable(identifier, identifier.parts.size()); match.table != nullptr) {
+    const IdentifierPart& part = identifier.parts[match.used_parts];
+    if (const auto column = FindColumn(*match.table, part.text)) {
+      return ResolveFields(ColumnOf(*match.table, *column, identifier.range), identifier, match.used_parts + 1,
+                           match.table->name);
+    }
+    const std::vector<std::string> names = ColumnNames({*match.table});
+    const std::string other_case = DifferentCase(names, part.text);
+    const std::string proposal = other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
+    return ValidationError(Concat("Column '", JoinParts(identifier, match.used_parts, identifier.parts.size()),
+                                  "' not found in table '", match.table->name, "'", proposal),
+                           part.range, DidYouMean(part.text, names));
+  }
+  for (const ScopeTable& table : tables_) {
+    const auto column = FindColumn(table, first.text);
+    if (!column) continue;
+    return ResolveFields(ColumnOf(table, *column, first.range), identifier, 1, table.name);
+  }
+  if (anonymous_) return ColumnNotFound(first);
+  std::vector<std::string> names = ColumnNames(tables_);
+  for (const ScopeTable& table : tables_) names.push_back(table.name);
+  const std::string table_path = JoinParts(identifier, 0, identifier.parts.size() - 1);
+  return ValidationError(Concat("Table '", table_path, "' not found"), first.range, DidYouMean(first.text, names));
+}
+
+absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Identifier& star) const {
+  std::vector<BoundExpressionPointer> columns;
+  if (star.parts.size() == 1) {
+    if (tables_.empty()) return ValidationError("SELECT * requires a FROM clause", star.range);
+    for (const ScopeTable& table : tables_) {
+      for (size_t i = 0; i < table.columns.size(); ++i) columns.push_back(ColumnOf(table, i, star.range));
+    }
+    return columns;
+  }
+  const Match match = FindTable(star, star.parts.size());
+  if (match.table != nullptr && match.used_parts + 1 == star.parts.size()) {
+    for (size_t i = 0; i < match.table->columns.size(); ++i) columns.push_back(ColumnOf(*match.table, i, star.range));
+    return columns;
+  }
+  Identifier path = star;
+  path.parts.pop_back();
+  path.is_star = false;
+  auto row = Resolve(path);
+  if (!row.ok() && path.parts.size() == 1) {
+    return ValidationError(Concat("Unknown identifier '", path.first(), "'"), path.range);
+  }
+  if (!row.ok()) return row.status();
+  if (!(*row)->type.Is(TypeRoot::kRow)) {
+    return ValidationError(Concat("Unknown identifier '", path.ToString(), "'"), path.range);
+  }
+  for (size_t i = 0; i < (*row)->type.fields().size(); ++i) columns.push_back(MakeField(*row, i, star.range));
+  return columns;
+}
+
+}  // namespace drey

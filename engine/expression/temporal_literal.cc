@@ -1,0 +1,223 @@
+// DATE '…', TIME '…', TIMESTAMP '…' and INTERVAL '…' literals, as Calcite reads them.
+#include <array>
+#include <charconv>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/expression/literal.h"
+
+namespace drey {
+namespace {
+
+constexpr int64_t kMillisecondsOfDay = 86'400'000;
+
+absl::Status Illegal(std::string_view what, const Literal& literal, SourceRange range, std::string_view pattern) {
+  return WithFlinkClass(InvalidError(Concat("Illegal ", what, " literal '", literal.text, "': not in format '", pattern, "'"), range),
+                        "org.apache.calcite.runtime.CalciteException");
+}
+
+// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+int64_t DaysFromCivil(int64_t year, int month, int day) {
+  year -= month <= 2 ? 1 : 0;
+  const int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const int64_t year_of_era = year - era * 400;
+  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146097 + day_of_era - 719468;
+}
+
+int DaysOfMonth(int64_t year, int month) {
+  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : kDays[static_cast<size_t>(month - 1)];
+}
+
+std::optional<int> ReadDigits(std::string_view text) {
+  int value = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || parsed.ptr != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+std::optional<int64_t> ReadDate(std::string_view text) {
+  const auto parts = Split(text, '-');
+  if (parts.size() != 3) return std::nullopt;
+  const auto year = ReadDigits(parts[0]);
+  const auto month = ReadDigits(parts[1]);
+  const auto day = ReadDigits(parts[2]);
+  if (!year || !month || !day || *month < 1 || *month > 12 || *day < 1 || *day > DaysOfMonth(*year, *month)) {
+    return std::nullopt;
+  }
+  return DaysFromCivil(*year, *month, *day);
+}
+
+struct TimeOfDay {
+  int64_t milliseconds = 0;
+  uint32_t nanoseconds = 0;  // of the millisecond
+  int precision = 0;
+};
+
+std::optional<TimeOfDay> ReadTime(std::string_view text) {
+  std::string_view fraction;
+  if (const size_t point = text.find('.'); point != std::string_view::npos) {
+    fraction = text.substr(point + 1);
+    text = text.substr(0, point);
+    if (fraction.size() > 9 || (!fraction.empty() && !ReadDigits(fraction))) return std::nullopt;
+  }
+  const auto parts = Split(text, ':');
+  if (parts.size() != 3) return std::nullopt;
+  const auto hour = ReadDigits(parts[0]);
+  const auto minute = ReadDigits(parts[1]);
+  const auto second = ReadDigits(parts[2]);
+  if (!hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 59) return std::nullopt;
+  std::string nine(fraction);
+  nine.resize(9, '0');
+  const int nanoseconds = *ReadDigits(nine);
+  TimeOfDay time;
+  time.milliseconds = (int64_t{*hour} * 3600 + *minute * 60 + *second) * 1000 + nanoseconds / 1'000'000;
+  time.nanoseconds = static_cast<uint32_t>(nanoseconds % 1'000'000);
+  time.precision = static_cast<int>(fraction.size());
+  return time;
+}
+
+struct IntervalField {
+  IntervalUnit unit;
+  int64_t size;  // in months or milliseconds
+};
+
+constexpr std::array<IntervalField, 8> kIntervalFields = {{
+    {IntervalUnit::kYear, 12}, {IntervalUnit::kQuarter, 3}, {IntervalUnit::kMonth, 1},
+    {IntervalUnit::kWeek, 7 * kMillisecondsOfDay}, {IntervalUnit::kDay, kMillisecondsOfDay},
+    {IntervalUnit::kHour, 3'600'000}, {IntervalUnit::kMinute, 60'000}, {IntervalUnit::kSecond, 1000},
+}};
+
+std::string_view UnitName(IntervalUnit unit) {
+  switch (unit) {
+    case IntervalUnit::kYear:
+      return "YEAR";
+    case IntervalUnit::kQuarter:
+      return "QUARTER";
+    case IntervalUnit::kMonth:
+      return "MONTH";
+    case IntervalUnit::kWeek:
+      return "WEEK";
+    case IntervalUnit::kDay:
+      return "DAY";
+    case IntervalUnit::kHour:
+      return "HOUR";
+    case IntervalUnit::kMinute:
+      return "MINUTE";
+    case IntervalUnit::kSecond:
+      return "SECOND";
+  }
+  return "?";
+}
+
+std::string QualifierText(const IntervalQualifier& qualifier) {
+  std::string text(UnitName(qualifier.start));
+  if (qualifier.start_precision) Append(text, "(", *qualifier.start_precision, ")");
+  if (qualifier.end) Append(text, " TO ", UnitName(*qualifier.end));
+  return text;
+}
+
+// Flink's text of the resolution: DAY(2) TO SECOND(3), MONTH, YEAR(2) TO MONTH …
+std::string Resolution(const IntervalQualifier& qualifier) {
+  const int start_precision = qualifier.start_precision.value_or(2);
+  const IntervalUnit end = qualifier.end.value_or(qualifier.start);
+  std::string text(UnitName(qualifier.start));
+  const bool start_is_second = qualifier.start == IntervalUnit::kSecond;
+  const bool shows_start_precision = qualifier.start == IntervalUnit::kYear || qualifier.start == IntervalUnit::kDay;
+  if (start_is_second) return Concat("SECOND(", qualifier.end_precision.value_or(3), ")");
+  if (shows_start_precision) Append(text, "(", start_precision, ")");
+  if (end == qualifier.start) return text;
+  Append(text, " TO ", UnitName(end));
+  if (end == IntervalUnit::kSecond) Append(text, "(", qualifier.end_precision.value_or(3), ")");
+  return text;
+}
+
+// The value between the quotes, which has one number per unit from start to end: '1', '1-2', '1 02:03:04.5'.
+std::optional<int64_t> ReadInterval(std::string_view text, const IntervalQualifier& qualifier) {
+  size_t field = 0;
+  while (kIntervalFields[field].unit != qualifier.start) ++field;
+  const IntervalUnit end = qualifier.end.value_or(qualifier.start);
+  int64_t total = 0;
+  while (true) {
+    const IntervalField& current = kIntervalFields[field];
+    const bool last = current.unit == end;
+    const size_t stop = last ? text.size() : text.find_first_of("- :");
+    if (stop == std::string_view::npos) return std::nullopt;
+    std::string_view number = text.substr(0, stop);
+    std::string_view fraction;
+    if (current.unit == IntervalUnit::kSecond) {
+      const size_t point = number.find('.');
+      if (point != std::string_view::npos) {
+        fraction = number.substr(point + 1);
+        number = number.substr(0, point);
+      }
+    }
+    const auto value = ReadDigits(number);
+    if (!value) return std::nullopt;
+    total += *value * current.size;
+    if (!fraction.empty()) {
+      std::string three(fraction.substr(0, 3));
+      three.resize(3, '0');
+      const auto milliseconds = ReadDigits(three);
+      if (!milliseconds || !ReadDigits(fraction)) return std::nullopt;
+      total += *milliseconds;
+    }
+    if (last) return total;
+    text.remove_prefix(stop + 1);
+    // From a unit to the next finer one that intervals of several units have.
+    do {
+      ++field;
+    } while (field < kIntervalFields.size() &&
+             (kIntervalFields[field].unit == IntervalUnit::kQuarter || kIntervalFields[field].unit == IntervalUnit::kWeek));
+    if (field == kIntervalFields.size()) return std::nullopt;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, SourceRange range) {
+  if (literal.kind == LiteralKind::kDate) {
+    const auto days = ReadDate(literal.text);
+    if (!days) return Illegal("DATE", literal, range, "yyyy-MM-dd");
+    return MakeLiteral(LogicalType::Date().AsNotNull(), Datum::Integer(*days), range);
+  }
+  if (literal.kind == LiteralKind::kTime) {
+    const auto time = ReadTime(literal.text);
+    if (!time) return Illegal("TIME", literal, range, "HH:mm:ss");
+    return MakeLiteral(LogicalType::Time(time->precision).AsNotNull(), Datum::Integer(time->milliseconds), range);
+  }
+  const size_t blank = literal.text.find(' ');
+  const std::string_view text = literal.text;
+  const auto days = ReadDate(text.substr(0, blank));
+  const auto time = blank == std::string::npos ? std::optional<TimeOfDay>(TimeOfDay{}) : ReadTime(text.substr(blank + 1));
+  if (!days || !time) return Illegal("TIMESTAMP", literal, range, "yyyy-MM-dd HH:mm:ss");
+  if (literal.kind == LiteralKind::kTimestampLtz) return UnsupportedError("a TIMESTAMP WITH LOCAL TIME ZONE literal", range);
+  return MakeLiteral(LogicalType::Timestamp(time->precision).AsNotNull(),
+                     Datum::Timestamp(*days * kMillisecondsOfDay + time->milliseconds, time->nanoseconds), range);
+}
+
+absl::StatusOr<BoundExpressionPointer> BindIntervalLiteral(const Literal& literal, SourceRange range) {
+  const IntervalQualifier& qualifier = *literal.interval;
+  std::string_view text = StripBlanks(literal.text);
+  bool negative = literal.negative;
+  if (text.starts_with('-') || text.starts_with('+')) {
+    negative ^= text.front() == '-';
+    text.remove_prefix(1);
+  }
+  const auto value = ReadInterval(text, qualifier);
+  if (!value) {
+    return WithFlinkClass(InvalidError(Concat("Illegal interval literal format '", literal.text, "' for INTERVAL ",
+                                              QualifierText(qualifier)),
+                                       range),
+                          "org.apache.calcite.sql.validate.SqlValidatorException");
+  }
+  const std::string resolution = Resolution(qualifier);
+  const LogicalType type = qualifier.IsYearMonth() ? LogicalType::IntervalYearMonth(resolution)
+                                                   : LogicalType::IntervalDayTime(resolution);
+  return MakeLiteral(type.AsNotNull(), Datum::Integer(negative ? -*value : *value), range);
+}
+
+}  // namespace drey

@@ -27,11 +27,10 @@ struct SourcePosition {
   friend bool operator==(const SourcePosition&, const SourcePosition&) = default;
 };
 
-// A metadata column that a connector or its format can read or write.
+// Metadata that a connector or its format can read or write.
 struct MetadataColumn {
   std::string key;
   LogicalType type;
-  bool writable = false;
 };
 
 // An open source. Used by one thread at a time.
@@ -54,7 +53,8 @@ class Source {
   virtual absl::Status Commit(const SourcePosition& position) = 0;
 };
 
-// A validated source of a plan: immutable, made by a TableFactory. `scan_columns` of the factory request decide its schema.
+// A validated source of a plan: immutable, made by a TableFactory. Its rows have the physical columns of the table, then the metadata of
+// the factory's request.
 class SourceSpec {
  public:
   virtual ~SourceSpec() = default;

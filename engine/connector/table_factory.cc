@@ -1,8 +1,48 @@
 #include "engine/connector/table_factory.h"
 
 #include <algorithm>
+#include <set>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
 
 namespace drey {
+namespace {
+
+absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
+}
+
+// The connectors of a Flink distribution, which its message about an unknown one lists.
+std::set<std::string> ConnectorsOfFlink(FlinkVersion version) {
+  std::set<std::string> names = {"blackhole", "datagen", "filesystem", "kafka", "print", "upsert-kafka"};
+  if (version == FlinkVersion::k2_3) names.insert("legacy-csv");
+  return names;
+}
+
+absl::Status UnknownConnector(const TableOption& connector, FlinkVersion version, std::vector<std::string> known) {
+  std::set<std::string> available = ConnectorsOfFlink(version);
+  if (available.contains(connector.value)) {
+    return UnsupportedError(Concat("the connector '", connector.value, "'"), connector.value_range);
+  }
+  available.insert(known.begin(), known.end());
+  const std::vector<std::string> names(available.begin(), available.end());
+  return ValidationError(
+      Concat("Could not find any factory for identifier '", connector.value,
+             "' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in the classpath.\n\n"
+             "Available factory identifiers are:\n\n",
+             Join(names, "\n")),
+      connector.value_range, DidYouMean(connector.value, names));
+}
+
+absl::Status WrongDirection(const CatalogTable& table, std::string_view can_be, std::string_view cannot_be) {
+  const TableOption& connector = *table.options.Find("connector");
+  return ValidationError(Concat("Connector '", connector.value, "' can only be used as a ", can_be, ". It cannot be used as a ",
+                                cannot_be, "."),
+                         connector.value_range);
+}
+
+}  // namespace
 
 void TableFactories::Add(std::unique_ptr<const TableFactory> factory) { factories_.push_back(std::move(factory)); }
 
@@ -11,6 +51,29 @@ const TableFactory* TableFactories::Find(std::string_view identifier) const {
     if (factory->identifier() == identifier) return factory.get();
   }
   return nullptr;
+}
+
+absl::StatusOr<const TableFactory*> TableFactories::FindOf(const CatalogTable& table, FlinkVersion version) const {
+  const TableOption* connector = table.options.Find("connector");
+  if (connector == nullptr) {
+    return ValidationError("Table options do not contain an option key 'connector' for discovering a connector.",
+                           table.name_range);
+  }
+  const TableFactory* factory = Find(connector->value);
+  if (factory == nullptr) return UnknownConnector(*connector, version, Identifiers());
+  return factory;
+}
+
+absl::StatusOr<const TableFactory*> TableFactories::FindForReading(const CatalogTable& table, FlinkVersion version) const {
+  DREY_ASSIGN_OR_RETURN(const TableFactory* factory, FindOf(table, version));
+  if (!factory->can_read()) return WrongDirection(table, "sink", "source");
+  return factory;
+}
+
+absl::StatusOr<const TableFactory*> TableFactories::FindForWriting(const CatalogTable& table, FlinkVersion version) const {
+  DREY_ASSIGN_OR_RETURN(const TableFactory* factory, FindOf(table, version));
+  if (!factory->can_write()) return WrongDirection(table, "source", "sink");
+  return factory;
 }
 
 std::vector<std::string> TableFactories::Identifiers() const {

@@ -26,24 +26,35 @@ struct TableFactoryRequest {
   RuntimeMode mode = RuntimeMode::kStreaming;
   // Makes a source without a bounded mode end at the offsets seen at its start (`run --bounded`).
   bool bounded = false;
-  // Metadata columns that are read or written, in the order in which their cells follow the physical columns' cells.
-  std::span<const CatalogColumn> metadata_columns = {};
+  // Keys of the metadata to read or write, in the order in which their cells follow the cells of the physical columns.
+  // The cells have the type that the connector lists; casting to and from the type of the column is the planner's business.
+  std::span<const std::string> metadata_keys = {};
 };
 
+// Flink validates a table in two steps, and other errors of a statement come in between: List…Metadata is the first step, called when a
+// statement meets the table; Create… does both, and is called when the rest of the statement has been planned.
 class TableFactory {
  public:
   virtual ~TableFactory() = default;
   // The value of the option 'connector'.
   virtual std::string_view identifier() const = 0;
-  // The metadata a table of this connector and format can declare.
-  virtual absl::StatusOr<std::vector<MetadataColumn>> ListMetadata(const TableFactoryRequest& request) const = 0;
-  // The rows of the source have the physical columns, then request.metadata_columns.
-  virtual absl::StatusOr<std::shared_ptr<const SourceSpec>> CreateSource(const TableFactoryRequest& request) const = 0;
-  // The rows of the sink have the physical columns, then request.metadata_columns.
-  virtual absl::StatusOr<std::shared_ptr<const SinkSpec>> CreateSink(const TableFactoryRequest& request) const = 0;
-  // Whether the connector can be a source or a sink at all: Flink's messages differ.
+  // Whether the connector can be a source or a sink at all; only these functions may be called.
   virtual bool can_read() const = 0;
   virtual bool can_write() const = 0;
+
+  // The metadata a source of this table offers, its own and its format's, in Flink's order; metadata_keys of the request is not looked at.
+  virtual absl::StatusOr<std::vector<MetadataColumn>> ListReadableMetadata(const TableFactoryRequest& request) const = 0;
+  // Empty for connectors without writable metadata.
+  virtual absl::StatusOr<std::vector<MetadataColumn>> ListWritableMetadata(const TableFactoryRequest& request) const = 0;
+
+  // The rows of the source have the physical columns, then request.metadata_keys.
+  virtual absl::StatusOr<std::shared_ptr<const SourceSpec>> CreateSource(const TableFactoryRequest& request) const = 0;
+  // The rows of the sink have the physical columns, then request.metadata_keys.
+  virtual absl::StatusOr<std::shared_ptr<const SinkSpec>> CreateSink(const TableFactoryRequest& request) const = 0;
+
+  // Flink's classes, as its messages name them; empty where none is ever named.
+  virtual std::string_view flink_source_class() const { return {}; }
+  virtual std::string_view flink_sink_class() const { return {}; }
 };
 
 // The connectors that a compilation may use.
@@ -52,10 +63,15 @@ class TableFactories {
   void Add(std::unique_ptr<const TableFactory> factory);
   // Null where there is none.
   const TableFactory* Find(std::string_view identifier) const;
+  // The factory that the table's option 'connector' names, which can read (or write); else Flink's error.
+  absl::StatusOr<const TableFactory*> FindForReading(const CatalogTable& table, FlinkVersion version) const;
+  absl::StatusOr<const TableFactory*> FindForWriting(const CatalogTable& table, FlinkVersion version) const;
   // Sorted.
   std::vector<std::string> Identifiers() const;
 
  private:
+  absl::StatusOr<const TableFactory*> FindOf(const CatalogTable& table, FlinkVersion version) const;
+
   std::vector<std::unique_ptr<const TableFactory>> factories_;
 };
 

@@ -38,13 +38,11 @@ void RowBatch::SetError(size_t i, RowError error) {
   errors_.insert(place, {i, std::move(error)});
 }
 
-std::vector<Datum> RowBatch::ReplaceCells(size_t width) {
-  std::vector<Datum> old = std::move(cells_);
-  cells_ = std::move(spare_cells_);
-  spare_cells_.clear();
+std::span<const Datum> RowBatch::ReplaceCells(size_t width) {
+  std::swap(cells_, spare_cells_);
   width_ = width;
   cells_.assign(size() * width, Datum::Null());
-  return old;
+  return spare_cells_;
 }
 
 void RowBatch::KeepRows(const std::vector<bool>& keep) {

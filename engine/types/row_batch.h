@@ -81,8 +81,8 @@ class RowBatch {
   void AdoptMemory(std::shared_ptr<const void> memory) { adopted_.push_back(std::move(memory)); }
 
   // Turns this batch into one of `width` columns with the same rows, whose cells are nulls until they are written, and returns the
-  // cells it had. Kinds, origins, errors and memory stay: this is how a projection replaces rows in place.
-  std::vector<Datum> ReplaceCells(size_t width);
+  // cells it had, valid until the next call. Kinds, origins, errors and memory stay: this is how a projection replaces rows in place.
+  std::span<const Datum> ReplaceCells(size_t width);
 
   // Keeps the rows for which keep[i] is true, in order.
   void KeepRows(const std::vector<bool>& keep);

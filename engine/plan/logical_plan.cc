@@ -1,0 +1,28 @@
+#include "engine/plan/logical_plan.h"
+
+namespace drey {
+
+LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,
+                               std::vector<std::string> names, SourceRange range) {
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kProject;
+  plan->range = range;
+  for (size_t i = 0; i < expressions.size(); ++i) {
+    plan->schema.columns.push_back({std::move(names[i]), expressions[i]->type});
+  }
+  plan->expressions = std::move(expressions);
+  plan->inputs.push_back(std::move(input));
+  return plan;
+}
+
+LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range) {
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kFilter;
+  plan->range = range;
+  plan->schema = input->schema;
+  plan->condition = std::move(condition);
+  plan->inputs.push_back(std::move(input));
+  return plan;
+}
+
+}  // namespace drey

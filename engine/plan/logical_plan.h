@@ -1,0 +1,46 @@
+// A query as a tree of relational operators over bound expressions, before it is turned into a job.
+//
+// Immutable once made. Input i of a node's expressions is column i of its (first) input.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/base/source_text.h"
+#include "engine/catalog/catalog_table.h"
+#include "engine/expression/bound_expression.h"
+#include "engine/types/schema.h"
+
+namespace drey {
+
+struct LogicalPlan;
+using LogicalPlanPointer = std::shared_ptr<const LogicalPlan>;
+
+struct LogicalPlan {
+  enum class Kind : uint8_t {
+    kScan,     // physical columns of a table, then those of its metadata columns that the table declares
+    kValues,   // constant rows
+    kProject,
+    kFilter,
+    kUnionAll,
+  };
+
+  Kind kind = Kind::kScan;
+  Schema schema = {};
+  SourceRange range = {};
+  std::vector<LogicalPlanPointer> inputs = {};
+
+  std::shared_ptr<const CatalogTable> table = {};            // kScan; hints applied
+  std::vector<CatalogColumn> metadata_columns = {};          // kScan, behind the physical ones
+  std::vector<std::vector<BoundExpressionPointer>> rows = {};  // kValues
+  std::vector<BoundExpressionPointer> expressions = {};      // kProject: one a column of the schema
+  BoundExpressionPointer condition = {};                     // kFilter
+};
+
+LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,
+                               std::vector<std::string> names, SourceRange range);
+LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range);
+
+}  // namespace drey

@@ -1,0 +1,342 @@
+#include "engine/plan/query_planner.h"
+
+#include <algorithm>
+#include <set>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+#include "engine/expression/aggregate_functions.h"
+#include "engine/expression/binder.h"
+#include "engine/types/type_merging.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kSqlValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
+
+absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), kSqlValidatorException);
+}
+
+std::string ItemName(const SelectItem& item, size_t index) {
+  if (item.alias) return item.alias->text;
+  const Expression& value = *item.value;
+  if (value.kind == ExpressionKind::kIdentifier) return value.identifier.last();
+  // CURRENT_DATE and its kin are written without parentheses and so are named like columns.
+  if (value.kind == ExpressionKind::kCall && value.syntax == CallSyntax::kFunction && value.range == value.name_range) {
+    return value.name;
+  }
+  return Concat("EXPR$", index);
+}
+
+const Expression* FindAggregate(const Expression& expression) {
+  if (expression.kind != ExpressionKind::kCall) return nullptr;
+  if (expression.syntax == CallSyntax::kFunction && IsAggregateFunction(expression.name)) return &expression;
+  for (const Expression& operand : expression.operands) {
+    if (const Expression* found = FindAggregate(operand)) return found;
+  }
+  return nullptr;
+}
+
+absl::Status CheckCondition(const BoundExpression& condition) {
+  if (condition.type.Is(TypeRoot::kBoolean) || condition.type.Is(TypeRoot::kNull)) return absl::OkStatus();
+  return ValidationError("WHERE clause must be a condition", condition.range);
+}
+
+LogicalPlanPointer OneEmptyRow() {
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kValues;
+  plan->rows.emplace_back();
+  return plan;
+}
+
+absl::Status ApplyOptionsHint(const Hint& hint, CatalogTable& table) {
+  for (const OptionSyntax& option : hint.options) {
+    table.options.Set({.key = option.key.text,
+                       .value = option.value.text,
+                       .key_range = option.key.range,
+                       .value_range = option.value.range,
+                       .origin = "OPTIONS hint"});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+std::vector<std::string> MakeNamesUnique(std::vector<std::string> names) {
+  std::set<std::string> used;
+  for (std::string& name : names) {
+    const std::string original = name;
+    for (int i = 0; used.contains(name); ++i) name = Concat(original, i);
+    used.insert(name);
+  }
+  return names;
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::Plan(const Query& query) {
+  const size_t visible = named_queries_.size();
+  if (query.recursive) return UnsupportedError("WITH RECURSIVE", query.range);
+  for (const CommonTableExpression& named : query.with) {
+    DREY_ASSIGN_OR_RETURN(LogicalPlanPointer plan, Plan(*named.query));
+    if (!named.columns.empty()) {
+      if (named.columns.size() != plan->schema.size()) {
+        return ValidationError("Number of columns must match number of query columns", named.range);
+      }
+      auto renamed = std::make_shared<LogicalPlan>(*plan);
+      for (size_t i = 0; i < named.columns.size(); ++i) renamed->schema.columns[i].name = named.columns[i].text;
+      plan = std::move(renamed);
+    }
+    named_queries_.push_back({named.name.text, std::move(plan)});
+  }
+  auto plan = PlanBody(query);
+  named_queries_.resize(visible);
+  if (!plan.ok()) return plan;
+  if (!query.order_by.empty()) return UnsupportedError("ORDER BY", query.order_by_range);
+  if (query.limit) return UnsupportedError("LIMIT", query.limit->range);
+  if (query.offset) return UnsupportedError("OFFSET", query.offset->range);
+  return plan;
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanBody(const Query& query) {
+  switch (query.kind) {
+    case QueryKind::kSelect:
+      return PlanSelect(*query.select, query.range);
+    case QueryKind::kValues:
+      return PlanValues(query);
+    case QueryKind::kTable: {
+      TableReference reference;
+      reference.name = query.table;
+      reference.range = query.range;
+      return PlanTableName(reference);
+    }
+    case QueryKind::kSetOperation:
+      return PlanSetOperation(query);
+    case QueryKind::kParenthesized:
+      return Plan(*query.left);
+  }
+  return BugError("a query of an unknown kind", query.range);
+}
+
+absl::Status QueryPlanner::RefuseUnplannedClauses(const Select& select) const {
+  if (select.has_group_by) return UnsupportedError("GROUP BY", select.group_by_range);
+  if (select.having) return UnsupportedError("HAVING", select.having->range);
+  if (!select.windows.empty()) return UnsupportedError("WINDOW", select.windows.front().name.range);
+  if (select.qualify) return UnsupportedError("QUALIFY", select.qualify->range);
+  if (select.distinct) return UnsupportedError("SELECT DISTINCT", select.items.front().range);
+  if (!select.hints.empty()) return UnsupportedError(Concat("the hint ", select.hints.front().name.text), select.hints.front().range);
+  if (select.stream) return UnsupportedError("SELECT STREAM", select.items.front().range);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select, SourceRange range) {
+  DREY_ASSIGN_OR_RETURN(From from, PlanFrom(select.from.get()));
+  const Binder binder(from.scope, version_);
+  if (select.where) {
+    if (const Expression* aggregate = FindAggregate(*select.where)) {
+      return ValidationError("Aggregate expression is illegal in WHERE clause", aggregate->range);
+    }
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, binder.Bind(*select.where));
+    DREY_RETURN_IF_ERROR(CheckCondition(*condition));
+    from.plan = MakeFilter(std::move(from.plan), std::move(condition), select.where->range);
+  }
+  std::vector<BoundExpressionPointer> expressions;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < select.items.size(); ++i) {
+    const SelectItem& item = select.items[i];
+    if (item.value->kind == ExpressionKind::kIdentifier && item.value->identifier.is_star) {
+      DREY_ASSIGN_OR_RETURN(std::vector<BoundExpressionPointer> columns, from.scope.ExpandStar(item.value->identifier));
+      for (BoundExpressionPointer& column : columns) {
+        names.push_back(column->name);
+        expressions.push_back(std::move(column));
+      }
+      continue;
+    }
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer value, binder.Bind(*item.value));
+    if (value->IsLiteral() && value->type.Is(TypeRoot::kNull)) {
+      return ValidationError("Illegal use of 'NULL'", item.value->range);
+    }
+    names.push_back(ItemName(item, expressions.size()));
+    expressions.push_back(std::move(value));
+  }
+  DREY_RETURN_IF_ERROR(RefuseUnplannedClauses(select));
+  return MakeProject(std::move(from.plan), std::move(expressions), MakeNamesUnique(std::move(names)), range);
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) {
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kValues;
+  plan->range = query.range;
+  const Scope no_columns;
+  const Binder binder(no_columns, version_);
+  for (const Expression& row : query.rows) {
+    std::vector<BoundExpressionPointer> cells;
+    const bool is_row = row.IsCall("ROW");
+    const size_t count = is_row ? row.operands.size() : 1;
+    for (size_t i = 0; i < count; ++i) {
+      DREY_ASSIGN_OR_RETURN(BoundExpressionPointer cell, binder.Bind(is_row ? row.operands[i] : row));
+      cells.push_back(std::move(cell));
+    }
+    if (!plan->rows.empty() && plan->rows.front().size() != cells.size()) {
+      return ValidationError("Values passed to VALUES operator must have compatible types", query.range);
+    }
+    plan->rows.push_back(std::move(cells));
+  }
+  for (size_t column = 0; column < plan->rows.front().size(); ++column) {
+    LogicalType type = plan->rows.front()[column]->type;
+    for (const auto& row : plan->rows) {
+      const auto merged = CommonType(type, row[column]->type);
+      if (!merged) return ValidationError("Values passed to VALUES operator must have compatible types", query.range);
+      type = *merged;
+    }
+    for (auto& row : plan->rows) {
+      DREY_ASSIGN_OR_RETURN(row[column], ImplicitCast(row[column], type, version_));
+    }
+    plan->schema.columns.push_back({Concat("EXPR$", column), type});
+  }
+  return plan;
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& query) {
+  if (query.set_operator != SetOperator::kUnion) {
+    return UnsupportedError(query.set_operator == SetOperator::kIntersect ? "INTERSECT" : "EXCEPT", query.operator_range);
+  }
+  if (!query.all) return UnsupportedError("UNION without ALL", query.operator_range);
+  DREY_ASSIGN_OR_RETURN(LogicalPlanPointer left, Plan(*query.left));
+  DREY_ASSIGN_OR_RETURN(LogicalPlanPointer right, Plan(*query.right));
+  if (left->schema.size() != right->schema.size()) {
+    return ValidationError("Column count mismatch in UNION ALL", query.right->range);
+  }
+  return UnsupportedError("UNION ALL", query.operator_range);
+}
+
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* reference) {
+  if (reference == nullptr) return From{OneEmptyRow(), Scope()};
+  if (!reference->unsupported_feature.empty()) {
+    return UnsupportedError(reference->unsupported_feature, reference->unsupported_range);
+  }
+  From from;
+  ScopeTable table;
+  switch (reference->kind) {
+    case TableReferenceKind::kTable: {
+      if (reference->system_time) return UnsupportedError("FOR SYSTEM_TIME AS OF", reference->system_time->range);
+      DREY_ASSIGN_OR_RETURN(from.plan, PlanTableName(*reference));
+      table.name = reference->name.last();
+      const ObjectIdentifier identifier = catalog_.Qualify(reference->name.Names());
+      table.path = {identifier.catalog, identifier.database, identifier.name};
+      break;
+    }
+    case TableReferenceKind::kSubquery: {
+      if (reference->lateral) return UnsupportedError("LATERAL", reference->range);
+      DREY_ASSIGN_OR_RETURN(from.plan, Plan(*reference->query));
+      break;
+    }
+    case TableReferenceKind::kJoin:
+      return UnsupportedError("JOIN", reference->join_range);
+    case TableReferenceKind::kUnnest:
+      return UnsupportedError("UNNEST", reference->range);
+    case TableReferenceKind::kFunction:
+      return UnsupportedError("a table function", reference->range);
+    case TableReferenceKind::kMatchRecognize:
+      return UnsupportedError("MATCH_RECOGNIZE", reference->range);
+    case TableReferenceKind::kPivot:
+      return UnsupportedError("PIVOT", reference->range);
+  }
+  table.columns = from.plan->schema.columns;
+  if (reference->alias) {
+    table.name = reference->alias->name.text;
+    table.path.clear();
+    const auto& names = reference->alias->columns;
+    if (!names.empty() && names.size() != table.columns.size()) {
+      return ValidationError(Concat("List of column aliases must have same degree as table; table has ", table.columns.size(),
+                                    " columns, whereas alias list has ", names.size(), " columns"),
+                             reference->alias->range);
+    }
+    for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
+  }
+  from.scope.Add(std::move(table));
+  return from;
+}
+
+absl::Status QueryPlanner::TableNotFound(const Identifier& name) const {
+  const std::vector<std::string> names = catalog_.Names();
+  const auto other_case = std::find_if(names.begin(), names.end(),
+                                       [&](const std::string& known) { return EqualsIgnoreCase(known, name.last()); });
+  const std::string scope = Concat(catalog_.current_catalog(), ".", catalog_.current_database());
+  if (name.parts.size() > 1) {
+    return ValidationError(Concat("Object '", name.first(), "' not found"), name.parts.front().range);
+  }
+  if (other_case != names.end()) {
+    return ValidationError(
+        Concat("Object '", name.last(), "' not found within '", scope, "'; did you mean '", *other_case, "'?"), name.range);
+  }
+  const std::string within = names.empty() ? "" : Concat(" within '", scope, "'");
+  return ValidationError(Concat("Object '", name.last(), "' not found", within), name.range, DidYouMean(name.last(), names));
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableReference& reference) {
+  if (reference.name.parts.size() == 1) {
+    for (auto named = named_queries_.rbegin(); named != named_queries_.rend(); ++named) {
+      if (named->name == reference.name.last()) return named->plan;
+    }
+  }
+  const Catalog::Object* object = catalog_.Find(catalog_.Qualify(reference.name.Names()));
+  if (object == nullptr) return TableNotFound(reference.name);
+  if (const auto* table = std::get_if<CatalogTable>(object)) return PlanTable(*table, reference);
+  if (!reference.hints.empty()) return UnsupportedError("a hint on a view", reference.hints.front().range);
+  return PlanView(std::get<CatalogView>(*object));
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& table, const TableReference& reference) {
+  auto hinted = std::make_shared<CatalogTable>(table);
+  for (const Hint& hint : reference.hints) {
+    if (!EqualsIgnoreCase(hint.name.text, "OPTIONS")) return UnsupportedError(Concat("the hint ", hint.name.text), hint.range);
+    DREY_RETURN_IF_ERROR(ApplyOptionsHint(hint, *hinted));
+  }
+  auto scan = std::make_shared<LogicalPlan>();
+  scan->kind = LogicalPlan::Kind::kScan;
+  scan->range = reference.range;
+  for (const CatalogColumn& column : hinted->columns) {
+    if (column.kind == CatalogColumn::Kind::kPhysical) scan->schema.columns.push_back({column.name, column.type});
+    if (column.kind == CatalogColumn::Kind::kMetadata) scan->metadata_columns.push_back(column);
+  }
+  for (const CatalogColumn& column : scan->metadata_columns) scan->schema.columns.push_back({column.name, column.type});
+  scan->table = hinted;
+
+  // Back to the declared order, with computed columns evaluated over the scan.
+  Scope scope = Scope::OfColumns(scan->schema.columns);
+  const Binder binder(scope, version_);
+  std::vector<BoundExpressionPointer> expressions;
+  std::vector<std::string> names;
+  bool is_identity = true;
+  for (const CatalogColumn& column : hinted->columns) {
+    names.push_back(column.name);
+    if (column.kind == CatalogColumn::Kind::kComputed) {
+      DREY_ASSIGN_OR_RETURN(BoundExpressionPointer value, binder.Bind(*column.expression));
+      expressions.push_back(std::move(value));
+      is_identity = false;
+      continue;
+    }
+    size_t index = 0;
+    while (scan->schema.columns[index].name != column.name) ++index;
+    is_identity &= index == expressions.size();
+    expressions.push_back(MakeInput(index, column.name, column.type, column.range));
+  }
+  if (is_identity) return scan;
+  return MakeProject(std::move(scan), std::move(expressions), std::move(names), reference.range);
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanView(const CatalogView& view) {
+  constexpr int kDeepestView = 100;
+  if (++view_depth_ > kDeepestView) return InvalidError("Views are nested too deeply", view.name_range);
+  std::vector<NamedQuery> outer = std::move(named_queries_);
+  named_queries_.clear();
+  auto plan = Plan(*view.query);
+  named_queries_ = std::move(outer);
+  --view_depth_;
+  if (!plan.ok() || view.column_names.empty()) return plan;
+  auto renamed = std::make_shared<LogicalPlan>(**plan);
+  for (size_t i = 0; i < view.column_names.size(); ++i) renamed->schema.columns[i].name = view.column_names[i];
+  return LogicalPlanPointer(std::move(renamed));
+}
+
+}  // namespace drey

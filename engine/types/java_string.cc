@@ -169,6 +169,25 @@ size_t Utf16Length(std::string_view text) {
   return units;
 }
 
+std::string Utf16Prefix(std::string_view text, size_t units) {
+  size_t taken = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const uint8_t byte = static_cast<uint8_t>(text[i]);
+    if (IsContinuation(byte)) continue;
+    if (taken == units) return std::string(text.substr(0, i));
+    taken += byte >= 0xF0 ? 2 : 1;
+    if (taken > units) {
+      std::string prefix(text.substr(0, i));
+      const int high_surrogate = UnitReader(text.substr(i)).Next();
+      prefix.push_back(static_cast<char>(0xED));
+      prefix.push_back(static_cast<char>(0x80 | ((high_surrogate >> 6) & 0x3F)));
+      prefix.push_back(static_cast<char>(0x80 | (high_surrogate & 0x3F)));
+      return prefix;
+    }
+  }
+  return std::string(text);
+}
+
 int CompareUtf16(std::string_view a, std::string_view b) {
   const size_t common = std::min(a.size(), b.size());
   size_t i = 0;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "engine/base/arena.h"
@@ -30,6 +31,9 @@ std::string_view Utf8Bytes(const Datum& text, Arena& arena);
 
 // UTF-16 code units of a Java String.
 size_t Utf16Length(std::string_view text);
+
+// String.substring(0, units), or the whole text where it is shorter. A pair of surrogates may be cut in two.
+std::string Utf16Prefix(std::string_view text, size_t units);
 
 // String.compareTo: negative, zero or positive.
 int CompareUtf16(std::string_view a, std::string_view b);

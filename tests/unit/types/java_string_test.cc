@@ -66,5 +66,13 @@ TEST(CompareUtf16, OrdersAsStringCompareTo) {
   EXPECT_GT(CompareUtf16("\xED\xA0\xBD", "\xF0\x9F\x8D\x95"), 0);
 }
 
+TEST(Utf16Prefix, CutsBetweenUnits) {
+  EXPECT_EQ(Utf16Prefix("abc", 2), "ab");
+  EXPECT_EQ(Utf16Prefix("abc", 5), "abc");
+  EXPECT_EQ(Utf16Prefix("\u00E9\u20AC", 1), "\u00E9");
+  EXPECT_EQ(Utf16Prefix("a\U0001F355b", 3), "a\U0001F355");
+  EXPECT_EQ(Utf16Prefix("a\U0001F355b", 2), "a\xED\xA0\xBC");
+}
+
 }  // namespace
 }  // namespace drey

@@ -1,0 +1,229 @@
+#include "runtime/cli/command_line.h"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+
+namespace drey {
+namespace {
+
+constexpr uint32_t Bit(Command command) { return uint32_t{1} << static_cast<uint32_t>(command); }
+
+constexpr uint32_t kRun = Bit(Command::kRun);
+constexpr uint32_t kCheck = Bit(Command::kCheck);
+constexpr uint32_t kExplain = Bit(Command::kExplain);
+constexpr uint32_t kTopics = Bit(Command::kTopics);
+constexpr uint32_t kFunctions = Bit(Command::kFunctions);
+constexpr uint32_t kReadsSql = kRun | kCheck | kExplain;
+constexpr uint32_t kAll = kReadsSql | kTopics | kFunctions;
+
+constexpr CommandDescription kCommands[] = {
+    {"run", Command::kRun, "JOB", 1, 1, "executes the job, streaming or batch"},
+    {"check", Command::kCheck, "PATH…", 1, SIZE_MAX, "parses, validates and plans jobs; contacts nothing"},
+    {"explain", Command::kExplain, "JOB", 1, 1, "shows the plan of the job"},
+    {"topics", Command::kTopics, "list | cat TOPIC | import TOPIC FILE | export TOPIC FILE", 1, 3,
+     "lists, prints and copies local topics"},
+    {"functions", Command::kFunctions, "[NAME]", 0, 1, "lists the SQL functions, or describes one"},
+    {"help", Command::kHelp, "[COMMAND]", 0, 1, "says how a command is used"},
+    {"--version", Command::kVersion, "", 0, 0, "prints the version and the Flink releases it answers as"},
+};
+
+// Commands of drey's contract that are not built yet.
+constexpr std::array<std::string_view, 8> kPlannedCommands = {"test", "sql",  "record", "diff",
+                                                              "why",  "runs", "replay", "completion"};
+
+constexpr OptionDescription kOptions[] = {
+    {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)", kReadsSql | kFunctions},
+    {"--set", "KEY=VALUE", "sets what SET 'KEY' = 'VALUE' sets, before the job's own SETs", kReadsSql, true},
+    {"--mode", "streaming|batch", "execution.runtime-mode (default: the job's own, else streaming)", kReadsSql},
+    {"--bounded", "", "sources without a bounded mode end at the offsets seen at start", kReadsSql},
+    {"--local", "DIR", "topics are files in DIR; no broker is contacted", kReadsSql | kTopics},
+    {"--bootstrap-servers", "LIST", "brokers for tables that name none", kReadsSql},
+    {"--integration", "NAME=FILE", "Kafka client properties of an integration_id, a Java properties file", kReadsSql, true},
+    {"--option", "TABLE.KEY=VALUE", "overrides an option of a table's WITH clause", kReadsSql, true},
+    {"--strict", "", "refuses what drey would otherwise adjust with a notice", kReadsSql},
+    {"--dry-run", "", "reads as usual, writes and commits nothing, prints what would be written", kRun},
+    {"--limit", "N", "stops after N input records", kRun},
+    {"--group", "ID", "keeps the job's progress under this group", kRun},
+    {"--since-last-run", "", "batch: from where the last run of the group ended", kRun, false, true},
+    {"--checkpoints", "DIR", "keeps state and positions in DIR", kRun},
+    {"--on-error", "fail|skip|dead-letter:TARGET", "what a record does on which Flink would fail (default fail)", kRun},
+    {"--parallelism", "N", "as parallelism.default", kRun},
+    {"--progress", "auto|always|never", "a bar on a terminal, else a line every 10 s (default auto)", kRun},
+    {"--summary", "text|json", "how the summary at the end is written (default text)", kRun},
+    {"--deny-warnings", "", "exits with 1 when there is a warning", kCheck},
+    {"--format", "text|flink|json|mermaid", "how the plan is shown (default text)", kExplain},
+    {"--analyze", "", "runs the job and adds rows, bytes and time to each operator", kExplain, false, true},
+    {"-J", "", "cat: prints each record as an envelope, one JSON object a line", kTopics},
+    {"--partition", "N", "cat, export: only this partition", kTopics},
+    {"--errors", "text|json", "how errors are written (default text)", kAll},
+    {"--log-level", "LEVEL", "diagnostics on standard error: trace, debug, info, warn, error, off (default warn)", kAll},
+    {"--log-format", "text|json", "how diagnostics are written (default text)", kAll},
+    {"--help", "", "says how the command is used", kAll},
+};
+
+// What one parse leaves: positional words, values by option, and words that nothing takes.
+struct ParsedWords {
+  std::vector<std::string> positional;
+  std::map<std::string, std::vector<std::string>, std::less<>> options;
+  std::vector<std::string> unknown;
+};
+
+std::string_view FirstWord(std::string_view message) { return message.substr(0, message.find_first_of(": ")); }
+
+absl::Status ExplainParseError(const CLI::ParseError& error) {
+  const std::string message = error.what();
+  if (error.get_name() == "ArgumentMismatch") return InvalidError(Concat("option ", FirstWord(message), " needs a value"));
+  return InvalidError(message);
+}
+
+// Tokenizes with CLI11: options before or behind arguments, --name=value, --name value, "--" before words that begin with a dash.
+absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::string> words) {
+  ParsedWords parsed;
+  CLI::App app;
+  app.set_help_flag();
+  app.allow_extras();
+  app.add_option("words", parsed.positional)->expected(0, CLI::detail::expected_max_vector_size);
+  std::vector<std::pair<std::string, CLI::Option*>> options;
+  for (const OptionDescription& option : kOptions) {
+    if (!Has(option, command)) continue;
+    const std::string name(option.name);
+    CLI::Option* const added =
+        option.value_name.empty()
+            ? app.add_flag(name == "--help" ? "-h,--help" : name)
+            : app.add_option_function<std::vector<std::string>>(name, [](const std::vector<std::string>&) {})
+                  ->expected(1)
+                  ->allow_extra_args(false)
+                  ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    options.emplace_back(name, added);
+  }
+  // CLI11 takes the words in reverse order.
+  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  try {
+    app.parse(std::move(reversed));
+  } catch (const CLI::ParseError& error) {
+    return ExplainParseError(error);
+  }
+  for (const auto& [name, option] : options) {
+    if (option->count() > 0) parsed.options.emplace(name, option->results());
+  }
+  parsed.unknown = app.remaining();
+  return parsed;
+}
+
+absl::Status UnknownCommand(std::string_view name) {
+  if (std::find(kPlannedCommands.begin(), kPlannedCommands.end(), name) != kPlannedCommands.end()) {
+    return UnsupportedError(Concat("the command ", name));
+  }
+  std::vector<std::string> names;
+  for (const CommandDescription& command : kCommands) names.emplace_back(command.name);
+  std::string hint = DidYouMean(name, names);
+  if (hint.empty()) hint = Concat("the commands are ", Join(names, ", "));
+  return InvalidError(Concat("unknown command '", name, "'"), {}, hint);
+}
+
+absl::Status UnknownOption(Command command, std::string_view word) {
+  const std::string_view name = word.substr(0, word.find('='));
+  std::vector<std::string> names;
+  for (const OptionDescription& option : kOptions) {
+    if (option.name == name) {
+      return InvalidError(Concat("drey ", Describe(command).name, " has no option ", name), {},
+                          Concat("see drey help ", Describe(command).name));
+    }
+    if (Has(option, command)) names.emplace_back(option.name);
+  }
+  std::string hint = DidYouMean(name, names);
+  if (hint.empty()) hint = Concat("see drey help ", Describe(command).name);
+  return InvalidError(Concat("unknown option ", name), {}, hint);
+}
+
+absl::Status CheckOption(const OptionDescription& option, const std::vector<std::string>& values) {
+  if (option.planned) return UnsupportedError(option.name);
+  if (values.size() > 1 && !option.repeatable && !option.value_name.empty()) {
+    return InvalidError(Concat("option ", option.name, " is given twice"));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckArguments(const CommandDescription& command, const std::vector<std::string>& arguments) {
+  const std::string usage = Concat("usage: drey ", command.name, " ", command.arguments);
+  if (arguments.size() < command.minimum_arguments) {
+    return InvalidError(Concat("drey ", command.name, " needs ", command.arguments), {}, usage);
+  }
+  if (arguments.size() > command.maximum_arguments) {
+    return InvalidError(Concat("unexpected argument '", arguments[command.maximum_arguments], "'"), {}, usage);
+  }
+  return absl::OkStatus();
+}
+
+const CommandDescription* FindCommand(std::string_view name) {
+  for (const CommandDescription& command : kCommands) {
+    if (command.name == name) return &command;
+  }
+  return nullptr;
+}
+
+absl::StatusOr<CommandLine> ParseCommand(const CommandDescription& command, std::span<const std::string> words) {
+  DREY_ASSIGN_OR_RETURN(ParsedWords parsed, ParseWords(command.command, words));
+  if (parsed.options.contains("--help")) return CommandLine{.arguments = {std::string(command.name)}};
+  if (!parsed.unknown.empty()) return UnknownOption(command.command, parsed.unknown.front());
+  for (const OptionDescription& option : kOptions) {
+    const auto found = parsed.options.find(option.name);
+    if (found != parsed.options.end()) DREY_RETURN_IF_ERROR(CheckOption(option, found->second));
+  }
+  DREY_RETURN_IF_ERROR(CheckArguments(command, parsed.positional));
+  return CommandLine{command.command, std::move(parsed.positional), std::move(parsed.options)};
+}
+
+}  // namespace
+
+std::span<const CommandDescription> AllCommands() { return kCommands; }
+
+std::span<const OptionDescription> AllOptions() { return kOptions; }
+
+const CommandDescription& Describe(Command command) {
+  return *std::find_if(std::begin(kCommands), std::end(kCommands),
+                       [command](const CommandDescription& description) { return description.command == command; });
+}
+
+bool Has(const OptionDescription& option, Command command) { return (option.commands & Bit(command)) != 0; }
+
+std::optional<std::string> CommandLine::Value(std::string_view option) const {
+  const auto found = options.find(option);
+  if (found == options.end()) return std::nullopt;
+  return found->second.back();
+}
+
+std::vector<std::string> CommandLine::Values(std::string_view option) const {
+  const auto found = options.find(option);
+  return found == options.end() ? std::vector<std::string>() : found->second;
+}
+
+absl::StatusOr<std::string> CommandLine::Choice(std::string_view option, std::span<const std::string_view> allowed) const {
+  const std::optional<std::string> value = Value(option);
+  if (!value) return std::string(allowed.front());
+  if (std::find(allowed.begin(), allowed.end(), *value) != allowed.end()) return *value;
+  const std::vector<std::string> names(allowed.begin(), allowed.end());
+  return InvalidError(Concat("option ", option, " is one of ", Join(names, ", "), ", not '", *value, "'"), {},
+                      DidYouMean(*value, names));
+}
+
+absl::StatusOr<CommandLine> ParseCommandLine(std::span<const std::string> arguments) {
+  if (arguments.empty()) return InvalidError("expected a command", {}, "see drey help");
+  const std::string& first = arguments.front();
+  if (first == "--help" || first == "-h") return CommandLine{};
+  const CommandDescription* const command = FindCommand(first == "-V" ? "--version" : first);
+  if (command != nullptr) return ParseCommand(*command, arguments.subspan(1));
+  if (first.starts_with("-")) {
+    return InvalidError(Concat("expected a command before ", first), {}, "drey COMMAND [ARGUMENT…] [OPTION…]; see drey help");
+  }
+  return UnknownCommand(first);
+}
+
+}  // namespace drey

@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "engine/base/flink_version.h"
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+#include "engine/functions/function_registry.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/compile_options.h"
+
+namespace drey {
+namespace {
+
+std::string Describe(const ScalarFunction& function) {
+  const FunctionDocumentation& text = function.documentation;
+  std::string out = Concat(text.signature, "\n  ", text.description, "\n");
+  if (!text.example.empty()) Append(out, "  example: ", text.example, " → ", text.example_result, "\n");
+  Append(out, "  since: Flink ", ToString(function.since), function.since == FlinkVersion::k1_20 ? " or earlier\n" : "\n");
+  return out;
+}
+
+std::string List(FlinkVersion version) {
+  size_t widest = 0;
+  const std::vector<const ScalarFunction*> functions = FunctionRegistry::BuiltIn().List();
+  for (const ScalarFunction* function : functions) widest = std::max(widest, function->name.size());
+  std::string out;
+  for (const ScalarFunction* function : functions) {
+    if (function->since > version) continue;
+    Append(out, function->name, std::string(widest - function->name.size() + 2, ' '), function->documentation.description, "\n");
+  }
+  return out;
+}
+
+}  // namespace
+
+int FunctionsCommand(const CommandLine& line, Console& console) {
+  const absl::StatusOr<std::optional<FlinkVersion>> given = ReadFlinkVersion(line);
+  if (!given.ok()) return console.Report(given.status());
+  // Without the option everything there is is shown, with the release it came in.
+  const FlinkVersion version = given->value_or(FlinkVersion::k2_3);
+  if (line.arguments.empty()) {
+    console.Print(List(version));
+    return 0;
+  }
+  const std::string& name = line.arguments.front();
+  const ScalarFunction* const function = FunctionRegistry::BuiltIn().Find(name, version);
+  if (function == nullptr || function->is_operator) {
+    return console.Report(
+        InvalidError(Concat("there is no function ", name), {}, DidYouMean(name, FunctionRegistry::BuiltIn().Names(version))));
+  }
+  console.Print(Describe(*function));
+  return 0;
+}
+
+}  // namespace drey

@@ -1,0 +1,87 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/display_width.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kExitCodes =
+    "Exit codes: 0 done or stopped on request, 1 a warning was denied, 2 the SQL, its options or the command line\n"
+    "is wrong, 3 not supported yet, 4 the job failed as it would in Flink, 5 a resource cannot be reached or\n"
+    "written, 6 a checkpoint does not fit the job, 70 a bug of drey.\n";
+
+struct HelpLine {
+  std::string term;
+  std::string_view text;
+};
+
+size_t Width(std::string_view text) {
+  size_t width = 0;
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint point = CodePointAt(text, at);
+    width += static_cast<size_t>(DisplayWidth(point.value));
+    at += point.size;
+  }
+  return width;
+}
+
+std::string AlignedLines(const std::vector<HelpLine>& lines) {
+  size_t widest = 0;
+  for (const HelpLine& line : lines) widest = std::max(widest, Width(line.term));
+  std::string out;
+  for (const HelpLine& line : lines) {
+    Append(out, "  ", line.term, std::string(widest - Width(line.term) + 2, ' '), line.text, "\n");
+  }
+  return out;
+}
+
+std::string Overview() {
+  std::vector<HelpLine> commands;
+  for (const CommandDescription& command : AllCommands()) {
+    commands.push_back({Concat(command.name, command.arguments.empty() ? "" : " ", command.arguments), command.summary});
+  }
+  return Concat("drey runs Apache Flink SQL jobs in one native process.\n\nusage: drey COMMAND [ARGUMENT…] [OPTION…]\n\n",
+                AlignedLines(commands), "\ndrey help COMMAND lists the options of a command.\n\n", kExitCodes);
+}
+
+std::string HelpFor(const CommandDescription& command) {
+  std::vector<HelpLine> options;
+  for (const OptionDescription& option : AllOptions()) {
+    if (!Has(option, command.command) || option.planned) continue;
+    options.push_back({Concat(option.name, option.value_name.empty() ? "" : " ", option.value_name), option.description});
+  }
+  return Concat("drey ", command.name, " ", command.summary, ".\n\nusage: drey ", command.name,
+                command.arguments.empty() ? "" : " ", command.arguments, options.empty() ? "" : " [OPTION…]\n\n",
+                AlignedLines(options), "\n", kExitCodes);
+}
+
+}  // namespace
+
+int HelpCommand(const CommandLine& line, Console& console) {
+  if (line.arguments.empty()) {
+    console.Print(Overview());
+    return 0;
+  }
+  std::vector<std::string> names;
+  for (const CommandDescription& command : AllCommands()) {
+    if (command.name == line.arguments.front()) {
+      console.Print(HelpFor(command));
+      return 0;
+    }
+    names.emplace_back(command.name);
+  }
+  return console.Report(InvalidError(Concat("unknown command '", line.arguments.front(), "'"), {},
+                                     DidYouMean(line.arguments.front(), names)));
+}
+
+int VersionCommand(Console& console) {
+  console.Print("drey " DREY_VERSION " (answers as Apache Flink 1.20.3 and 2.3.0)\n");
+  return 0;
+}
+
+}  // namespace drey

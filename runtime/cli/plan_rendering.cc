@@ -1,0 +1,117 @@
+#include "runtime/cli/plan_rendering.h"
+
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "runtime/cli/json_line.h"
+
+namespace drey {
+namespace {
+
+using Properties = std::vector<std::pair<std::string, std::string>>;
+
+std::string_view NameOf(RuntimeMode mode) { return mode == RuntimeMode::kBatch ? "batch" : "streaming"; }
+
+std::string DescribeColumns(const Schema& schema) {
+  std::vector<std::string> columns;
+  for (const SchemaColumn& column : schema.columns) columns.push_back(Concat(column.name, " ", column.type.ToString()));
+  return Join(columns, ", ");
+}
+
+// One box of the plan.
+struct Vertex {
+  std::string_view kind;  // "source", "operator", "sink"
+  std::string name;
+  std::string table;
+  std::string columns;
+  Properties properties;
+};
+
+std::vector<Vertex> VerticesOf(const Pipeline& pipeline) {
+  std::vector<Vertex> vertices;
+  vertices.push_back({"source", pipeline.source.name, pipeline.source.table, DescribeColumns(pipeline.source.schema),
+                      pipeline.source.spec->Describe()});
+  for (const auto& spec : pipeline.operators) {
+    vertices.push_back({"operator", spec->Describe(), {}, DescribeColumns(spec->output()), {}});
+  }
+  vertices.push_back({"sink", pipeline.sink.name, pipeline.sink.table, DescribeColumns(pipeline.sink.schema),
+                      pipeline.sink.spec->Describe()});
+  return vertices;
+}
+
+void AppendProperty(std::string_view name, std::string_view value, std::string& out) {
+  if (!value.empty()) Append(out, "    ", name, ": ", value, "\n");
+}
+
+void AppendVertex(const Vertex& vertex, std::string& out) {
+  Append(out, "  ", vertex.name, "\n");
+  AppendProperty("table", vertex.table, out);
+  AppendProperty("columns", vertex.columns, out);
+  for (const auto& [name, value] : vertex.properties) AppendProperty(name, value, out);
+}
+
+std::string VertexAsJson(const Vertex& vertex) {
+  JsonLine line;
+  line.AddText("kind", vertex.kind);
+  line.AddText("name", vertex.name);
+  line.AddTextIfAny("table", vertex.table);
+  line.AddText("columns", vertex.columns);
+  if (!vertex.properties.empty()) {
+    JsonLine properties;
+    for (const auto& [name, value] : vertex.properties) properties.AddText(name, value);
+    line.AddJson("properties", properties.Finish());
+  }
+  return line.Finish();
+}
+
+// A label in double quotes; Mermaid knows HTML's entities.
+std::string MermaidLabel(std::string_view text) {
+  std::string out = ReplaceAll(ReplaceAll(text, "&", "&amp;"), "\"", "&quot;");
+  return ReplaceAll(ReplaceAll(out, "<", "&lt;"), ">", "&gt;");
+}
+
+}  // namespace
+
+std::string RenderPlanAsText(const JobGraph& graph) {
+  std::string out = Concat(graph.flink_plan, graph.flink_plan.empty() || graph.flink_plan.ends_with("\n\n") ? "" : "\n",
+                           "== Operators ==\n", NameOf(graph.mode), ", Flink ", ToString(graph.version), ", parallelism ",
+                           graph.parallelism, "\n");
+  for (const Pipeline& pipeline : graph.pipelines) {
+    out += "\n";
+    for (const Vertex& vertex : VerticesOf(pipeline)) AppendVertex(vertex, out);
+  }
+  return out;
+}
+
+std::string RenderPlanAsJson(const JobGraph& graph) {
+  std::string pipelines = "[";
+  for (const Pipeline& pipeline : graph.pipelines) {
+    std::vector<std::string> vertices;
+    for (const Vertex& vertex : VerticesOf(pipeline)) vertices.push_back(VertexAsJson(vertex));
+    Append(pipelines, pipelines.size() > 1 ? "," : "", "[", Join(vertices, ","), "]");
+  }
+  JsonLine line;
+  line.AddText("job", graph.name);
+  line.AddText("mode", NameOf(graph.mode));
+  line.AddText("flink_version", ToString(graph.version));
+  line.AddInteger("parallelism", graph.parallelism);
+  line.AddText("fingerprint", graph.Fingerprint());
+  line.AddJson("pipelines", pipelines + "]");
+  return line.Finish() + "\n";
+}
+
+std::string RenderPlanAsMermaid(const JobGraph& graph) {
+  std::string out = "flowchart LR\n";
+  for (size_t i = 0; i < graph.pipelines.size(); ++i) {
+    const std::vector<Vertex> vertices = VerticesOf(graph.pipelines[i]);
+    for (size_t j = 0; j < vertices.size(); ++j) {
+      Append(out, "  p", i, "v", j, "[\"", MermaidLabel(vertices[j].name), "\"]\n");
+      if (j > 0) Append(out, "  p", i, "v", j - 1, " --> p", i, "v", j, "\n");
+    }
+  }
+  return out;
+}
+
+}  // namespace drey

@@ -1,0 +1,11 @@
+// The connectors that come with drey: kafka, upsert-kafka, print, blackhole.
+#pragma once
+
+#include "engine/connector/table_factory.h"
+
+namespace drey {
+
+// Immutable and thread-safe; lives as long as the process.
+const TableFactories& BuiltInConnectors();
+
+}  // namespace drey

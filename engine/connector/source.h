@@ -60,6 +60,8 @@ class SourceSpec {
   virtual ~SourceSpec() = default;
   virtual bool bounded() const = 0;
   virtual ChangelogMode changelog_mode() const = 0;
+  // See DecodingFormat.
+  virtual bool drops_failures_of_query() const { return false; }
   // Lines for explain: "key: value".
   virtual std::vector<std::pair<std::string, std::string>> Describe() const = 0;
   // Starts at `resume` where given, else where the options say.

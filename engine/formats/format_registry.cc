@@ -1,0 +1,30 @@
+// The formats that are built in. One line a format.
+#include <algorithm>
+
+#include "engine/formats/format.h"
+
+namespace drey {
+namespace {
+
+const std::vector<const Format*>& Formats() {
+  static const auto* formats = new std::vector<const Format*>{};
+  return *formats;
+}
+
+}  // namespace
+
+const Format* FindFormat(std::string_view identifier) {
+  for (const Format* format : Formats()) {
+    if (format->identifier() == identifier) return format;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> FormatIdentifiers() {
+  std::vector<std::string> identifiers;
+  for (const Format* format : Formats()) identifiers.emplace_back(format->identifier());
+  std::sort(identifiers.begin(), identifiers.end());
+  return identifiers;
+}
+
+}  // namespace drey

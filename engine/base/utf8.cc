@@ -130,7 +130,7 @@ void AppendReplacingMalformed(std::string& out, std::string_view bytes) {
     const char* malformed = FindMalformed(next, end);
     out.append(next, malformed);
     if (malformed == end) return;
-    AppendCodePoint(out, kReplacementCharacter);
+    out += kReplacementCharacter;
     next = malformed + MalformedLength(malformed, end);
   }
 }
@@ -151,6 +151,18 @@ size_t Utf16Length(std::string_view text) {
   return units;
 }
 
+std::string Utf16Prefix(std::string_view text, size_t units) {
+  std::string prefix;
+  size_t position = 0;
+  while (position < text.size() && units > 0) {
+    char32_t c = NextCodePoint(text, position);
+    if (c >= 0x10000 && units == 1) c = 0xD800 + ((c - 0x10000) >> 10);
+    units -= c >= 0x10000 ? 2 : 1;
+    AppendCodePoint(prefix, c);
+  }
+  return prefix;
+}
+
 void Utf16Collector::Add(char32_t unit) {
   if (after_high_ && IsLowSurrogate(unit)) {
     size_t start = out_.size() - 3;
@@ -165,16 +177,23 @@ void Utf16Collector::Add(char32_t unit) {
   after_high_ = IsHighSurrogate(unit);
 }
 
-void AppendJavaBytes(std::string& out, std::string_view text) {
+std::string_view EncodeJavaText(std::string_view text, Arena& arena) {
   const char* next = text.data();
   const char* end = next + text.size();
+  const char* surrogate = FindMalformed(next, end);
+  if (surrogate == end) return text;
+  char* const start = arena.Allocate(text.size());
+  char* out = start;
   while (true) {
-    const char* surrogate = FindMalformed(next, end);
-    out.append(next, surrogate);
-    if (surrogate == end) return;
-    out.push_back('?');
+    out = std::copy(next, surrogate, out);
+    if (surrogate == end) break;
+    *out++ = '?';
     next = surrogate + std::min<ptrdiff_t>(3, end - surrogate);
+    surrogate = FindMalformed(next, end);
   }
+  const size_t size = static_cast<size_t>(out - start);
+  arena.ShrinkLast(start, size);
+  return {start, size};
 }
 
 }  // namespace drey

@@ -13,7 +13,8 @@
 
 namespace drey {
 
-inline constexpr char32_t kReplacementCharacter = 0xFFFD;
+// U+FFFD.
+inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
 
 constexpr bool IsHighSurrogate(char32_t unit) { return (unit & 0xFFFFFC00) == 0xD800; }
 constexpr bool IsLowSurrogate(char32_t unit) { return (unit & 0xFFFFFC00) == 0xDC00; }
@@ -49,6 +50,8 @@ std::string_view ReplaceMalformed(std::string_view bytes, Arena& arena);
 
 // String.length(): UTF-16 units of Java text.
 size_t Utf16Length(std::string_view text);
+// String.substring(0, units), or the whole text where it is shorter. A pair of surrogates may be cut in two.
+std::string Utf16Prefix(std::string_view text, size_t units);
 
 // Collects UTF-16 units as Java text: a high surrogate followed by a low one becomes one character.
 class Utf16Collector {
@@ -61,7 +64,7 @@ class Utf16Collector {
   bool after_high_ = false;  // the last three bytes of out_ are an unpaired high surrogate
 };
 
-// Java text to bytes as String.getBytes(UTF_8): an unpaired surrogate becomes '?'.
-void AppendJavaBytes(std::string& out, std::string_view text);
+// Java text to bytes as String.getBytes(UTF_8): an unpaired surrogate becomes '?'. Text without any is returned as it is.
+std::string_view EncodeJavaText(std::string_view text, Arena& arena);
 
 }  // namespace drey

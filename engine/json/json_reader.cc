@@ -130,19 +130,6 @@ void AppendQuoted(std::string& out, std::string_view text) {
   out.push_back('"');
 }
 
-// The first `units` UTF-16 units of Java text; half a pair becomes an unpaired surrogate.
-std::string TakeUnits(std::string_view text, size_t units) {
-  std::string taken;
-  size_t position = 0;
-  while (position < text.size() && units > 0) {
-    char32_t c = NextCodePoint(text, position);
-    if (c >= 0x10000 && units == 1) c = 0xD800 + ((c - 0x10000) >> 10);
-    units -= c >= 0x10000 ? 2 : 1;
-    AppendCodePoint(taken, c);
-  }
-  return taken;
-}
-
 // Decodes the bytes of a name as Jackson does, which looks at no more than the high bits.
 class NameDecoder {
  public:
@@ -1080,7 +1067,7 @@ const std::string& JsonReader::SourceText() const {
   source_text_ = is_string ? "(String)" : "(byte[])";
   std::string quoted;
   if (is_string) {
-    quoted = TakeUnits(source, kQuotedLength);
+    quoted = Utf16Prefix(source, kQuotedLength);
   } else {
     AppendReplacingMalformed(quoted, source.substr(0, kQuotedLength));
   }

@@ -5,35 +5,23 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 #include <string_view>
 
 #include "engine/base/arena.h"
+#include "engine/base/utf8.h"
 #include "engine/types/datum.h"
 
 namespace drey {
 
-inline constexpr std::string_view kReplacementCharacter = "\xEF\xBF\xBD";
-
-// Strict UTF-8: neither surrogates nor overlong forms.
-bool IsWellFormedUtf8(std::string_view bytes);
-
-// new String(bytes, UTF_8). Well-formed bytes are returned as they are, others as a copy in `arena`.
-std::string_view DecodeUtf8(std::string_view bytes, Arena& arena);
-
 // What Java's String of a character string is, whatever its form.
 inline std::string_view JavaString(const Datum& text, Arena& arena) {
-  return text.form == TextForm::kJavaString ? text.view() : DecodeUtf8(text.view(), arena);
+  return text.form == TextForm::kJavaString ? text.view() : ReplaceMalformed(text.view(), arena);
 }
 
 // The bytes of a character string in Java: bytes nobody looked at stay as they are, of a Java String an unpaired surrogate becomes '?'.
-std::string_view Utf8Bytes(const Datum& text, Arena& arena);
-
-// UTF-16 code units of a Java String.
-size_t Utf16Length(std::string_view text);
-
-// String.substring(0, units), or the whole text where it is shorter. A pair of surrogates may be cut in two.
-std::string Utf16Prefix(std::string_view text, size_t units);
+inline std::string_view Utf8Bytes(const Datum& text, Arena& arena) {
+  return text.form == TextForm::kUncheckedBytes ? text.view() : EncodeJavaText(text.view(), arena);
+}
 
 // String.compareTo: negative, zero or positive.
 int CompareUtf16(std::string_view a, std::string_view b);

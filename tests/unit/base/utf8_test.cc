@@ -52,9 +52,8 @@ TEST(Utf8Test, CountsAndCollectsUtf16) {
   Utf16Collector collector(collected);
   for (const char32_t unit : {0x61, 0xD83C, 0xDF55, 0xD83C, 0x62, 0xDF55}) collector.Add(unit);
   EXPECT_EQ(collected, "a🍕\xED\xA0\xBC" "b\xED\xBD\x95");
-  std::string bytes;
-  AppendJavaBytes(bytes, collected);
-  EXPECT_EQ(bytes, "a🍕?b?");
+  Arena arena;
+  EXPECT_EQ(EncodeJavaText(collected, arena), "a🍕?b?");
 }
 
 TEST(Utf8Test, WalksCharacters) {

@@ -2,6 +2,7 @@
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(absl REQUIRED)
+include(StaticAbseil)
 find_package(RapidJSON REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(fmt REQUIRED)

@@ -10,8 +10,8 @@
 #include "engine/base/arena.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/base/utf8.h"
 #include "engine/json/json_reader.h"
-#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
@@ -25,12 +25,11 @@ constexpr std::array<std::string_view, 2> kTableMembers = {"create_table", "inte
 
 // Offset of the first byte that is not well-formed UTF-8; the size of the text when all is well.
 size_t FindMalformedUtf8(std::string_view text) {
-  if (IsWellFormedUtf8(text)) return text.size();
+  const char* const end = text.data() + text.size();
   size_t at = 0;
   while (at < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    if (!IsWellFormedUtf8(text.substr(at, length))) return at;
+    const size_t length = WellFormedLength(text.data() + at, end);
+    if (length == 0) return at;
     at += length;
   }
   return at;
@@ -87,18 +86,30 @@ class ApplicationReader {
  private:
   JsonToken token() const { return reader_.current(); }
 
-  // Goes to the next token and notes its place.
+  // Goes to the next token and notes its place. The reader may be ahead of its token, so places are found in the text itself.
   absl::Status Advance() {
-    const size_t begin = std::min(content_.find_first_not_of(" \t\r\n,:", reader_.position()), content_.size());
+    const size_t begin = std::min(content_.find_first_not_of(" \t\r\n,:", token_range_.end), content_.size());
     if (reader_.Next() == JsonToken::kError) return MalformedError(begin);
-    token_range_ = {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(std::max(reader_.position(), begin))};
+    token_range_ = {file_, static_cast<uint32_t>(begin), static_cast<uint32_t>(TokenEnd(begin))};
     return absl::OkStatus();
   }
 
+  // One past the token that begins there.
+  size_t TokenEnd(size_t begin) const {
+    if (begin >= content_.size()) return content_.size();
+    const char first = content_[begin];
+    if (std::string_view("{}[]").find(first) != std::string_view::npos) return begin + 1;
+    if (first != '"') return std::min(content_.find_first_of(" \t\r\n,:{}[]", begin), content_.size());
+    size_t at = begin + 1;
+    while (at < content_.size() && content_[at] != '"') at += content_[at] == '\\' ? 2 : 1;
+    return std::min(at + 1, content_.size());
+  }
+
   absl::Status MalformedError(size_t begin) const {
-    // The first line of the reader's message; its second one is a location, which the range tells.
+    // The reader's message without its places (" (for Array starting at …", "\n at …"), which the range tells.
     std::string_view message = reader_.error_message();
     message = message.substr(0, message.find('\n'));
+    message = message.substr(0, message.find(" (for "));
     const auto at = static_cast<uint32_t>(std::min(begin, content_.size()));
     return InvalidError(Concat("the application is not valid JSON: ", message), {file_, at, at + 1});
   }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "engine/types/java_string.h"
+#include "engine/base/utf8.h"
 
 namespace drey {
 namespace {
@@ -54,12 +54,10 @@ bool Contains(const Interval (&intervals)[kSize], char32_t code_point) {
 CodePoint CodePointAt(std::string_view text, size_t at) {
   const auto lead = static_cast<unsigned char>(text[at]);
   if (lead < 0x80) return {lead, 1, true};
-  const size_t size = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  const std::string_view bytes = text.substr(at, size);
-  if (!IsWellFormedUtf8(bytes)) return {lead, 1, false};
-  char32_t value = lead & (0xFFU >> (size + 1));
-  for (const char byte : bytes.substr(1)) value = (value << 6) | (static_cast<unsigned char>(byte) & 0x3FU);
-  return {value, size, true};
+  const size_t size = WellFormedLength(text.data() + at, text.data() + text.size());
+  if (size == 0) return {lead, 1, false};
+  size_t position = at;
+  return {NextCodePoint(text, position), size, true};
 }
 
 int DisplayWidth(char32_t code_point) {

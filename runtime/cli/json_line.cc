@@ -1,7 +1,7 @@
 #include "runtime/cli/json_line.h"
 
 #include "engine/base/text.h"
-#include "engine/types/java_string.h"
+#include "engine/base/utf8.h"
 #include "runtime/cli/display_width.h"
 
 namespace drey {

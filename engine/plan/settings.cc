@@ -1,0 +1,221 @@
+#include "engine/plan/settings.h"
+
+#include <charconv>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+
+namespace drey {
+namespace {
+
+enum class SettingKind : uint8_t { kHonoured, kWithoutEffect, kUnsupported };
+
+struct KnownSetting {
+  std::string_view key;  // a trailing '*' stands for any rest
+  SettingKind kind;
+};
+
+constexpr KnownSetting kKnownSettings[] = {
+    {"drey.flink-version", SettingKind::kHonoured},
+    {"execution.runtime-mode", SettingKind::kHonoured},
+    {"execution.checkpointing.interval", SettingKind::kHonoured},
+    {"execution.checkpointing.dir", SettingKind::kHonoured},
+    {"execution.checkpointing.mode", SettingKind::kHonoured},
+    {"execution.checkpointing.min-pause", SettingKind::kHonoured},
+    {"execution.checkpointing.timeout", SettingKind::kHonoured},
+    {"parallelism.default", SettingKind::kHonoured},
+    {"pipeline.name", SettingKind::kHonoured},
+    {"table.exec.resource.default-parallelism", SettingKind::kHonoured},
+    {"table.exec.sink.not-null-enforcer", SettingKind::kHonoured},
+    {"table.exec.sink.require-on-conflict", SettingKind::kHonoured},
+    {"table.exec.sink.upsert-materialize", SettingKind::kHonoured},
+    {"table.local-time-zone", SettingKind::kHonoured},
+    {"table.exec.legacy-cast-behaviour", SettingKind::kHonoured},
+    {"table.exec.sink.type-length-enforcer", SettingKind::kUnsupported},
+    {"table.exec.sink.nested-constraint-enforcer", SettingKind::kUnsupported},
+    {"table.sql-dialect", SettingKind::kUnsupported},
+    {"table.exec.source.cdc-events-duplicate", SettingKind::kUnsupported},
+    {"table.exec.state.ttl", SettingKind::kUnsupported},
+    {"table.exec.mini-batch.*", SettingKind::kWithoutEffect},
+    {"table.exec.async-*", SettingKind::kWithoutEffect},
+    {"table.exec.sink.keyed-shuffle", SettingKind::kWithoutEffect},
+    {"table.exec.sink.rowtime-inserter", SettingKind::kWithoutEffect},
+    {"table.exec.source.idle-timeout", SettingKind::kWithoutEffect},
+    {"table.exec.spill-compression.*", SettingKind::kWithoutEffect},
+    {"table.exec.uid.*", SettingKind::kWithoutEffect},
+    {"table.exec.operator-fusion-codegen.enabled", SettingKind::kWithoutEffect},
+    {"table.exec.disabled-operators", SettingKind::kWithoutEffect},
+    {"table.exec.resource.*", SettingKind::kWithoutEffect},
+    {"table.exec.simplify-operator-name-enabled", SettingKind::kWithoutEffect},
+    {"table.optimizer.*", SettingKind::kWithoutEffect},
+    {"table.dml-sync", SettingKind::kWithoutEffect},
+    {"table.generated-code.*", SettingKind::kWithoutEffect},
+    {"table.dynamic-table-options.enabled", SettingKind::kWithoutEffect},
+    {"table.plan.*", SettingKind::kWithoutEffect},
+    {"table.builtin-catalog-name", SettingKind::kUnsupported},
+    {"table.builtin-database-name", SettingKind::kUnsupported},
+    {"table.column-expansion-strategy", SettingKind::kUnsupported},
+    {"table.rtas-ctas.*", SettingKind::kWithoutEffect},
+    {"table.display.max-column-width", SettingKind::kWithoutEffect},
+    {"sql-client.*", SettingKind::kWithoutEffect},
+    {"pipeline.operator-chaining*", SettingKind::kWithoutEffect},
+    {"pipeline.object-reuse", SettingKind::kWithoutEffect},
+    {"pipeline.max-parallelism", SettingKind::kWithoutEffect},
+    {"pipeline.auto-watermark-interval", SettingKind::kWithoutEffect},
+    {"pipeline.jars", SettingKind::kUnsupported},
+    {"pipeline.classpaths", SettingKind::kUnsupported},
+    {"pipeline.*", SettingKind::kWithoutEffect},
+    {"restart-strategy*", SettingKind::kWithoutEffect},
+    {"execution.*", SettingKind::kWithoutEffect},
+    {"state.*", SettingKind::kWithoutEffect},
+    {"jobmanager.*", SettingKind::kWithoutEffect},
+    {"taskmanager.*", SettingKind::kWithoutEffect},
+    {"metrics.*", SettingKind::kWithoutEffect},
+    {"rest.*", SettingKind::kWithoutEffect},
+    {"akka.*", SettingKind::kWithoutEffect},
+    {"pekko.*", SettingKind::kWithoutEffect},
+    {"cluster.*", SettingKind::kWithoutEffect},
+    {"client.*", SettingKind::kWithoutEffect},
+    {"security.*", SettingKind::kWithoutEffect},
+    {"high-availability*", SettingKind::kWithoutEffect},
+    {"fs.*", SettingKind::kWithoutEffect},
+    {"s3.*", SettingKind::kWithoutEffect},
+    {"env.*", SettingKind::kWithoutEffect},
+    {"kubernetes.*", SettingKind::kWithoutEffect},
+    {"yarn.*", SettingKind::kWithoutEffect},
+    {"python.*", SettingKind::kWithoutEffect},
+    {"web.*", SettingKind::kWithoutEffect},
+    {"blob.*", SettingKind::kWithoutEffect},
+    {"heartbeat.*", SettingKind::kWithoutEffect},
+    {"parallelism.*", SettingKind::kWithoutEffect},
+};
+
+const KnownSetting* FindKnown(std::string_view key) {
+  for (const KnownSetting& known : kKnownSettings) {
+    std::string_view pattern = known.key;
+    if (!pattern.ends_with('*')) {
+      if (pattern == key) return &known;
+      continue;
+    }
+    pattern.remove_suffix(1);
+    if (key.starts_with(pattern)) return &known;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> ExactKeys() {
+  std::vector<std::string> keys;
+  for (const KnownSetting& known : kKnownSettings) {
+    if (!known.key.ends_with('*')) keys.emplace_back(known.key);
+  }
+  return keys;
+}
+
+absl::Status CouldNotParse(std::string_view key, const Setting& setting) {
+  return WithFlinkClass(InvalidError(Concat("Could not parse value '", setting.value, "' for key '", key, "'."), setting.range),
+                        "java.lang.IllegalArgumentException");
+}
+
+}  // namespace
+
+absl::Status Settings::Set(std::string_view key, std::string_view value, SourceRange key_range, SourceRange value_range,
+                           std::vector<absl::Status>& notices) {
+  const KnownSetting* known = FindKnown(key);
+  if (known == nullptr) {
+    notices.push_back(InvalidError(Concat("No Flink release knows the key '", key, "'; it has no effect"), key_range,
+                                   DidYouMean(key, ExactKeys())));
+  } else if (known->kind == SettingKind::kUnsupported) {
+    return UnsupportedError(Concat("the setting ", key), key_range);
+  } else if (known->kind == SettingKind::kWithoutEffect) {
+    notices.push_back(InvalidError(Concat("'", key, "' has no effect in one process"), key_range));
+  }
+  values_[std::string(key)] = {std::string(value), value_range};
+  return absl::OkStatus();
+}
+
+const Setting* Settings::Find(std::string_view key) const {
+  const auto found = values_.find(key);
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+absl::StatusOr<std::optional<FlinkVersion>> Settings::DreyFlinkVersion() const {
+  const Setting* setting = Find("drey.flink-version");
+  if (setting == nullptr) return std::optional<FlinkVersion>();
+  const auto version = ParseFlinkVersion(setting->value);
+  if (!version) {
+    return InvalidError(Concat("Unknown Flink version '", setting->value, "'"), setting->range, "known versions are 1.20 and 2.3");
+  }
+  return version;
+}
+
+absl::StatusOr<RuntimeMode> Settings::RuntimeModeSetting() const {
+  DREY_ASSIGN_OR_RETURN(const std::string mode, Enum("execution.runtime-mode", "STREAMING", {"STREAMING", "BATCH", "AUTOMATIC"},
+                                                     "org.apache.flink.api.common.RuntimeExecutionMode"));
+  if (mode == "AUTOMATIC") {
+    return UnsupportedError("execution.runtime-mode AUTOMATIC", Find("execution.runtime-mode")->range);
+  }
+  return mode == "BATCH" ? RuntimeMode::kBatch : RuntimeMode::kStreaming;
+}
+
+absl::StatusOr<absl::TimeZone> Settings::LocalTimeZone() const {
+  const Setting* setting = Find("table.local-time-zone");
+  if (setting == nullptr || setting->value == "default") return absl::UTCTimeZone();
+  absl::TimeZone zone;
+  std::string_view name = setting->value;
+  if (name == "UTC" || name == "Z" || name == "GMT") return absl::UTCTimeZone();
+  if (absl::LoadTimeZone(setting->value, &zone)) return zone;
+  // GMT+08:00, GMT-8, UTC+1 and +08:00, as java.time.ZoneId reads them.
+  if (name.starts_with("GMT") || name.starts_with("UTC")) name.remove_prefix(3);
+  if (name.size() >= 2 && (name[0] == '+' || name[0] == '-')) {
+    int hours = 0;
+    int minutes = 0;
+    const auto parts = Split(name.substr(1), ':');
+    const auto read = [](std::string_view text, int& value) {
+      return std::from_chars(text.data(), text.data() + text.size(), value).ptr == text.data() + text.size();
+    };
+    if (parts.size() <= 2 && read(parts[0], hours) && (parts.size() == 1 || read(parts[1], minutes))) {
+      const int seconds = hours * 3600 + minutes * 60;
+      return absl::FixedTimeZone(name[0] == '-' ? -seconds : seconds);
+    }
+  }
+  return WithFlinkClass(
+      InvalidError(Concat("The supported Zone ID is either a full name such as 'America/Los_Angeles', or a custom timezone id such "
+                          "as 'GMT-08:00', but configured Zone ID is '",
+                          setting->value, "'."),
+                   setting->range),
+      "org.apache.flink.table.api.ValidationException");
+}
+
+absl::StatusOr<bool> Settings::Boolean(std::string_view key, bool default_value) const {
+  const Setting* setting = Find(key);
+  if (setting == nullptr) return default_value;
+  if (EqualsIgnoreCase(setting->value, "true")) return true;
+  if (EqualsIgnoreCase(setting->value, "false")) return false;
+  return CouldNotParse(key, *setting);
+}
+
+absl::StatusOr<int> Settings::PositiveInteger(std::string_view key, int default_value) const {
+  const Setting* setting = Find(key);
+  if (setting == nullptr) return default_value;
+  int value = 0;
+  const char* end = setting->value.data() + setting->value.size();
+  if (std::from_chars(setting->value.data(), end, value).ptr != end || value == 0) return CouldNotParse(key, *setting);
+  return value < 0 ? default_value : value;
+}
+
+absl::StatusOr<std::string> Settings::Enum(std::string_view key, std::string_view default_value,
+                                           std::initializer_list<std::string_view> values, std::string_view java_class) const {
+  const Setting* setting = Find(key);
+  if (setting == nullptr) return std::string(default_value);
+  std::vector<std::string> names;
+  for (std::string_view value : values) {
+    if (EqualsIgnoreCase(value, setting->value)) return std::string(value);
+    names.emplace_back(value);
+  }
+  return WithFlinkClass(InvalidError(Concat("Could not parse value for enum class ", java_class, ". Expected one of: [[",
+                                            Join(names, ", "), "]]"),
+                                     setting->range),
+                        "java.lang.IllegalArgumentException");
+}
+
+}  // namespace drey

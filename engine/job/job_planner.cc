@@ -1,0 +1,322 @@
+#include "engine/job/job_planner.h"
+
+#include <algorithm>
+
+#include "engine/base/suggestion.h"
+#include "engine/base/text.h"
+#include "engine/expression/binder.h"
+#include "engine/job/values_source.h"
+#include "engine/operators/calc.h"
+#include "engine/operators/constraint_enforcer.h"
+#include "engine/operators/sink_exchange.h"
+#include "engine/plan/flink_explain.h"
+#include "engine/plan/rules/constant_folding.h"
+#include "engine/plan/rules/merge_calcs.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
+constexpr std::string_view kTableException = "org.apache.flink.table.api.TableException";
+
+absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
+}
+
+absl::Status TableError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), kTableException);
+}
+
+const MetadataColumn* FindMetadata(const std::vector<MetadataColumn>& offered, std::string_view key) {
+  const auto found =
+      std::find_if(offered.begin(), offered.end(), [&](const MetadataColumn& metadata) { return metadata.key == key; });
+  return found == offered.end() ? nullptr : &*found;
+}
+
+absl::Status NoSuchMetadata(const CatalogColumn& column, const CatalogTable& table, const std::vector<MetadataColumn>& offered,
+                            std::string_view connector_class, bool reading) {
+  std::vector<std::string> keys;
+  for (const MetadataColumn& metadata : offered) keys.push_back(metadata.key);
+  return ValidationError(
+      Concat("Invalid metadata key '", column.metadata_key, "' in column '", column.name, "' of table '", table.identifier.ToString(),
+             "'. The ", reading ? "DynamicTableSource" : "DynamicTableSink", " class '", connector_class,
+             "' supports the following metadata keys for ", reading ? "reading" : "writing", ":\n", Join(keys, "\n")),
+      column.range, DidYouMean(column.metadata_key, keys));
+}
+
+class PipelinePlanner {
+ public:
+  PipelinePlanner(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices)
+      : insert_(insert), request_(request), notices_(notices) {
+    environment_.version = request.version;
+    environment_.time_zone = request.time_zone;
+  }
+
+  absl::StatusOr<Pipeline> Plan() {
+    DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
+    DREY_RETURN_IF_ERROR(FoldAll());
+    DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? PlanScan() : PlanValues());
+    DREY_RETURN_IF_ERROR(CheckMode());
+    DREY_RETURN_IF_ERROR(PlanSink());
+    DREY_RETURN_IF_ERROR(CheckChanges());
+    AddCalc();
+    DREY_RETURN_IF_ERROR(AddConstraintEnforcer());
+    DREY_RETURN_IF_ERROR(AddConflictHandling());
+    return std::move(pipeline_);
+  }
+
+ private:
+  absl::Status FoldAll() {
+    for (BoundExpressionPointer& projection : calc_.projections) {
+      DREY_ASSIGN_OR_RETURN(projection, FoldConstants(projection, environment_));
+    }
+    if (calc_.condition) {
+      DREY_ASSIGN_OR_RETURN(calc_.condition, FoldConstants(calc_.condition, environment_));
+      const BoundExpression& condition = *calc_.condition;
+      if (condition.IsLiteral() && !condition.value.is_null && condition.value.boolean()) calc_.condition = nullptr;
+    }
+    return absl::OkStatus();
+  }
+
+  TableFactoryRequest RequestFor(const CatalogTable& table, std::span<const std::string> metadata_keys) const {
+    return {.table = table,
+            .version = request_.version,
+            .mode = request_.mode,
+            .bounded = request_.bounded,
+            .metadata_keys = metadata_keys};
+  }
+
+  absl::Status PlanScan() {
+    const CatalogTable& table = *calc_.leaf->table;
+    DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForReading(table, request_.version));
+    std::vector<std::string> keys;
+    DREY_RETURN_IF_ERROR(PlanReadMetadata(table, *factory, keys));
+    DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory->CreateSource(RequestFor(table, keys)));
+    pipeline_.source.table = table.identifier.ToString();
+    pipeline_.source.name = Concat("Source: ", table.identifier.name);
+    if (pipeline_.source.schema.columns.empty()) pipeline_.source.schema = calc_.leaf->schema;
+    return absl::OkStatus();
+  }
+
+  // The cells of metadata have the connector's type; the columns' types are casts of them.
+  absl::Status PlanReadMetadata(const CatalogTable& table, const TableFactory& factory, std::vector<std::string>& keys) {
+    const std::vector<CatalogColumn>& columns = calc_.leaf->metadata_columns;
+    pipeline_.source.schema = calc_.leaf->schema;
+    if (columns.empty()) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, factory.ListReadableMetadata(RequestFor(table, {})));
+    const size_t physical = calc_.leaf->schema.size() - columns.size();
+    std::vector<BoundExpressionPointer> inputs;
+    for (size_t i = 0; i < physical; ++i) {
+      inputs.push_back(MakeInput(i, calc_.leaf->schema.columns[i].name, calc_.leaf->schema.type(i), calc_.leaf->range));
+    }
+    for (size_t i = 0; i < columns.size(); ++i) {
+      const CatalogColumn& column = columns[i];
+      const MetadataColumn* metadata = FindMetadata(offered, column.metadata_key);
+      if (metadata == nullptr) return NoSuchMetadata(column, table, offered, factory.flink_source_class(), true);
+      auto cast = ImplicitCast(MakeInput(physical + i, column.name, metadata->type, column.range), column.type, request_.version);
+      if (!cast.ok()) {
+        return ValidationError(Concat("Invalid data type for metadata column '", column.name, "' of table '",
+                                      table.identifier.ToString(), "'. The column cannot be declared as '", column.type.ToString(),
+                                      "' because the type must be castable from metadata type '",
+                                      metadata->type.ToStringWithoutNullability(), "'."),
+                               column.range);
+      }
+      inputs.push_back(*std::move(cast));
+      keys.push_back(column.metadata_key);
+      pipeline_.source.schema.columns[physical + i].type = metadata->type;
+    }
+    for (BoundExpressionPointer& projection : calc_.projections) projection = ReplaceInputs(projection, inputs);
+    if (calc_.condition) calc_.condition = ReplaceInputs(calc_.condition, inputs);
+    return absl::OkStatus();
+  }
+
+  absl::Status PlanValues() {
+    std::vector<std::vector<BoundExpressionPointer>> rows = calc_.leaf->rows;
+    for (auto& row : rows) {
+      for (BoundExpressionPointer& cell : row) {
+        DREY_ASSIGN_OR_RETURN(cell, FoldConstants(cell, environment_));
+        if (!cell->IsLiteral()) return UnsupportedError("a VALUES row that is not constant", cell->range);
+      }
+    }
+    pipeline_.source.name = "Source: Values";
+    pipeline_.source.table = "Values";
+    pipeline_.source.schema = calc_.leaf->schema;
+    pipeline_.source.spec = MakeValuesSource(std::move(rows));
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckMode() {
+    const SourceSpec& source = *pipeline_.source.spec;
+    if (request_.mode != RuntimeMode::kBatch) return absl::OkStatus();
+    if (!source.bounded()) {
+      return ValidationError(Concat("Querying an unbounded table '", pipeline_.source.table,
+                                    "' in batch mode is not allowed. The table source is unbounded."),
+                             calc_.leaf->range, "'scan.bounded.mode' = 'latest-offset' ends the source at the offsets seen at start");
+    }
+    if (!source.changelog_mode().IsInsertOnly()) {
+      return TableError(Concat("Querying a table in batch mode is currently only possible for INSERT-only table sources. But the "
+                               "source for table '",
+                               pipeline_.source.table, "' produces other changelog messages than just INSERT."),
+                        calc_.leaf->range);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status PlanSink() {
+    const CatalogTable& table = *insert_.sink;
+    DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForWriting(table, request_.version));
+    std::vector<std::string> keys;
+    DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, *factory, keys));
+    DREY_ASSIGN_OR_RETURN(pipeline_.sink.spec, factory->CreateSink(RequestFor(table, keys)));
+    pipeline_.sink.table = table.identifier.ToString();
+    pipeline_.sink.name = Concat("Sink: ", table.identifier.name);
+    return absl::OkStatus();
+  }
+
+  // The query has the sink's columns in declared order; the sink takes physical columns, then metadata of the connector's types.
+  absl::Status PlanWrittenMetadata(const CatalogTable& table, const TableFactory& factory, std::vector<std::string>& keys) {
+    std::vector<MetadataColumn> offered;
+    const bool has_metadata = std::any_of(table.columns.begin(), table.columns.end(), [](const CatalogColumn& column) {
+      return column.kind == CatalogColumn::Kind::kMetadata && !column.is_virtual;
+    });
+    if (has_metadata) {
+      DREY_ASSIGN_OR_RETURN(offered, factory.ListWritableMetadata(RequestFor(table, {})));
+    }
+    std::vector<BoundExpressionPointer> physical;
+    std::vector<BoundExpressionPointer> metadata;
+    size_t next = 0;
+    for (const CatalogColumn& column : table.columns) {
+      if (column.kind == CatalogColumn::Kind::kComputed || column.is_virtual) continue;
+      BoundExpressionPointer value = calc_.projections[next++];
+      if (column.kind == CatalogColumn::Kind::kPhysical) {
+        pipeline_.sink.schema.columns.push_back({column.name, column.type});
+        physical.push_back(std::move(value));
+        continue;
+      }
+      const MetadataColumn* found = FindMetadata(offered, column.metadata_key);
+      if (found == nullptr) return NoSuchMetadata(column, table, offered, factory.flink_sink_class(), false);
+      auto cast = ImplicitCast(std::move(value), found->type, request_.version);
+      if (!cast.ok()) {
+        return ValidationError(Concat("Invalid data type for metadata column '", column.name, "' of table '",
+                                      table.identifier.ToString(), "'. The column cannot be declared as '", column.type.ToString(),
+                                      "' because the type must be castable to metadata type '",
+                                      found->type.ToStringWithoutNullability(), "'."),
+                               column.range);
+      }
+      metadata.push_back(*std::move(cast));
+      metadata_schema_.push_back({column.name, found->type});
+      keys.push_back(column.metadata_key);
+    }
+    calc_.projections = std::move(physical);
+    calc_.projections.insert(calc_.projections.end(), metadata.begin(), metadata.end());
+    pipeline_.sink.schema.columns.insert(pipeline_.sink.schema.columns.end(), metadata_schema_.begin(), metadata_schema_.end());
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckChanges() {
+    const ChangelogMode changes = pipeline_.source.spec->changelog_mode();
+    if (changes.IsInsertOnly()) return absl::OkStatus();
+    const bool is_upsert = !changes.Contains(RowKind::kInsert);
+    if (pipeline_.sink.spec->accepted_changes().IsInsertOnly()) {
+      return TableError(Concat("Table sink '", pipeline_.sink.table, "' doesn't support consuming update and delete changes which is ",
+                               "produced by node ", ScanNodeText(*calc_.leaf)),
+                        insert_.target_range);
+    }
+    if (is_upsert) return UnsupportedError("an upsert source", calc_.leaf->range);
+    if (calc_.condition) return UnsupportedError("WHERE on a changelog of updates", calc_.condition->range);
+    return UnsupportedError("a source of updates and deletes", calc_.leaf->range);
+  }
+
+  bool CalcIsIdentity() const {
+    if (calc_.condition || calc_.projections.size() != pipeline_.source.schema.size()) return false;
+    for (size_t i = 0; i < calc_.projections.size(); ++i) {
+      if (calc_.projections[i]->kind != BoundExpression::Kind::kInput || calc_.projections[i]->index != i) return false;
+    }
+    return true;
+  }
+
+  void AddCalc() {
+    if (CalcIsIdentity()) return;
+    CalcDescription description;
+    description.text = CalcText(calc_, insert_.field_names, pipeline_.source.schema);
+    description.condition = calc_.condition;
+    description.output = pipeline_.sink.schema;
+    for (size_t i = 0; i < calc_.projections.size(); ++i) description.output.columns[i].type = calc_.projections[i]->type;
+    description.projections = std::move(calc_.projections);
+    pipeline_.operators.push_back(std::make_shared<const CalcSpec>(std::move(description)));
+  }
+
+  absl::Status AddConstraintEnforcer() {
+    std::vector<NotNullColumn> columns;
+    for (size_t i = 0; i < pipeline_.sink.schema.size() - metadata_schema_.size(); ++i) {
+      const SchemaColumn& column = pipeline_.sink.schema.columns[i];
+      if (!column.type.nullable()) columns.push_back({i, column.name});
+    }
+    if (columns.empty()) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const std::string enforcer,
+                          request_.settings.Enum("table.exec.sink.not-null-enforcer", "ERROR", {"ERROR", "DROP"},
+                                                 "org.apache.flink.table.api.config.ExecutionConfigOptions$NotNullEnforcer"));
+    pipeline_.operators.push_back(std::make_shared<const ConstraintEnforcerSpec>(
+        pipeline_.sink.schema, std::move(columns), enforcer == "DROP" ? NotNullEnforcer::kDrop : NotNullEnforcer::kError,
+        request_.version));
+    return absl::OkStatus();
+  }
+
+  // Flink 2.3's rules where the query's upsert key is not the sink's primary key (an insert-only query has none).
+  absl::Status AddConflictHandling() {
+    const bool is_upsert_sink = !pipeline_.sink.spec->accepted_changes().IsInsertOnly() && insert_.sink->primary_key.has_value();
+    if (insert_.on_conflict && !is_upsert_sink) {
+      return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
+                                    "' is not an upsert sink because it only accepts INSERT (append-only) changes."),
+                             insert_.on_conflict->range);
+    }
+    if (request_.version == FlinkVersion::k1_20 || request_.mode == RuntimeMode::kBatch || !is_upsert_sink) return absl::OkStatus();
+    if (insert_.on_conflict) return CheckConflictAction(*insert_.on_conflict);
+    DREY_ASSIGN_OR_RETURN(const std::string materialize,
+                          request_.settings.Enum("table.exec.sink.upsert-materialize", "AUTO", {"NONE", "AUTO", "FORCE"},
+                                                 "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize"));
+    if (materialize == "NONE") return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
+    if (!required) {
+      pipeline_.operators.push_back(std::make_shared<const SinkExchangeSpec>(pipeline_.sink.schema));
+      return absl::OkStatus();
+    }
+    return ValidationError(
+        Concat("The query has an upsert key that differs from the primary key of the sink table '", pipeline_.sink.table,
+               "'. Primary key: [", Join(insert_.sink->primary_key->columns, ", "),
+               "], upsert key: . This can lead to non-deterministic results when multiple records with different upsert keys map to "
+               "the same primary key. Please specify an ON CONFLICT clause to define how conflicts should be handled: ON CONFLICT DO "
+               "DEDUPLICATE (update to the latest record, state intensive, since we need to keep the entire history), or ON CONFLICT "
+               "DO ERROR (fail on conflict), or ON CONFLICT DO NOTHING (keep first record)."),
+        insert_.target_range,
+        "append ON CONFLICT DO DEDUPLICATE to the statement, or SET 'table.exec.sink.upsert-materialize' = 'NONE'");
+  }
+
+  absl::Status CheckConflictAction(const OnConflict& on_conflict) const {
+    if (on_conflict.action == "DEDUPLICATE") return absl::OkStatus();
+    const CatalogTable* table = calc_.leaf->table.get();
+    if (table != nullptr && table->watermarks.empty()) {
+      return ValidationError(Concat("ON CONFLICT DO ", on_conflict.action,
+                                    " requires all source tables to define watermarks, but the following source(s) do not: ",
+                                    pipeline_.source.table, ". Please add a WATERMARK declaration to these tables."),
+                             on_conflict.range);
+    }
+    return UnsupportedError(Concat("ON CONFLICT DO ", on_conflict.action), on_conflict.range);
+  }
+
+  const InsertPlan& insert_;
+  const JobPlanRequest& request_;
+  std::vector<absl::Status>& notices_;
+  EvaluationContext environment_;
+  MergedCalc calc_;
+  Pipeline pipeline_;
+  std::vector<SchemaColumn> metadata_schema_;
+};
+
+}  // namespace
+
+absl::StatusOr<Pipeline> PlanPipeline(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices) {
+  return PipelinePlanner(insert, request, notices).Plan();
+}
+
+}  // namespace drey

@@ -1,0 +1,21 @@
+// A chain of projections and filters over one leaf becomes a single condition and a single list of projections over the leaf's
+// columns, as Flink's CalcMergeRule makes one Calc of them.
+#pragma once
+
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/flink_version.h"
+#include "engine/plan/logical_plan.h"
+
+namespace drey {
+
+struct MergedCalc {
+  LogicalPlanPointer leaf = {};           // a scan or VALUES
+  BoundExpressionPointer condition = {};  // null: every row
+  std::vector<BoundExpressionPointer> projections = {};
+};
+
+absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersion version);
+
+}  // namespace drey

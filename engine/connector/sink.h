@@ -1,6 +1,7 @@
 // Where rows go while a job runs, and what a plan knows about it before.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,6 +15,12 @@
 #include "engine/types/row_kind.h"
 
 namespace drey {
+
+// What a sink has written since it was opened.
+struct SinkStatistics {
+  int64_t records = 0;
+  int64_t bytes = 0;  // of keys and values
+};
 
 // An open sink. Used by one thread at a time.
 class Sink {
@@ -32,6 +39,7 @@ class Sink {
 
   // Exactly once: everything since the last call becomes visible together with the source's positions.
   virtual absl::Status CommitTransaction(const SourcePosition& position) = 0;
+  virtual SinkStatistics Statistics() const { return {}; }
 };
 
 // A validated sink of a plan: immutable, made by a TableFactory.

@@ -33,6 +33,14 @@ struct MetadataColumn {
   LogicalType type;
 };
 
+// What a source has read since it was opened.
+struct SourceStatistics {
+  int64_t records = 0;
+  int64_t bytes = 0;  // of keys and values
+  // Records known to be left before the end (bounded) or behind the newest (unbounded); -1 where unknown.
+  int64_t pending = -1;
+};
+
 // An open source. Used by one thread at a time.
 class Source {
  public:
@@ -51,6 +59,7 @@ class Source {
   virtual SourcePosition Position() const = 0;
   // Tells the log that everything before `position` is done with (Kafka: commits the offsets of the group). May do nothing.
   virtual absl::Status Commit(const SourcePosition& position) = 0;
+  virtual SourceStatistics Statistics() const { return {}; }
 };
 
 // A validated source of a plan: immutable, made by a TableFactory. Its rows have the physical columns of the table, then the metadata of

@@ -1,0 +1,68 @@
+#include "tests/integration/log_under_test.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <map>
+
+#include "runtime/log/local/local_log.h"
+#include "runtime/log/memory/memory_log.h"
+
+namespace drey {
+namespace {
+
+class MemoryUnderTest : public LogUnderTest {
+ public:
+  RecordLog& log() override { return log_; }
+
+ private:
+  MemoryLog log_;
+};
+
+class LocalUnderTest : public LogUnderTest {
+ public:
+  LocalUnderTest() {
+    std::string pattern = std::filesystem::temp_directory_path() / "drey-topics-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    log_ = std::make_unique<LocalLog>(folder_);
+  }
+  ~LocalUnderTest() override { std::filesystem::remove_all(folder_); }
+
+  RecordLog& log() override { return *log_; }
+  bool has_markers() const override { return false; }
+  bool has_fencing() const override { return false; }
+
+ private:
+  std::string folder_;
+  std::unique_ptr<LocalLog> log_;
+};
+
+std::map<LogKind, std::unique_ptr<LogUnderTest>>& Logs() {
+  static std::map<LogKind, std::unique_ptr<LogUnderTest>> logs;
+  return logs;
+}
+
+std::unique_ptr<LogUnderTest> Make(LogKind kind, std::string& why_not) {
+  switch (kind) {
+    case LogKind::kMemory:
+      return std::make_unique<MemoryUnderTest>();
+    case LogKind::kLocal:
+      return std::make_unique<LocalUnderTest>();
+    case LogKind::kMockCluster:
+    case LogKind::kBroker:
+      break;
+  }
+  why_not = "not there yet";
+  return nullptr;
+}
+
+}  // namespace
+
+LogUnderTest* GetLogUnderTest(LogKind kind, std::string& why_not) {
+  std::unique_ptr<LogUnderTest>& log = Logs()[kind];
+  if (log == nullptr) log = Make(kind, why_not);
+  return log.get();
+}
+
+void DestroyLogsUnderTest() { Logs().clear(); }
+
+}  // namespace drey

@@ -5,6 +5,7 @@
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/catalog/catalog.h"
+#include "engine/catalog/option_reader.h"
 #include "engine/job/job_planner.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/insert_plan.h"
@@ -256,6 +257,10 @@ class JobCompiler {
     DREY_ASSIGN_OR_RETURN(graph.parallelism, settings_.PositiveInteger("parallelism.default", 1));
     DREY_ASSIGN_OR_RETURN(graph.parallelism,
                           settings_.PositiveInteger("table.exec.resource.default-parallelism", graph.parallelism));
+    if (const Setting* interval = settings_.Find("execution.checkpointing.interval")) {
+      const TableOption option{.key = "execution.checkpointing.interval", .value = interval->value, .value_range = interval->range};
+      DREY_ASSIGN_OR_RETURN(graph.checkpoint_interval, ParseDuration(option, version_));
+    }
     for (const auto& [key, setting] : settings_.all()) graph.settings[key] = setting.value;
     const bool bound_by_mode = graph.mode == RuntimeMode::kBatch && !options_.strict;
     const JobPlanRequest request{.factories = factories_,

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,8 @@ struct JobGraph {
   RuntimeMode mode = RuntimeMode::kStreaming;
   absl::TimeZone time_zone = absl::UTCTimeZone();
   int parallelism = 1;
+  // execution.checkpointing.interval; absent: no checkpoints are asked for.
+  std::optional<absl::Duration> checkpoint_interval = {};
   std::vector<Pipeline> pipelines = {};
   // Settings that the runtime honours (execution.checkpointing.interval …), after SET and the command line.
   std::map<std::string, std::string> settings = {};

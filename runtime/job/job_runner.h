@@ -40,7 +40,9 @@ struct RunProgress {
 
 struct RunOptions {
   // Where topics are: a broker, files or memory.
-  std::shared_ptr<RecordLog> log;
+  std::shared_ptr<RecordLog> log = {};
+  // True for a broker: each kafka table must say where its servers are.
+  bool log_needs_servers = true;
   // Called from the run's thread about every 100 ms.
   std::function<void(const RunProgress&)> on_progress = {};
   const StopRequest* stop = nullptr;
@@ -54,6 +56,10 @@ struct RunOptions {
   std::string group = {};
   // --checkpoints: folder of positions and state; empty when none.
   std::string checkpoint_directory = {};
+  // Who runs, for the lock of a local topic: "drey run job.json".
+  std::string holder = {};
+  // Rows of `print` tables, without newline.
+  std::function<void(std::string_view line, bool to_standard_error)> print_line = {};
   // The clock; tests set it.
   std::function<absl::Time()> clock = absl::Now;
 };

@@ -1,0 +1,96 @@
+#include "runtime/task/pipeline_task.h"
+
+#include <string>
+#include <utility>
+
+namespace drey {
+namespace {
+
+constexpr size_t kValuePrefixBytes = 200;
+
+}  // namespace
+
+// The collector behind operator i - 1: hands batches to operator i, or to the sink behind the last one.
+class PipelineTask::Stage final : public Collector {
+ public:
+  Stage(PipelineTask& task, size_t next) : task_(task), next_(next) {}
+
+  absl::Status Collect(RowBatch&& batch) override {
+    if (next_ == task_.operators_.size()) return task_.WriteRows(std::move(batch));
+    Stage behind(task_, next_ + 1);
+    return task_.operators_[next_]->Process(std::move(batch), *task_.evaluation_, behind);
+  }
+
+ private:
+  PipelineTask& task_;
+  size_t next_;
+};
+
+absl::Status PipelineTask::Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume) {
+  // The sink first: what cannot be written should not be read.
+  DREY_ASSIGN_OR_RETURN(sink_, pipeline_.sink.spec->Open(environment));
+  DREY_ASSIGN_OR_RETURN(source_, pipeline_.source.spec->Open(environment, resume));
+  for (const auto& spec : pipeline_.operators) {
+    operators_.push_back(spec->MakeOperator());
+    DREY_RETURN_IF_ERROR(operators_.back()->Open());
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Source::PollResult> PipelineTask::Step(absl::Time deadline, const EvaluationContext& evaluation) {
+  evaluation_ = &evaluation;
+  RowBatch batch = std::move(spare_);
+  batch.Reset(pipeline_.source.schema.size());
+  DREY_ASSIGN_OR_RETURN(const Source::PollResult result, source_->Poll(deadline, batch));
+  if (batch.empty()) {
+    spare_ = std::move(batch);
+    return result;
+  }
+  DREY_RETURN_IF_ERROR(Stage(*this, 0).Collect(std::move(batch)));
+  DREY_RETURN_IF_ERROR(sink_->FinishBatch());
+  return result;
+}
+
+absl::Status PipelineTask::Finish(const EvaluationContext& evaluation) {
+  evaluation_ = &evaluation;
+  for (size_t i = 0; i < operators_.size(); ++i) {
+    Stage behind(*this, i + 1);
+    DREY_RETURN_IF_ERROR(operators_[i]->Finish(evaluation, behind));
+  }
+  return sink_->Flush();
+}
+
+absl::Status PipelineTask::WriteRows(RowBatch&& batch) {
+  for (size_t i = 0; i < batch.size(); ++i) {
+    std::optional<RowError> encode_error;
+    const RowError* error = batch.has_errors() ? batch.error(i) : nullptr;
+    if (error == nullptr) {
+      DREY_RETURN_IF_ERROR(sink_->Write(batch, i, encode_error));
+      if (!encode_error) continue;
+      error = &*encode_error;
+    }
+    const bool is_of_query = error->phase != RowError::Phase::kDecode;
+    if (is_of_query && pipeline_.source.drops_failures_of_query) {
+      ++skipped_rows_;
+      continue;
+    }
+    return FailOn(batch, i, *error);
+  }
+  spare_ = std::move(batch);
+  return absl::OkStatus();
+}
+
+absl::Status PipelineTask::FailOn(const RowBatch& batch, size_t row, const RowError& error) {
+  // What came before reaches its destination, as in Flink.
+  DREY_RETURN_IF_ERROR(sink_->Flush());
+  ErrorDetail detail{.kind = ErrorKind::kJobFailed, .flink_class = error.flink_class, .field = error.field};
+  if (const RecordView* origin = batch.origin(row)) {
+    detail.topic = std::string(origin->topic);
+    detail.partition = origin->partition;
+    detail.offset = origin->offset;
+    if (origin->value) detail.value_prefix = std::string(origin->value->substr(0, kValuePrefixBytes));
+  }
+  return MakeError(std::move(detail), error.message);
+}
+
+}  // namespace drey

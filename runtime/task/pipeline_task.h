@@ -1,0 +1,55 @@
+// One pipeline of a job at work: polls the source, runs the chain, writes to the sink.
+//
+// The task is driven from outside, a step at a time, by one thread. It is the one place that decides about rows with errors: rows go to
+// the sink in order; at the first error the job fails after everything before it has been written — except where Flink drops it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "engine/functions/evaluation_context.h"
+#include "engine/job/job_graph.h"
+#include "runtime/connectors/connector_environment.h"
+
+namespace drey {
+
+class PipelineTask {
+ public:
+  // `pipeline` must outlive the task.
+  explicit PipelineTask(const Pipeline& pipeline) : pipeline_(pipeline) {}
+
+  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume);
+
+  // Polls once and brings the rows to the sink. `evaluation` holds for the rows of this step.
+  absl::StatusOr<Source::PollResult> Step(absl::Time deadline, const EvaluationContext& evaluation);
+
+  // The input has ended or is stopped: operators give what they keep, the sink is flushed.
+  absl::Status Finish(const EvaluationContext& evaluation);
+  absl::Status Flush() { return sink_->Flush(); }
+
+  SourcePosition Position() const { return source_->Position(); }
+  absl::Status CommitPosition(const SourcePosition& position) { return source_->Commit(position); }
+
+  SourceStatistics source_statistics() const { return source_->Statistics(); }
+  SinkStatistics sink_statistics() const { return sink_->Statistics(); }
+  int64_t skipped_rows() const { return skipped_rows_; }
+
+ private:
+  class Stage;
+  class SinkStage;
+
+  absl::Status WriteRows(RowBatch&& batch);
+  absl::Status FailOn(const RowBatch& batch, size_t row, const RowError& error);
+
+  const Pipeline& pipeline_;
+  std::unique_ptr<Source> source_;
+  std::unique_ptr<Sink> sink_;
+  std::vector<std::unique_ptr<Operator>> operators_;
+  RowBatch spare_;  // goes round: from the source through the chain and back
+  const EvaluationContext* evaluation_ = nullptr;
+  int64_t skipped_rows_ = 0;
+};
+
+}  // namespace drey

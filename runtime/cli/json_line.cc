@@ -30,9 +30,7 @@ void AppendEscaped(char32_t code_point, std::string& out) {
   }
 }
 
-}  // namespace
-
-void AppendJsonString(std::string_view text, std::string& out) {
+void AppendString(std::string_view text, std::string& out) {
   out.push_back('"');
   for (size_t at = 0; at < text.size();) {
     const CodePoint point = CodePointAt(text, at);
@@ -48,15 +46,17 @@ void AppendJsonString(std::string_view text, std::string& out) {
   out.push_back('"');
 }
 
+}  // namespace
+
 void JsonLine::AddName(std::string_view name) {
   if (members_.size() > 1) members_.push_back(',');
-  AppendJsonString(name, members_);
+  AppendString(name, members_);
   members_.push_back(':');
 }
 
 void JsonLine::AddText(std::string_view name, std::string_view value) {
   AddName(name);
-  AppendJsonString(value, members_);
+  AppendString(value, members_);
 }
 
 void JsonLine::AddTextIfAny(std::string_view name, std::string_view value) {

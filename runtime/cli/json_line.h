@@ -1,4 +1,5 @@
-// A JSON object on one line, for programs that read drey's errors and summaries. Members come in the order of the calls.
+// A JSON object on one line, for programs that read drey's errors and summaries. Members come in the order of the calls. Bytes that
+// are not UTF-8 become U+FFFD.
 #pragma once
 
 #include <cstdint>
@@ -6,9 +7,6 @@
 #include <string_view>
 
 namespace drey {
-
-// Appends `text` as a JSON string. Bytes that are not UTF-8 become U+FFFD.
-void AppendJsonString(std::string_view text, std::string& out);
 
 class JsonLine {
  public:

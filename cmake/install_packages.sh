@@ -1,0 +1,35 @@
+#!/bin/sh
+# Installs what drey is built with (Debian 12, as root). The one list of packages; prints nothing when all are there.
+#
+# usage: cmake/install_packages.sh [--with-tests]
+set -eu
+
+BUILD_PACKAGES="g++ cmake ninja-build ccache lld pkg-config
+  antlr4 libantlr4-runtime-dev librdkafka-dev rapidjson-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev libfyaml-dev
+  libgtest-dev"
+# The broker of the integration tests is a Java program that Maven fetches.
+TEST_PACKAGES="default-jre-headless maven"
+
+packages=$BUILD_PACKAGES
+if [ "${1:-}" = "--with-tests" ]; then packages="$packages $TEST_PACKAGES"; fi
+
+missing=""
+for package in $packages; do
+  state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+  if [ "$state" != installed ]; then missing="$missing $package"; fi
+done
+if [ -z "$missing" ]; then exit 0; fi
+
+if [ "$(id -u)" != 0 ]; then
+  echo "These packages are missing; install them as root:$missing" >&2
+  exit 1
+fi
+echo "installing$missing"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+export DEBIAN_FRONTEND=noninteractive
+# shellcheck disable=SC2086  # a list of words
+if ! { apt-get update && apt-get install -y --no-install-recommends $missing; } >"$log" 2>&1; then
+  tail -n 20 "$log" >&2
+  exit 1
+fi

@@ -1,0 +1,40 @@
+#include "runtime/cli/stop_signals.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+
+namespace drey {
+namespace {
+
+std::atomic<StopRequest*> g_request = nullptr;
+
+// Only what is allowed in a signal handler.
+void HandleStopSignal(int signal_number) {
+  StopRequest* const request = g_request.load();
+  if (request == nullptr || request->stopped()) _exit(128 + signal_number);
+  request->Stop();
+}
+
+void SetHandler(void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+StopSignals::StopSignals(StopRequest& request) {
+  g_request.store(&request);
+  SetHandler(HandleStopSignal);
+}
+
+StopSignals::~StopSignals() {
+  SetHandler(SIG_DFL);
+  g_request.store(nullptr);
+}
+
+}  // namespace drey

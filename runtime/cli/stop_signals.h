@@ -1,0 +1,17 @@
+// SIGINT and SIGTERM stop a job cleanly; a second one ends the process at once with 130 or 143.
+#pragma once
+
+#include "runtime/job/job_runner.h"
+
+namespace drey {
+
+// Handles the two signals while it lives. At most one at a time in a process; `request` must outlive it.
+class StopSignals {
+ public:
+  explicit StopSignals(StopRequest& request);
+  StopSignals(const StopSignals&) = delete;
+  StopSignals& operator=(const StopSignals&) = delete;
+  ~StopSignals();
+};
+
+}  // namespace drey

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/functions/cast/cast_functions.h"
 #include "engine/functions/encoding/encoding_functions.h"
 
 namespace drey {
@@ -12,6 +13,7 @@ bool NameLess(const ScalarFunction& function, std::string_view name) { return fu
 
 FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
+  RegisterCastFunctions(registry);
   RegisterEncodingFunctions(registry);
   return registry;
 }

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
-#include "engine/functions/cast/cast_functions.h"
 #include "engine/functions/encoding/encoding_functions.h"
+#include "engine/functions/json/json_functions.h"
 
 namespace drey {
 namespace {
@@ -13,8 +13,8 @@ bool NameLess(const ScalarFunction& function, std::string_view name) { return fu
 
 FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
-  RegisterCastFunctions(registry);
   RegisterEncodingFunctions(registry);
+  RegisterJsonFunctions(registry);
   return registry;
 }
 

@@ -1,0 +1,74 @@
+// What JSON_VALUE, JSON_QUERY and JSON_EXISTS share: a document, a path with its mode, and what reading one from the other gives.
+//
+// Rules: Flink's SqlJsonUtils.jsonApiCommonSyntax.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/functions/function.h"
+#include "engine/json/json_document.h"
+#include "engine/json/json_path.h"
+
+namespace drey {
+
+// A path as SQL writes it: `lax $.a`, `strict $.a`, `$.a` (strict).
+struct JsonPathSpecification {
+  std::string text;
+  bool is_lax = false;
+  JsonPath path;
+};
+
+std::shared_ptr<const JsonPathSpecification> ParseJsonPathSpecification(std::string_view text, FlinkVersion version);
+
+// The path argument of a call: compiled while binding where it is constant, else once for each distinct text. Thread-safe.
+class JsonPathArgument {
+ public:
+  JsonPathArgument(const Argument& argument, FlinkVersion version);
+
+  // `holder` keeps a path that is not constant.
+  const JsonPathSpecification& Get(const Datum& value, Arena& arena,
+                                   std::shared_ptr<const JsonPathSpecification>& holder) const;
+
+ private:
+  FlinkVersion version_;
+  std::shared_ptr<const JsonPathSpecification> constant_;
+  mutable std::mutex mutex_;
+  mutable std::map<std::string, std::shared_ptr<const JsonPathSpecification>, std::less<>> compiled_;
+};
+
+struct JsonReading {
+  bool is_lax = false;
+  const JsonNode* value = nullptr;               // null: Java's null
+  std::optional<JavaException> exception = {};  // an Error among them is not for ON ERROR
+};
+
+JsonReading ReadJson(const JsonDocument& document, const JsonPathSpecification& path, Arena& arena);
+
+// An exception that ERROR ON ERROR throws: TableRuntimeException with the text.
+JavaException TableRuntimeException(std::string message);
+// Past every ON ERROR where a document is nested too deep.
+JavaException StackOverflowError();
+
+inline bool Fail(CallContext& context, const JavaException& exception) {
+  return context.Fail(exception.flink_class, exception.message);
+}
+
+// The document of arguments[0] and the path of arguments[1].
+inline JsonReading ReadArguments(CallContext& context, std::span<const Datum> arguments, const JsonPathArgument& path) {
+  std::shared_ptr<const JsonPathSpecification> holder;
+  const JsonPathSpecification& specification = path.Get(arguments[1], context.arena(), holder);
+  return ReadJson(*arguments[0].document, specification, context.arena());
+}
+
+// Refuses documents and paths that are no character strings, as the Java compiler does behind Flink's code generator.
+absl::Status CheckDocumentAndPath(const BindRequest& request);
+
+// Makes `call` share the reading of its first argument with all calls on the same text.
+void PrepareDocument(BoundCall& call);
+
+}  // namespace drey

@@ -1,0 +1,186 @@
+#include "engine/json/json_document.h"
+
+#include <algorithm>
+#include <bit>
+#include <functional>
+
+#include "engine/base/text.h"
+#include "engine/json/json_reader.h"
+
+namespace drey {
+namespace {
+
+// Objects with more members look for equal keys through a table.
+constexpr uint32_t kFewMembers = 16;
+
+// Makes `earlier` have the value of `later`, keeping its place.
+void TakeValue(JsonNode& earlier, const JsonNode& later) {
+  JsonNode* const next = earlier.next;
+  earlier = later;
+  earlier.next = next;
+}
+
+void MergeFewDuplicates(JsonNode& object) {
+  JsonNode* last_kept = object.first_child;
+  for (JsonNode* member = last_kept->next; member != nullptr; member = member->next) {
+    JsonNode* earlier = object.first_child;
+    while (earlier != member && earlier->key() != member->key()) earlier = earlier->next;
+    if (earlier == member) {
+      last_kept = member;
+      continue;
+    }
+    last_kept->next = member->next;
+    --object.size;
+    TakeValue(*earlier, *member);
+  }
+}
+
+void MergeManyDuplicates(JsonNode& object, Arena& arena) {
+  const size_t slots = std::bit_ceil(size_t{object.size} * 2);
+  JsonNode** const table = arena.AllocateArray<JsonNode*>(slots);
+  std::fill(table, table + slots, nullptr);
+  JsonNode* last_kept = nullptr;
+  for (JsonNode* member = object.first_child; member != nullptr; member = member->next) {
+    size_t slot = std::hash<std::string_view>()(member->key()) & (slots - 1);
+    while (table[slot] != nullptr && table[slot]->key() != member->key()) slot = (slot + 1) & (slots - 1);
+    if (table[slot] == nullptr) {
+      table[slot] = member;
+      last_kept = member;
+      continue;
+    }
+    last_kept->next = member->next;
+    --object.size;
+    TakeValue(*table[slot], *member);
+  }
+}
+
+void MergeDuplicates(JsonNode& object, Arena& arena) {
+  if (object.size < 2) return;
+  if (object.size <= kFewMembers) {
+    MergeFewDuplicates(object);
+  } else {
+    MergeManyDuplicates(object, arena);
+  }
+}
+
+std::string_view JacksonPackage(std::string_view exception) {
+  if (exception == "JsonEOFException") return "core.io.";
+  if (exception == "StreamConstraintsException" || exception == "InputCoercionException") return "core.exc.";
+  return "core.";
+}
+
+// Jackson speaks of the place of a token that never came.
+std::string NoContentMessage(const JsonReader& reader, FlinkVersion version) {
+  const std::string location = reader.CurrentLocation();
+  return Concat("No content to map due to end-of-input\n at ", location.substr(0, location.rfind("; line: ")),
+                version == FlinkVersion::k1_20 ? "; line: 1, column: 0]" : "; line: 1]");
+}
+
+// Reads one value. While a container is open, the `next` of its node leads to the container around it.
+class TreeReader {
+ public:
+  TreeReader(JsonReader& reader, Arena& arena) : reader_(reader), arena_(arena) {}
+
+  // Null when the reader met an error.
+  const JsonNode* Read() {
+    JsonNode* const root = arena_.New<JsonNode>();
+    JsonToken token = reader_.Next();
+    if (!ReadValue(token, *root)) return nullptr;
+    while (open_ != nullptr) {
+      token = reader_.Next();
+      if (token == JsonToken::kObjectEnd || token == JsonToken::kArrayEnd) {
+        Close();
+        continue;
+      }
+      JsonNode* const child = AddChild();
+      if (token == JsonToken::kFieldName) {
+        child->SetKey(reader_.text());
+        token = reader_.Next();
+      }
+      if (!ReadValue(token, *child)) return nullptr;
+    }
+    return root;
+  }
+
+ private:
+  // The child of the innermost open container that was added last is found through its own list: `last_` is its end.
+  JsonNode* AddChild() {
+    JsonNode* const child = arena_.New<JsonNode>();
+    (last_ == nullptr ? open_->first_child : last_->next) = child;
+    last_ = child;
+    ++open_->size;
+    return child;
+  }
+
+  bool ReadValue(JsonToken token, JsonNode& node) {
+    switch (token) {
+      case JsonToken::kObjectStart:
+        Open(JsonKind::kObject, node);
+        return true;
+      case JsonToken::kArrayStart:
+        Open(JsonKind::kArray, node);
+        return true;
+      case JsonToken::kString:
+        node.SetText(JsonKind::kString, reader_.text());
+        return true;
+      case JsonToken::kInteger:
+        node.SetText(JsonKind::kInteger, reader_.text() == "-0" ? "0" : reader_.text());
+        return true;
+      case JsonToken::kFloat:
+        node.SetText(JsonKind::kFloat, reader_.text());
+        return true;
+      case JsonToken::kTrue:
+        node.kind = JsonKind::kTrue;
+        return true;
+      case JsonToken::kFalse:
+        node.kind = JsonKind::kFalse;
+        return true;
+      case JsonToken::kNull:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  void Open(JsonKind kind, JsonNode& node) {
+    node.kind = kind;
+    node.first_child = nullptr;
+    node.size = 0;
+    node.next = open_;
+    open_ = &node;
+    last_ = nullptr;
+  }
+
+  void Close() {
+    JsonNode* const closed = open_;
+    if (closed->IsObject()) MergeDuplicates(*closed, arena_);
+    open_ = closed->next;
+    closed->next = nullptr;
+    last_ = closed;
+  }
+
+  JsonReader& reader_;
+  Arena& arena_;
+  JsonNode* open_ = nullptr;
+  JsonNode* last_ = nullptr;
+};
+
+}  // namespace
+
+const JsonDocument* JsonDocument::Read(std::string_view text, FlinkVersion version, Arena& arena) {
+  JsonReader reader(text, {.version = version, .from_text = true}, arena);
+  if (const JsonNode* root = TreeReader(reader, arena).Read()) {
+    return arena.New<JsonDocument>(root, version, "", "");
+  }
+  if (reader.current() == JsonToken::kEnd) {
+    return arena.New<JsonDocument>(
+        nullptr, version, arena.Copy(NoContentMessage(reader, version)),
+        "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.exc.MismatchedInputException");
+  }
+  return arena.New<JsonDocument>(
+      nullptr, version, arena.Copy(reader.error_message()),
+      arena.Copy(Concat("org.apache.flink.shaded.jackson2.com.fasterxml.jackson.",
+                        JacksonPackage(reader.error_class()), reader.error_class())));
+}
+
+}  // namespace drey

@@ -1,0 +1,112 @@
+#include "engine/json/json_path.h"
+
+#include <string>
+
+#include <gtest/gtest.h>
+
+#include "engine/json/json_text.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kDocument = R"({
+  "store": {"book": [{"title": "A", "price": 8.95, "tags": ["a"]},
+                     {"title": "B", "price": 12.99},
+                     {"title": "C", "price": 22.5, "isbn": "1"}]},
+  "arr": [10, 20, 30, 40], "s": "text", "n": 42, "none": null, "my prop": 1})";
+
+// What the path gives as JSON text; "null"; or "!" and the exception.
+std::string Read(std::string_view path_text, bool suppress = false, std::string_view document_text = kDocument) {
+  Arena arena;
+  const JsonDocument* document = JsonDocument::Read(document_text, FlinkVersion::k1_20, arena);
+  const JsonPath path = JsonPath::Compile(path_text, FlinkVersion::k1_20);
+  if (!path.valid()) return path.failure()->is_error() ? "!! " + path.failure()->message : "! invalid path";
+  const JsonPath::Result result = path.Read(*document, suppress, arena);
+  if (result.exception) return (result.exception->is_error() ? "!! " : "! ") + result.exception->message;
+  ArenaText out(arena);
+  AppendJson(result.value, FlinkVersion::k1_20, JsonKeyOrder::kDocument, out);
+  return std::string(out.Finish());
+}
+
+std::string ReadLax(std::string_view path) { return Read(path, true); }
+
+TEST(JsonPath, FindsProperties) {
+  EXPECT_EQ(Read("$.n"), "42");
+  EXPECT_EQ(Read("n"), "42");
+  EXPECT_EQ(Read("$['my prop']"), "1");
+  EXPECT_EQ(Read("$.store.book[1].title"), "\"B\"");
+  EXPECT_EQ(Read("$['s','n','nope']"), "{\"s\":\"text\",\"n\":42}");
+}
+
+TEST(JsonPath, TellsWhatIsMissing) {
+  EXPECT_EQ(Read("$.nope"), "! No results for path: $['nope']");
+  EXPECT_EQ(Read("$.nope.x"), "! Missing property in path $['nope']");
+  EXPECT_EQ(Read("$.arr[99]"), "! No results for path: $['arr'][99]");
+  EXPECT_EQ(Read("$.s[0]"), "! Filter: [0] can only be applied to arrays. Current context is: text");
+  EXPECT_EQ(Read("$.none[0]"), "! The path $['none'] is null");
+  EXPECT_EQ(ReadLax("$.nope"), "null");
+  EXPECT_EQ(ReadLax("$.s[0]"), "null");
+}
+
+TEST(JsonPath, FindsElements) {
+  EXPECT_EQ(Read("$.arr[-1]"), "40");
+  EXPECT_EQ(Read("$.arr[0, 2]"), "[10,30]");
+  EXPECT_EQ(Read("$.arr[1:3]"), "[20,30]");
+  EXPECT_EQ(Read("$.arr[:-1]"), "[10,20,30]");
+  EXPECT_EQ(Read("$.arr[-2:]"), "[30,40]");
+  EXPECT_EQ(Read("$.arr[0:3:2]"), "[10,20,30]");
+  EXPECT_EQ(Read("$.arr["), "[10,20,30,40]");
+}
+
+TEST(JsonPath, FindsAllChildren) {
+  EXPECT_EQ(Read("$.arr[*]"), "[10,20,30,40]");
+  EXPECT_EQ(Read("$.store.*", false, "{\"store\":{\"b\":1,\"a\":[2]}}"), "[1,[2]]");
+  EXPECT_EQ(Read("$.s[*]"), "[]");
+  EXPECT_EQ(Read("$.nope[*]"), "! Missing property in path $['nope']");
+  EXPECT_EQ(ReadLax("$.nope[*]"), "[]");
+}
+
+TEST(JsonPath, ScansDeeply) {
+  EXPECT_EQ(Read("$..title"), "[\"A\",\"B\",\"C\"]");
+  EXPECT_EQ(Read("$..book[0].title"), "[\"A\"]");
+  EXPECT_EQ(Read("$..nope"), "[]");
+}
+
+TEST(JsonPath, Filters) {
+  EXPECT_EQ(Read("$.store.book[?(@.price < 10)].title"), "[\"A\"]");
+  EXPECT_EQ(Read("$.store.book[?(@.price > 10 && @.title == 'C')].title"), "[\"C\"]");
+  EXPECT_EQ(Read("$.store.book[?(!(@.price < 10))].title"), "[\"B\",\"C\"]");
+  EXPECT_EQ(Read("$.arr[?(@ == '20')]"), "[20]");
+  EXPECT_EQ(Read("$.arr[?(@ === '20')]"), "[]");
+  EXPECT_EQ(Read("$.store.book[?(@.title =~ /b/i)].price"), "[12.99]");
+  EXPECT_EQ(Read("$.arr[?(@ in $.n)]"), "[]");
+}
+
+TEST(JsonPath, FailsPastOnErrorWhereFlinkLacksAClass) {
+  EXPECT_EQ(Read("$.store.book[?(@.isbn)]"), "!! net.minidev.json.writer.JsonReaderI");
+  EXPECT_EQ(Read("$.arr[?(@ in [10])]"), "!! net.minidev.json.parser.ParseException");
+  EXPECT_EQ(Read("$.store.book[?(@.tags size 1)]"), "!! net.minidev.json.parser.ParseException");
+}
+
+TEST(JsonPath, CallsFunctions) {
+  EXPECT_EQ(Read("$.arr.length()"), "4");
+  EXPECT_EQ(Read("$.s.length()"), "null");
+  EXPECT_EQ(Read("$.arr.sum()"), "100.0");
+  EXPECT_EQ(Read("$.arr.avg()"), "25.0");
+  EXPECT_EQ(Read("$.arr.index(-1)"), "40");
+  EXPECT_EQ(Read("$.store.keys()"), "[\"book\"]");
+  EXPECT_EQ(Read("$.concat($.s,$.n)"), "\"text42\"");
+  EXPECT_EQ(Read("$..price.max()"), "22.5");
+  EXPECT_EQ(Read("$.s.sum()"), "! Aggregation function attempted to calculate value using empty array");
+}
+
+TEST(JsonPath, RefusesWhatJaywayRefuses) {
+  for (const char* path : {"$[", "$.", "$..", "$.arr[]", "$.arr[a]", "$.my prop", "$ .s", "$.arr[::2]", "$['a'", "$['a',]",
+                           "$.arr[?(@ <> 1)]", "$.arr[?(@ == 1]", "$.arr[?]", "$.f(1", "$.arr[?(@ =~ /(/)]"}) {
+    EXPECT_EQ(Read(path), "! invalid path") << path;
+  }
+  EXPECT_EQ(JsonPath::Compile("", FlinkVersion::k1_20).failure()->message, "path can not be null or empty");
+}
+
+}  // namespace
+}  // namespace drey

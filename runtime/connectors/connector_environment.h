@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "engine/base/flink_version.h"
 #include "runtime/log/record_log.h"
@@ -33,6 +34,18 @@ class ConnectorEnvironment {
 
   // Rows of the `print` connector, a line each without its newline; to standard output, or to standard error where the table says so.
   std::function<void(std::string_view line, bool to_standard_error)> print_line = {};
+
+  // This task among the tasks of its vertex: sources share the partitions among them as Flink does.
+  int subtask = 0;
+  int parallelism = 1;
+
+  // Exactly once: the group whose positions a sink's transaction commits (empty: none), and the text that goes with them.
+  std::string transaction_group = {};
+  std::function<std::string()> transaction_metadata = {};
+
+  // How long a question to the log may take.
+  absl::Duration request_timeout = absl::Seconds(60);
+  absl::Time RequestDeadline() const { return absl::Now() + request_timeout; }
 
   // --dry-run: sinks write nothing; each record goes here as an envelope line (product of runtime/log's envelope writer).
   std::function<void(std::string_view envelope)> dry_run_output = {};

@@ -1,0 +1,141 @@
+#include "runtime/connectors/kafka/kafka_sink.h"
+
+#include <map>
+
+#include "engine/base/text.h"
+#include "runtime/connectors/kafka/dry_run_writer.h"
+#include "runtime/connectors/kafka/kafka_record_encoder.h"
+#include "runtime/connectors/kafka/kafka_servers.h"
+#include "runtime/connectors/kafka/reducing_buffer.h"
+#include "runtime/connectors/kafka/table_description.h"
+
+namespace drey {
+namespace {
+
+class KafkaSink final : public Sink {
+ public:
+  KafkaSink(std::shared_ptr<const KafkaSinkPlan> plan, const ConnectorEnvironment& environment,
+            std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
+      : plan_(std::move(plan)),
+        environment_(environment),
+        writer_(std::move(writer)),
+        encoder_(std::move(encoder)),
+        last_buffer_flush_(environment.clock()) {}
+
+  absl::Status Start() {
+    if (!transactional()) return absl::OkStatus();
+    DREY_RETURN_IF_ERROR(writer_->InitTransactions(environment_.RequestDeadline()));
+    return writer_->BeginTransaction();
+  }
+
+  absl::Status Write(const RowBatch& batch, size_t i, std::optional<RowError>& error) override {
+    OutputRecord record;
+    if (!encoder_->Encode(batch.row(i), batch.kind(i), record, error)) return absl::OkStatus();
+    DREY_RETURN_IF_ERROR(ChoosePartition(record));
+    if (!buffered()) return Append(record);
+    buffer_.Put(record);
+    if (buffer_.size() < static_cast<size_t>(plan_->options.flush_max_rows)) return absl::OkStatus();
+    return FlushBuffer();
+  }
+
+  absl::Status FinishBatch() override {
+    if (buffered() && environment_.clock() >= last_buffer_flush_ + plan_->options.flush_interval) {
+      DREY_RETURN_IF_ERROR(FlushBuffer());
+    }
+    return writer_->FinishBatch();
+  }
+
+  absl::Status Flush() override {
+    if (buffered()) DREY_RETURN_IF_ERROR(FlushBuffer());
+    // The log gives up on a record by itself (delivery.timeout.ms).
+    return writer_->Flush(absl::InfiniteFuture());
+  }
+
+  absl::Status CommitTransaction(const SourcePosition& position) override {
+    DREY_RETURN_IF_ERROR(Flush());
+    if (!transactional()) return absl::OkStatus();
+    if (!environment_.transaction_group.empty() && !position.next_offsets.empty()) {
+      const std::string metadata = environment_.transaction_metadata ? environment_.transaction_metadata() : std::string();
+      GroupOffsets offsets;
+      for (const auto& [partition, offset] : position.next_offsets) {
+        offsets[{partition.first, partition.second}] = {.offset = offset, .metadata = metadata};
+      }
+      DREY_RETURN_IF_ERROR(writer_->SendOffsets(environment_.transaction_group, offsets, environment_.RequestDeadline()));
+    }
+    DREY_RETURN_IF_ERROR(writer_->CommitTransaction(environment_.RequestDeadline()));
+    return writer_->BeginTransaction();
+  }
+
+  SinkStatistics Statistics() const override { return statistics_; }
+
+ private:
+  bool transactional() const { return plan_->guarantee == DeliveryGuarantee::kExactlyOnce; }
+  bool buffered() const { return plan_->upsert() && plan_->options.flush_max_rows > 0; }
+
+  // The fixed partitioner: the task's number modulo the topic's partitions.
+  absl::Status ChoosePartition(OutputRecord& record) {
+    if (plan_->partitioner == Partitioner::kDefault) return absl::OkStatus();
+    const auto known = fixed_partitions_.find(record.topic);
+    if (known != fixed_partitions_.end()) {
+      record.partition = known->second;
+      return absl::OkStatus();
+    }
+    DREY_ASSIGN_OR_RETURN(const int32_t count, writer_->PartitionCount(record.topic, environment_.RequestDeadline()));
+    record.partition = environment_.subtask % count;
+    fixed_partitions_.emplace(record.topic, record.partition);
+    return absl::OkStatus();
+  }
+
+  absl::Status Append(const OutputRecord& record) {
+    ++statistics_.records;
+    statistics_.bytes += static_cast<int64_t>((record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0));
+    // A full queue is the back-pressure: it empties, or the log reports why it does not.
+    return writer_->Append(record, absl::InfiniteFuture()).status();
+  }
+
+  absl::Status FlushBuffer() {
+    last_buffer_flush_ = environment_.clock();
+    return buffer_.Drain([this](const OutputRecord& record) { return Append(record); });
+  }
+
+  std::shared_ptr<const KafkaSinkPlan> plan_;
+  const ConnectorEnvironment& environment_;
+  std::unique_ptr<LogWriter> writer_;
+  std::unique_ptr<KafkaRecordEncoder> encoder_;
+  SinkStatistics statistics_;
+  ReducingBuffer buffer_;
+  absl::Time last_buffer_flush_;
+  std::map<std::string, int32_t, std::less<>> fixed_partitions_;
+};
+
+absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const KafkaSinkPlan& plan, const ConnectorEnvironment& environment) {
+  if (environment.dry_run_output) return std::make_unique<DryRunWriter>(environment.dry_run_output, environment.clock);
+  WriterOptions options = {.group_id = environment.transaction_group, .holder = environment.holder};
+  if (plan.guarantee == DeliveryGuarantee::kExactlyOnce) {
+    options.transactional_id = Concat(*plan.options.transactional_id_prefix, "-", environment.subtask);
+  }
+  return environment.log->OpenWriter(options);
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> KafkaSinkSpec::Describe() const {
+  std::vector<std::pair<std::string, std::string>> lines = DescribeTable(*plan_);
+  lines.emplace_back("delivery", std::string(ToString(plan_->guarantee)));
+  if (plan_->partitioner == Partitioner::kFixed) lines.emplace_back("partitioner", "fixed");
+  if (plan_->options.flush_max_rows > 0) {
+    lines.emplace_back("buffer", Concat(plan_->options.flush_max_rows, " rows, ", absl::FormatDuration(plan_->options.flush_interval)));
+  }
+  return lines;
+}
+
+absl::StatusOr<std::unique_ptr<Sink>> KafkaSinkSpec::Open(ConnectorEnvironment& environment) const {
+  DREY_RETURN_IF_ERROR(CheckServers(*plan_, environment));
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordEncoder> encoder, KafkaRecordEncoder::Create(plan_));
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, OpenWriter(*plan_, environment));
+  auto sink = std::make_unique<KafkaSink>(plan_, environment, std::move(writer), std::move(encoder));
+  DREY_RETURN_IF_ERROR(sink->Start());
+  return std::unique_ptr<Sink>(std::move(sink));
+}
+
+}  // namespace drey

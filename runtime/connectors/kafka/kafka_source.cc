@@ -1,0 +1,192 @@
+#include "runtime/connectors/kafka/kafka_source.h"
+
+#include <algorithm>
+
+#include "absl/time/clock.h"
+#include "engine/base/text.h"
+#include "runtime/connectors/kafka/kafka_offsets.h"
+#include "runtime/connectors/kafka/kafka_record_decoder.h"
+#include "runtime/connectors/kafka/kafka_servers.h"
+#include "runtime/connectors/kafka/table_description.h"
+
+namespace drey {
+namespace {
+
+// How long to wait at most when there is nothing to read from, until partitions are discovered.
+constexpr absl::Duration kWaitWithoutPartitions = absl::Milliseconds(100);
+
+std::string_view ValueOf(const KafkaOptions& options, std::string_view name) {
+  const KafkaProperty* property = options.FindProperty(name);
+  return property == nullptr ? std::string_view() : property->value;
+}
+
+size_t SizeOf(const RecordView& record) {
+  return (record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0);
+}
+
+class KafkaSource final : public Source {
+ public:
+  KafkaSource(std::shared_ptr<const KafkaSourcePlan> plan, const ConnectorEnvironment& environment, std::string group,
+              bool commits, std::unique_ptr<LogAdmin> admin, std::unique_ptr<LogReader> reader,
+              std::unique_ptr<KafkaRecordDecoder> decoder)
+      : plan_(std::move(plan)),
+        environment_(environment),
+        group_(std::move(group)),
+        commits_(commits),
+        admin_(std::move(admin)),
+        reader_(std::move(reader)),
+        decoder_(std::move(decoder)) {}
+
+  absl::Status Start(const std::optional<SourcePosition>& resume) {
+    DREY_ASSIGN_OR_RETURN(const std::vector<TopicPartition> partitions, ListOwnPartitions());
+    PartitionOffsets starts;
+    if (resume) {
+      DREY_ASSIGN_OR_RETURN(starts, ResumeAt(*resume, partitions));
+    } else {
+      DREY_ASSIGN_OR_RETURN(starts, ResolveStartOffsets(*plan_, group_, partitions, *admin_, environment_.RequestDeadline()));
+    }
+    next_discovery_ = environment_.clock() + plan_->options.discovery_interval;
+    return Assign(starts);
+  }
+
+  absl::StatusOr<PollResult> Poll(absl::Time deadline, RowBatch& out) override {
+    DREY_RETURN_IF_ERROR(DiscoverPartitions());
+    if (!bounded() && reader_->Positions().empty()) {
+      absl::SleepFor(std::min(deadline - absl::Now(), kWaitWithoutPartitions));
+      return PollResult::kIdle;
+    }
+    const PollLimits limits = {environment_.max_poll_records, environment_.max_poll_bytes};
+    DREY_ASSIGN_OR_RETURN(RecordBatch batch, reader_->Poll(deadline, limits));
+    if (!batch.records.empty()) {
+      out.AdoptMemory(std::move(batch.owner));
+      for (const RecordView& record : batch.records) {
+        decoder_->Decode(record, out);
+        statistics_.bytes += static_cast<int64_t>(SizeOf(record));
+      }
+      statistics_.records += static_cast<int64_t>(batch.records.size());
+    }
+    if (bounded() && reader_->Finished()) return PollResult::kEnd;
+    return batch.records.empty() ? PollResult::kIdle : PollResult::kRows;
+  }
+
+  SourcePosition Position() const override {
+    SourcePosition position;
+    for (const auto& [partition, offset] : reader_->Positions()) {
+      position.next_offsets[{partition.topic, partition.partition}] = offset;
+    }
+    return position;
+  }
+
+  SourceStatistics Statistics() const override {
+    SourceStatistics statistics = statistics_;
+    statistics.pending = reader_->PendingRecords();
+    return statistics;
+  }
+
+  absl::Status Commit(const SourcePosition& position) override {
+    if (!commits_ || position.next_offsets.empty()) return absl::OkStatus();
+    GroupOffsets offsets;
+    for (const auto& [partition, offset] : position.next_offsets) {
+      offsets[{partition.first, partition.second}] = {.offset = offset};
+    }
+    return reader_->Commit(offsets, environment_.RequestDeadline());
+  }
+
+ private:
+  bool bounded() const { return plan_->bounded_mode != BoundedMode::kUnbounded; }
+
+  absl::StatusOr<std::vector<TopicPartition>> ListOwnPartitions() {
+    DREY_ASSIGN_OR_RETURN(std::vector<TopicPartition> partitions,
+                          ListSubscribedPartitions(*plan_, *admin_, environment_.RequestDeadline()));
+    std::erase_if(partitions, [&](const TopicPartition& partition) {
+      return OwnerOf(partition, environment_.parallelism) != environment_.subtask;
+    });
+    return partitions;
+  }
+
+  absl::StatusOr<PartitionOffsets> ResumeAt(const SourcePosition& resume, const std::vector<TopicPartition>& partitions) {
+    PartitionOffsets starts;
+    std::vector<TopicPartition> others;
+    for (const TopicPartition& partition : partitions) {
+      const auto found = resume.next_offsets.find({partition.topic, partition.partition});
+      if (found == resume.next_offsets.end()) {
+        others.push_back(partition);
+      } else {
+        starts[partition] = found->second;
+      }
+    }
+    if (others.empty()) return starts;
+    DREY_ASSIGN_OR_RETURN(const PartitionOffsets beginnings,
+                          admin_->BeginningOffsets(others, environment_.RequestDeadline()));
+    starts.insert(beginnings.begin(), beginnings.end());
+    return starts;
+  }
+
+  // Ends are fixed here, when the partitions start.
+  absl::Status Assign(const PartitionOffsets& starts) {
+    std::vector<TopicPartition> partitions;
+    for (const auto& [partition, offset] : starts) partitions.push_back(partition);
+    if (partitions.empty()) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const PartitionOffsets ends,
+                          ResolveEndOffsets(*plan_, group_, partitions, *admin_, environment_.RequestDeadline()));
+    std::vector<PartitionAssignment> assignments;
+    for (const auto& [partition, offset] : starts) assignments.push_back({partition, offset, ends.at(partition)});
+    return reader_->Assign(assignments);
+  }
+
+  // Of unbounded sources only, as in Flink. New partitions are read from their beginning.
+  absl::Status DiscoverPartitions() {
+    if (bounded() || plan_->options.discovery_interval <= absl::ZeroDuration()) return absl::OkStatus();
+    const absl::Time now = environment_.clock();
+    if (now < next_discovery_) return absl::OkStatus();
+    next_discovery_ = now + plan_->options.discovery_interval;
+    DREY_ASSIGN_OR_RETURN(std::vector<TopicPartition> partitions, ListOwnPartitions());
+    std::erase_if(partitions, [&](const TopicPartition& partition) { return reader_->Positions().contains(partition); });
+    if (partitions.empty()) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const PartitionOffsets starts,
+                          admin_->BeginningOffsets(partitions, environment_.RequestDeadline()));
+    return Assign(starts);
+  }
+
+  std::shared_ptr<const KafkaSourcePlan> plan_;
+  const ConnectorEnvironment& environment_;
+  std::string group_;
+  bool commits_;
+  std::unique_ptr<LogAdmin> admin_;
+  std::unique_ptr<LogReader> reader_;
+  std::unique_ptr<KafkaRecordDecoder> decoder_;
+  SourceStatistics statistics_;
+  absl::Time next_discovery_ = absl::InfinitePast();
+};
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> KafkaSourceSpec::Describe() const {
+  std::vector<std::pair<std::string, std::string>> lines = DescribeTable(*plan_);
+  lines.emplace_back("startup", std::string(ToString(plan_->startup_mode)));
+  lines.emplace_back("bounded", std::string(ToString(plan_->bounded_mode)));
+  return lines;
+}
+
+absl::StatusOr<std::unique_ptr<Source>> KafkaSourceSpec::Open(ConnectorEnvironment& environment,
+                                                              const std::optional<SourcePosition>& resume) const {
+  DREY_RETURN_IF_ERROR(CheckServers(*plan_, environment));
+  std::string group(ValueOf(plan_->options, "group.id"));
+  if (group.empty()) group = environment.group;
+  const bool commits = !group.empty() && !EqualsIgnoreCase(ValueOf(plan_->options, "commit.offsets.on.checkpoint"), "false");
+  const bool read_committed = ValueOf(plan_->options, "isolation.level") == "read_committed";
+
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordDecoder> decoder, KafkaRecordDecoder::Create(plan_));
+  // Flink asks for offsets with its admin client, which knows nothing of the consumer's isolation level.
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogAdmin> admin, environment.log->OpenAdmin({}));
+  ReaderOptions options = {.isolation_level = read_committed ? IsolationLevel::kReadCommitted : IsolationLevel::kReadUncommitted,
+                           .offset_reset = ResetOf(*plan_),
+                           .group_id = group};
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogReader> reader, environment.log->OpenReader(options));
+  auto source = std::make_unique<KafkaSource>(plan_, environment, std::move(group), commits, std::move(admin), std::move(reader),
+                                              std::move(decoder));
+  DREY_RETURN_IF_ERROR(source->Start(resume));
+  return std::unique_ptr<Source>(std::move(source));
+}
+
+}  // namespace drey

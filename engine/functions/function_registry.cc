@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/functions/cast/cast_functions.h"
 #include "engine/functions/encoding/encoding_functions.h"
 #include "engine/functions/json/json_functions.h"
 
@@ -13,6 +14,7 @@ bool NameLess(const ScalarFunction& function, std::string_view name) { return fu
 
 FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
+  RegisterCastFunctions(registry);
   RegisterEncodingFunctions(registry);
   RegisterJsonFunctions(registry);
   return registry;

@@ -233,17 +233,24 @@ class UnitWriter {
 }  // namespace
 
 JsonReader::JsonReader(std::string_view text, const JsonReaderOptions& options, Arena& arena)
-    : options_(options), arena_(arena) {
+    : options_(options), arena_(&arena) {
   frames_.resize(16);
-  Reset(text);
+  Start(text);
 }
 
-void JsonReader::Reset(std::string_view text) {
-  begin_ = next_ = row_start_ = text.data();
+void JsonReader::Reset(std::string_view text, const JsonReaderOptions& options, Arena& arena) {
+  options_ = options;
+  arena_ = &arena;
+  Start(text);
+}
+
+void JsonReader::Start(std::string_view text) {
+  begin_ = next_ = row_start_ = value_row_start_ = text.data();
   end_ = begin_ + text.size();
-  row_ = 1;
+  row_ = value_row_ = 1;
+  value_start_ = nullptr;
   token_ = pending_ = JsonToken::kNone;
-  failed_in_string_ = skipping_ = false;
+  failed_in_string_ = skipping_ = unread_ = false;
   text_ = {};
   depth_ = 0;
   frames_[0] = {.scope = Scope::kRoot, .has_entries = false, .start_row = 1, .start = 0, .row_start = 0};
@@ -253,15 +260,30 @@ void JsonReader::Reset(std::string_view text) {
   if (has_mark) next_ += 3;
 }
 
-void JsonReader::Reset(std::string_view text, const JsonReaderOptions& options) {
-  options_ = options;
-  Reset(text);
+JsonToken JsonReader::Next() {
+  if (NextUnread() == JsonToken::kString) ReadContents();
+  return token_;
 }
 
-JsonToken JsonReader::Next() {
+JsonToken JsonReader::NextUnread() {
   if (token_ == JsonToken::kFieldName) return NextAfterName();
   if (token_ == JsonToken::kEnd || token_ == JsonToken::kError) return token_;
+  if (unread_ && !SkipUnread()) return token_;
   return NextInScope();
+}
+
+bool JsonReader::ReadContents() {
+  if (!unread_) return token_ != JsonToken::kError;
+  unread_ = false;
+  return ReadString(text_);
+}
+
+bool JsonReader::SkipUnread() {
+  const bool was_skipping = skipping_;
+  skipping_ = true;
+  const bool sound = ReadContents();
+  skipping_ = was_skipping;
+  return sound;
 }
 
 bool JsonReader::SkipChildren() {
@@ -298,12 +320,9 @@ JsonToken JsonReader::NextAfterName() {
     case JsonToken::kObjectStart:
     case JsonToken::kArrayStart:
       return Open(token);
-    case JsonToken::kString: {
-      token_ = token;
-      std::string_view contents;
-      if (!ReadString(contents)) return token_;
-      return Set(token, contents);
-    }
+    case JsonToken::kString:
+      unread_ = true;
+      return Set(token, {});
     default:
       return Set(token, pending_text_);
   }
@@ -327,13 +346,12 @@ JsonToken JsonReader::NextInScope() {
     frame().has_entries = true;
   }
   if (frame().scope == Scope::kObject) return NextName(c);
+  MarkValue();
   if (c == '{') return Open(JsonToken::kObjectStart);
   if (c == '[') return Open(JsonToken::kArrayStart);
   if (c == '"') {
-    token_ = JsonToken::kString;
-    std::string_view contents;
-    if (!ReadString(contents)) return token_;
-    return Set(JsonToken::kString, contents);
+    unread_ = true;
+    return Set(JsonToken::kString, {});
   }
   std::string_view literal;
   const JsonToken token = ReadValue(c, literal);
@@ -358,13 +376,13 @@ JsonToken JsonReader::NextName(int first) {
   Set(JsonToken::kFieldName, name);
   const int c = SkipColon();
   if (c == kFailed) return token_;
+  MarkValue();
   if (c == '"') {
     pending_ = JsonToken::kString;
     return token_;
   }
   if (c == '{' || c == '[') {
     pending_ = c == '{' ? JsonToken::kObjectStart : JsonToken::kArrayStart;
-    pending_start_ = next_ - 1;
     return token_;
   }
   const JsonToken pending = ReadValue(c, pending_text_);
@@ -373,9 +391,8 @@ JsonToken JsonReader::NextName(int first) {
 }
 
 JsonToken JsonReader::Open(JsonToken token) {
-  const char* start = token_ == JsonToken::kFieldName ? pending_start_ : next_ - 1;
   const bool is_object = token == JsonToken::kObjectStart;
-  if (!PushFrame(is_object ? Scope::kObject : Scope::kArray, start)) return token_;
+  if (!PushFrame(is_object ? Scope::kObject : Scope::kArray, value_start_)) return token_;
   return Set(token, is_object ? "{" : "[");
 }
 
@@ -700,7 +717,7 @@ bool JsonReader::ReadStringSlowly(const char* start, const char* special, std::s
       return FailConstraint("String value length", units, kMaxStringLength, "getMaxStringLength");
     }
   }
-  text = arena_.Copy(contents);
+  text = arena_->Copy(contents);
   return true;
 }
 
@@ -758,6 +775,113 @@ bool JsonReader::ReadEscape(char32_t& unit) {
     }
     unit = (unit << 4) | static_cast<char32_t>(digit);
   }
+  return true;
+}
+
+namespace {
+
+constexpr int kBase64Padding = -2;
+constexpr int kBase64Blank = -3;
+constexpr int kBase64Quote = -4;
+constexpr int kBase64Failed = -5;
+
+int Base64Value(char32_t unit) {
+  if (unit >= 'A' && unit <= 'Z') return static_cast<int>(unit - 'A');
+  if (unit >= 'a' && unit <= 'z') return static_cast<int>(unit - 'a') + 26;
+  if (unit >= '0' && unit <= '9') return static_cast<int>(unit - '0') + 52;
+  if (unit == '+') return 62;
+  if (unit == '/') return 63;
+  return unit == '=' ? kBase64Padding : -1;
+}
+
+}  // namespace
+
+// One character of a group of four: its value or one of the constants above. A quote is consumed as well.
+int JsonReader::ReadBase64Digit(int position_in_group) {
+  if (next_ == end_) {
+    FailUnexpectedEnd();
+    return kBase64Failed;
+  }
+  const unsigned char c = Byte(*next_++);
+  if (position_in_group == 0 && c <= ' ') return kBase64Blank;
+  if (c == '"') return kBase64Quote;
+  char32_t unit = c;
+  if (c == '\\') {
+    if (!ReadEscape(unit)) return kBase64Failed;
+    if (position_in_group == 0 && unit <= ' ') return kBase64Blank;
+  }
+  const int value = Base64Value(unit);
+  const bool may_be_padding = position_in_group >= 2;
+  if (value >= 0 || (value == kBase64Padding && may_be_padding)) return value;
+  FailBase64(unit, position_in_group, "");
+  return kBase64Failed;
+}
+
+bool JsonReader::FailBase64(char32_t unit, int position_in_group, std::string_view comment) {
+  std::string message;
+  if (unit <= ' ') {
+    message = Concat("Illegal white space character (code 0x", Hex(unit), ") as character #", position_in_group + 1,
+                     " of 4-char base64 unit: can only used between units");
+  } else if (unit == '=') {
+    message = Concat("Unexpected padding character ('=') as character #", position_in_group + 1,
+                     " of 4-char base64 unit: padding only legal as 3rd or 4th character");
+  } else if (IsIsoControl(unit)) {
+    message = Concat("Illegal character (code 0x", Hex(unit), ") in base64 content");
+  } else {
+    message = "Illegal character '";
+    AppendCodePoint(message, unit);
+    Append(message, "' (code 0x", Hex(unit), ") in base64 content");
+  }
+  if (!comment.empty()) Append(message, ": ", comment);
+  return FailHere(Concat("Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): ", message));
+}
+
+bool JsonReader::ReadBase64(std::string_view& bytes) {
+  if (token_ != JsonToken::kString) {
+    return FailHere(Concat("Current token (", JavaTokenName(token_),
+                           ") not VALUE_STRING or VALUE_EMBEDDED_OBJECT, can not access as binary"));
+  }
+  char* const start = arena_->Allocate(static_cast<size_t>(end_ - next_) / 4 * 3 + 3);
+  char* out = start;
+  failed_in_string_ = true;  // until it is done
+  while (true) {
+    int digits[4];
+    digits[0] = ReadBase64Digit(0);
+    if (digits[0] == kBase64Blank) continue;
+    if (digits[0] == kBase64Quote) break;
+    if (digits[0] == kBase64Failed) return false;
+    int count = 1;
+    for (; count < 4; ++count) {
+      digits[count] = ReadBase64Digit(count);
+      if (digits[count] < 0) break;
+    }
+    const int last = count == 4 ? 0 : digits[count];
+    if (last == kBase64Failed) return false;
+    if (last == kBase64Quote) {
+      if (count == 1) return FailBase64('"', count, "");
+      --next_;
+      return FailHere(
+          "Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): Unexpected end of base64-encoded String: base64 variant "
+          "'MIME-NO-LINEFEEDS' expects padding (one or more '=' characters) at the end. This Base64Variant might have been "
+          "incorrectly configured");
+    }
+    uint32_t bits = 0;
+    for (int i = 0; i < count; ++i) bits |= static_cast<uint32_t>(digits[i]) << (18 - 6 * i);
+    *out++ = static_cast<char>(bits >> 16);
+    if (count > 2) *out++ = static_cast<char>(bits >> 8);
+    if (count > 3) *out++ = static_cast<char>(bits);
+    if (last == kBase64Padding && count == 2) {
+      const int second = ReadBase64Digit(3);
+      if (second == kBase64Failed) return false;
+      if (second != kBase64Padding) {
+        const char32_t unit = second == kBase64Quote ? '"' : Byte(next_[-1]);
+        return FailBase64(unit, 3, second == kBase64Quote ? "" : "expected padding character '='");
+      }
+    }
+  }
+  failed_in_string_ = unread_ = false;
+  bytes = {start, static_cast<size_t>(out - start)};
+  arena_->ShrinkLast(start, bytes.size());
   return true;
 }
 
@@ -872,7 +996,7 @@ bool JsonReader::CheckNameBytes(std::string_view bytes, std::string_view& name) 
     const size_t units = Utf16Length(decoded);
     if (units > kMaxNameLength) return FailConstraint("Name length", units, kMaxNameLength, "getMaxNameLength");
   }
-  name = arena_.Copy(decoded);
+  name = arena_->Copy(decoded);
   return true;
 }
 
@@ -1036,18 +1160,21 @@ bool JsonReader::FailStartByte(int c) {
 
 bool JsonReader::FailMiddleByte(uint32_t c) { return FailHere(Concat("Invalid UTF-8 middle byte 0x", Hex(c))); }
 
-std::string JsonReader::CurrentLocation() const { return LocationText(Behind()); }
-
-std::string JsonReader::LocationText(Place place) const {
+std::string JsonReader::ValueLocation() const {
   std::string location;
-  AppendLocation(location, row_, static_cast<uint32_t>(row_start_ - begin_), place);
+  const Place place = value_start_ == nullptr ? Place{value_row_start_, -1} : Place{value_start_};
+  AppendLocation(location, value_row_, static_cast<uint32_t>(value_row_start_ - begin_), place);
   return location;
 }
 
 void JsonReader::AppendLocation(std::string& out, int32_t row, uint32_t row_start, Place place) const {
   const std::string_view before = {begin_ + row_start, static_cast<size_t>(place.at - begin_) - row_start};
   const auto units = static_cast<int64_t>(options_.from_text ? Utf16Length(before) : before.size());
-  Append(out, "[Source: ", SourceText(), "; line: ", row, ", column: ", units + place.plus + 1, "]");
+  const int64_t column = units + place.plus + 1;
+  Append(out, "[Source: ", SourceText(), "; line: ", row);
+  // A source that is not shown counts as binary, of which no column 0 is shown.
+  if (column > 0 || options_.version == FlinkVersion::k1_20) Append(out, ", column: ", column);
+  out.push_back(']');
 }
 
 const std::string& JsonReader::SourceText() const {

@@ -56,12 +56,20 @@ class JsonReader {
   JsonReader& operator=(const JsonReader&) = delete;
 
   // Starts with another text, keeping buffers.
-  void Reset(std::string_view text);
-  void Reset(std::string_view text, const JsonReaderOptions& options);
+  void Reset(std::string_view text, const JsonReaderOptions& options, Arena& arena);
 
   // The next token; after kError or kEnd it stays there.
   JsonToken Next();
   JsonToken current() const { return token_; }
+
+  // As Next, but the contents of a string value are not read: the caller asks for them by ReadContents or ReadBase64, else the next step
+  // skips (and checks) them.
+  JsonToken NextUnread();
+  // At kString: makes text() available. At other tokens: nothing to do. False on error.
+  bool ReadContents();
+  // At a kString whose contents are unread: decodes them as Jackson's getBinaryValue (MIME without line feeds: padding is required,
+  // blanks only between groups of four) into `bytes`, which lie in the arena. False on error, also at other tokens.
+  bool ReadBase64(std::string_view& bytes);
 
   // Of kFieldName and kString: the contents, unescaped; of numbers: the literal as written; of other tokens their text as Jackson's
   // getText: "{", "true", "null" … Views into the input, the arena or constants.
@@ -82,8 +90,9 @@ class JsonReader {
   // After kError: it happened in the contents of a string value. Jackson takes such a token for a string until it is asked for them.
   bool failed_in_string() const { return failed_in_string_; }
 
-  // Jackson's location text for the place behind the current token: "[Source: …; line: 1, column: 3]".
-  std::string CurrentLocation() const;
+  // Where the current value begins (or the last one began), as messages show it: "[Source: …; line: 1, column: 3]". Column 0 before the
+  // first value.
+  std::string ValueLocation() const;
 
   // After kError: clears the error and leaves the reader where Jackson's parser is when its exception was caught, which may be in
   // the middle of a token. current() becomes the token before the failed step, or kString where a string's contents failed.
@@ -116,6 +125,7 @@ class JsonReader {
     return token_ = token;
   }
 
+  void Start(std::string_view text);
   JsonToken NextInScope();
   JsonToken NextAfterName();
   JsonToken NextName(int first);
@@ -135,11 +145,13 @@ class JsonReader {
   JsonToken FinishNumber(const char* start, JsonToken token, size_t digits, std::string_view& text);
   bool ReadString(std::string_view& text);
   bool ReadStringSlowly(const char* start, const char* special, std::string_view& text);
-  bool SkipString();
+  bool SkipUnread();
   bool ReadName(std::string_view& name);
   bool ReadNameSlowly(const char* start, const char* special, std::string_view& name);
   bool CheckNameBytes(std::string_view bytes, std::string_view& name);
   bool ReadEscape(char32_t& unit);
+  int ReadBase64Digit(int position_in_group);
+  bool FailBase64(char32_t unit, int position_in_group, std::string_view comment);
   bool ReadMultiByte(char32_t& first_unit, char32_t& second_unit);
   bool DecodeForError(int first, char32_t& unit);
   int UnitAt(const char* at) const;
@@ -162,13 +174,17 @@ class JsonReader {
   Place Behind() const { return {next_, 0}; }
   // Behind the unit at `at`: in a Java String that may be in the middle of a character.
   Place BehindUnit(const char* at) const { return options_.from_text ? Place{at, 1} : Behind(); }
-  std::string LocationText(Place place) const;
+  void MarkValue() {
+    value_start_ = next_ - 1;
+    value_row_start_ = row_start_;
+    value_row_ = row_;
+  }
   void AppendLocation(std::string& out, int32_t row, uint32_t row_start, Place place) const;
   const std::string& SourceText() const;
   std::string_view ScopeName() const;
 
   JsonReaderOptions options_;
-  Arena& arena_;
+  Arena* arena_;
   const char* begin_ = nullptr;
   const char* next_ = nullptr;
   const char* end_ = nullptr;
@@ -179,9 +195,12 @@ class JsonReader {
   JsonToken pending_ = JsonToken::kNone;  // the value behind the current name
   bool failed_in_string_ = false;
   bool skipping_ = false;  // contents of strings are not wanted
+  bool unread_ = false;    // next_ is inside of the current string
   std::string_view text_;
   std::string_view pending_text_;
-  const char* pending_start_ = nullptr;
+  const char* value_start_ = nullptr;  // of the current value, or of the one behind the current name
+  const char* value_row_start_ = nullptr;
+  int32_t value_row_ = 1;
   uint32_t depth_ = 0;
   std::vector<Frame> frames_;
   std::unique_ptr<char[]> scratch_;

@@ -1,15 +1,18 @@
 #include "engine/types/big_decimal.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "engine/base/text.h"
 #include "engine/types/decimal.h"
+#include "engine/types/java_string.h"
 #include "engine/types/unicode_digits.h"
 
 namespace drey {
 namespace {
 
-constexpr int kMaxExponentDigits = 10;
+constexpr size_t kMaxExponentDigits = 10;
+constexpr size_t kMaxShortLength = 18;
 
 bool FitsInt(int64_t value) {
   return value >= std::numeric_limits<int32_t>::min() && value <= std::numeric_limits<int32_t>::max();
@@ -21,22 +24,46 @@ bool TakeSign(std::string_view& text) {
   return negative;
 }
 
-// What follows the "e". Java lets leading zeros go only where there are more than ten digits, which makes no difference.
-std::optional<int64_t> ParseExponent(std::string_view text) {
+// What follows the "e". On failure returns nothing and sets `error`.
+std::optional<int64_t> ParseExponent(std::string_view text, std::string& error) {
   const bool negative = TakeSign(text);
-  if (text.empty()) return std::nullopt;
+  size_t units = Utf16Length(text);
+  if (units == 0) {
+    error = "No exponent digits.";
+    return std::nullopt;
+  }
+  // Java lets leading zeros go only where there are more than ten digits.
+  std::string_view rest = text;
+  while (units > kMaxExponentDigits && TakeDecimalDigit(rest) == 0) {
+    text = rest;
+    --units;
+  }
+  if (units > kMaxExponentDigits) {
+    error = "Too many nonzero exponent digits.";
+    return std::nullopt;
+  }
   int64_t exponent = 0;
-  int significant = 0;
   while (!text.empty()) {
     const int digit = TakeDecimalDigit(text);
-    if (digit < 0) return std::nullopt;
-    if (significant > 0 || digit > 0) ++significant;
-    if (significant > kMaxExponentDigits) return std::nullopt;
+    if (digit < 0) {
+      error = "Not a digit.";
+      return std::nullopt;
+    }
     exponent = exponent * 10 + digit;
   }
   if (negative) exponent = -exponent;
-  if (!FitsInt(exponent)) return std::nullopt;
+  if (!FitsInt(exponent)) {
+    error = "Exponent overflow.";
+    return std::nullopt;
+  }
   return exponent;
+}
+
+// Java reads up to 18 characters in another way than longer texts, and complains otherwise.
+std::string UnexpectedCharacter(std::string_view rest, bool is_short) {
+  if (!is_short) return "Character array is missing \"e\" notation exponential mark.";
+  return Concat("Character ", Utf16Prefix(rest, 1),
+                " is neither a decimal digit number, decimal point, nor \"e\" notation exponential mark.");
 }
 
 void AppendDigitsWithPoint(std::string_view digits, size_t behind_point, std::string& out) {
@@ -53,39 +80,56 @@ void AppendDigitsWithPoint(std::string_view digits, size_t behind_point, std::st
 }  // namespace
 
 std::optional<BigDecimal> ParseBigDecimal(std::string_view text) {
+  std::string error;
+  return ParseBigDecimal(text, error);
+}
+
+std::optional<BigDecimal> ParseBigDecimal(std::string_view text, std::string& error) {
   BigDecimal value;
   const bool negative = TakeSign(text);
+  const bool is_short = Utf16Length(text) <= kMaxShortLength;
   value.digits.clear();
   int64_t scale = 0;
+  int64_t exponent = 0;
   bool seen_point = false;
   bool seen_digit = false;
   while (!text.empty()) {
     if (text.front() == '.') {
-      if (seen_point) return std::nullopt;
+      if (seen_point) {
+        error = "Character array contains more than one decimal point.";
+        return std::nullopt;
+      }
       seen_point = true;
       text.remove_prefix(1);
       continue;
     }
-    if (text.front() == 'e' || text.front() == 'E') break;
+    if (text.front() == 'e' || text.front() == 'E') {
+      const auto parsed = ParseExponent(text.substr(1), error);
+      if (!parsed) return std::nullopt;
+      exponent = *parsed;
+      break;
+    }
     const int digit = TakeDecimalDigit(text);
-    if (digit < 0) return std::nullopt;
+    if (digit < 0) {
+      error = UnexpectedCharacter(text, is_short);
+      return std::nullopt;
+    }
     seen_digit = true;
     if (seen_point) ++scale;
     if (digit > 0 || !value.digits.empty()) value.digits.push_back(static_cast<char>('0' + digit));
   }
-  if (!seen_digit) return std::nullopt;
-  if (!text.empty()) {
-    const auto exponent = ParseExponent(text.substr(1));
-    if (!exponent) return std::nullopt;
-    scale -= *exponent;
+  if (!seen_digit) {
+    error = "No digits found.";
+    return std::nullopt;
   }
-  if (!FitsInt(scale)) return std::nullopt;
+  scale -= exponent;
+  if (!FitsInt(scale)) {
+    error = "Scale out of range.";
+    return std::nullopt;
+  }
   value.scale = static_cast<int32_t>(scale);
-  if (value.digits.empty()) {
-    value.digits = "0";
-  } else {
-    value.negative = negative;
-  }
+  value.negative = negative && !value.digits.empty();
+  if (value.digits.empty()) value.digits = "0";
   return value;
 }
 

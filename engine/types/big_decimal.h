@@ -19,9 +19,11 @@ struct BigDecimal {
   bool IsZero() const { return digits == "0"; }
 };
 
-// Reads what `new BigDecimal(text)` reads: no blanks; exponents; digits of any script. Empty where Java throws
-// NumberFormatException.
+// Reads what `new BigDecimal(text)` reads: no blanks; exponents; digits of any script. `text` is a Java String
+// (TextForm::kJavaString). Empty where Java throws NumberFormatException.
 std::optional<BigDecimal> ParseBigDecimal(std::string_view text);
+// The same; on failure `error` is Java's message.
+std::optional<BigDecimal> ParseBigDecimal(std::string_view text, std::string& error);
 
 BigDecimal ToBigDecimal(Int128 unscaled, int scale);
 

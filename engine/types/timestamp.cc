@@ -6,6 +6,20 @@ namespace drey {
 namespace {
 
 constexpr int64_t kSecondsPerDay = 86400;
+constexpr int kMillisecondDigits = 3;
+constexpr int kNanosecondDigits = 9;
+
+int64_t PowerOfTen(int n) {
+  int64_t power = 1;
+  while (n-- > 0) power *= 10;
+  return power;
+}
+
+// The last `count` digits become zeros.
+int64_t CutDigits(int64_t value, int count) {
+  const int64_t unit = PowerOfTen(count);
+  return value / unit * unit;
+}
 
 // Of a wall clock given as if it were UTC.
 absl::CivilSecond CivilSecondOf(int64_t seconds) {
@@ -42,6 +56,24 @@ Timestamp LocalToInstant(Timestamp local, const absl::TimeZone& zone) {
   const absl::TimeZone::TimeInfo info = zone.At(CivilSecondOf(seconds));
   const int64_t of_second = local.milliseconds - seconds * kMillisecondsPerSecond;
   return {absl::ToUnixSeconds(info.pre) * kMillisecondsPerSecond + of_second, local.nanoseconds_of_millisecond};
+}
+
+Timestamp CutTimestamp(Timestamp timestamp, int precision, FlinkVersion version) {
+  if (version < FlinkVersion::k2_3) {
+    const int64_t nanosecond = ToLocalDateTime(timestamp).nanoseconds_of_day % kNanosecondsPerSecond;
+    // Zero has one digit.
+    if (precision > 0 && nanosecond < PowerOfTen(precision)) return timestamp;
+  }
+  if (precision <= kMillisecondDigits) {
+    return {CutDigits(timestamp.milliseconds, kMillisecondDigits - precision), 0};
+  }
+  return {timestamp.milliseconds,
+          static_cast<uint32_t>(CutDigits(timestamp.nanoseconds_of_millisecond, kNanosecondDigits - precision))};
+}
+
+int64_t CutTime(int64_t milliseconds, int precision, FlinkVersion version) {
+  if (version < FlinkVersion::k2_3 || precision >= kMillisecondDigits) return milliseconds;
+  return CutDigits(milliseconds, kMillisecondDigits - precision);
 }
 
 }  // namespace drey

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "absl/time/time.h"
+#include "engine/base/flink_version.h"
 #include "engine/types/civil_date.h"
 #include "engine/types/datum.h"
 
@@ -39,5 +40,11 @@ Timestamp InstantToLocal(Timestamp instant, const absl::TimeZone& zone);
 // The instant at which the zone's clocks showed that; in an overlap the earlier, in a gap moved by the gap, as
 // LocalDateTime.atZone.
 Timestamp LocalToInstant(Timestamp local, const absl::TimeZone& zone);
+
+// The value with `precision` digits of the fraction of seconds, as CAST cuts it: towards zero, so that a value before 1970 may grow.
+// Flink 1.20 leaves a value alone when its nanosecond of the second, written without leading zeros, has no more digits.
+Timestamp CutTimestamp(Timestamp timestamp, int precision, FlinkVersion version);
+// The same for TIME, in milliseconds. Flink 1.20 does not cut.
+int64_t CutTime(int64_t milliseconds, int precision, FlinkVersion version);
 
 }  // namespace drey

@@ -1,0 +1,187 @@
+#include "engine/functions/cast/cast_check.h"
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "engine/functions/operand_check.h"
+
+namespace drey {
+namespace {
+
+enum class Verdict {
+  kSupported,
+  kRefusedByValidator,
+  kWithoutRule,  // the validator lets it pass, no cast rule exists
+  kNumberAndTimestamp,
+};
+
+bool IsSingleField(const LogicalType& interval) { return interval.resolution().find(" TO ") == std::string_view::npos; }
+
+Verdict SupportedIf(bool supported) { return supported ? Verdict::kSupported : Verdict::kRefusedByValidator; }
+
+Verdict JudgeFromString(const LogicalType& to, FlinkVersion version) {
+  switch (to.root()) {
+    case TypeRoot::kIntervalYearMonth:
+    case TypeRoot::kIntervalDayTime:
+      return Verdict::kWithoutRule;
+    case TypeRoot::kArray:
+      return version < FlinkVersion::k2_3 ? Verdict::kRefusedByValidator : Verdict::kWithoutRule;
+    default:
+      return SupportedIf(!to.IsConstructed());
+  }
+}
+
+Verdict JudgeFromNumber(const LogicalType& from, const LogicalType& to) {
+  if (to.IsNumeric() || to.Is(TypeRoot::kBoolean)) return Verdict::kSupported;
+  if (to.IsTimestamp()) return Verdict::kNumberAndTimestamp;
+  if (!to.IsInterval() || from.IsApproximateNumeric() || !IsSingleField(to)) return Verdict::kRefusedByValidator;
+  return from.Is(TypeRoot::kDecimal) ? Verdict::kWithoutRule : Verdict::kSupported;
+}
+
+Verdict JudgeFromBinary(const LogicalType& to) {
+  if (to.IsBinaryString()) return Verdict::kSupported;
+  const bool is_temporal = to.IsTimestamp() || to.Is(TypeRoot::kDate) || to.Is(TypeRoot::kTime);
+  return is_temporal ? Verdict::kWithoutRule : Verdict::kRefusedByValidator;
+}
+
+Verdict JudgeFromTimestamp(const LogicalType& to) {
+  if (to.IsNumeric()) return Verdict::kNumberAndTimestamp;
+  return SupportedIf(to.IsTimestamp() || to.Is(TypeRoot::kDate) || to.Is(TypeRoot::kTime));
+}
+
+Verdict Judge(const LogicalType& from, const LogicalType& to, FlinkVersion version);
+
+Verdict JudgeConstructed(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
+  if (from.root() != to.root()) return Verdict::kRefusedByValidator;
+  switch (from.root()) {
+    case TypeRoot::kArray:
+    case TypeRoot::kMultiset:
+      return Judge(from.element(), to.element(), version);
+    case TypeRoot::kMap:
+      return std::max(Judge(from.key(), to.key(), version), Judge(from.value(), to.value(), version));
+    default:
+      break;
+  }
+  if (from.fields().size() != to.fields().size()) return Verdict::kRefusedByValidator;
+  Verdict verdict = Verdict::kSupported;
+  for (size_t i = 0; i < from.fields().size() && verdict != Verdict::kRefusedByValidator; ++i) {
+    const Verdict field = Judge(from.fields()[i].type, to.fields()[i].type, version);
+    if (field != Verdict::kSupported) verdict = field;
+  }
+  return verdict;
+}
+
+Verdict Judge(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
+  if (from.Is(TypeRoot::kNull) || to.IsCharacterString()) return Verdict::kSupported;
+  if (from.IsConstructed()) return JudgeConstructed(from, to, version);
+  if (from.IsCharacterString()) return JudgeFromString(to, version);
+  if (from.IsBinaryString()) return JudgeFromBinary(to);
+  if (from.IsNumeric()) return JudgeFromNumber(from, to);
+  if (from.IsTimestamp()) return JudgeFromTimestamp(to);
+  switch (from.root()) {
+    case TypeRoot::kBoolean:
+      return SupportedIf(to.IsNumeric() || to.Is(TypeRoot::kBoolean));
+    case TypeRoot::kDate:
+    case TypeRoot::kTime:
+      return SupportedIf(to.Is(from.root()) || to.IsTimestamp());
+    default:
+      return SupportedIf(to.Is(from.root()));
+  }
+}
+
+std::string ValidatorTypeText(const LogicalType& type, std::string_view record_type);
+
+std::string RecordText(const LogicalType& type, std::string_view record_type) {
+  std::string text = Concat(record_type, "(");
+  std::string_view separator;
+  for (const RowField& field : type.fields()) {
+    Append(text, separator, ValidatorTypeText(field.type, record_type), " ", field.name);
+    separator = ", ";
+  }
+  return text + ")";
+}
+
+// As Calcite's RelDataType prints itself.
+std::string ValidatorTypeText(const LogicalType& type, std::string_view record_type) {
+  switch (type.root()) {
+    case TypeRoot::kRow:
+      return RecordText(type, record_type);
+    case TypeRoot::kArray:
+      return ValidatorTypeText(type.element(), record_type) + " ARRAY";
+    case TypeRoot::kMultiset:
+      return ValidatorTypeText(type.element(), record_type) + " MULTISET";
+    case TypeRoot::kMap:
+      return Concat("(", ValidatorTypeText(type.key(), record_type), ", ",
+                    ValidatorTypeText(type.value(), record_type), ") MAP");
+    default:
+      return CalciteTypeText(type);
+  }
+}
+
+// Values of intervals have the widest resolution, whatever was declared.
+std::string SourceTypeText(const LogicalType& type) {
+  if (type.Is(TypeRoot::kIntervalYearMonth)) return "INTERVAL YEAR TO MONTH";
+  if (type.Is(TypeRoot::kIntervalDayTime)) return "INTERVAL DAY TO SECOND";
+  return ValidatorTypeText(type, "RecordType:peek_no_expand");
+}
+
+absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version,
+                                SourceRange range) {
+  const std::string_view record_type =
+      version < FlinkVersion::k2_3 ? "RecordType" : "RecordType:peek_no_expand";
+  const std::string message = Concat("Cast function cannot convert value of type ", SourceTypeText(from), " to type ",
+                                     ValidatorTypeText(to, record_type));
+  return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
+}
+
+// Code is generated for types whose intervals all have the same resolution.
+std::string RuleTypeText(const LogicalType& type) {
+  if (type.Is(TypeRoot::kIntervalYearMonth)) return "INTERVAL MONTH";
+  if (type.Is(TypeRoot::kIntervalDayTime)) return "INTERVAL SECOND(3)";
+  return type.ToStringWithoutNullability();
+}
+
+absl::Status WithoutRule(const LogicalType& from, const LogicalType& to, SourceRange range) {
+  const std::string message = Concat("Unsupported cast from '", RuleTypeText(from), "' to '", RuleTypeText(to), "'.");
+  return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.planner.codegen.CodeGenException");
+}
+
+absl::Status NumberAndTimestamp(const LogicalType& from, const LogicalType& to, SourceRange range) {
+  const auto name = [](const LogicalType& type) -> std::string_view {
+    if (type.Is(TypeRoot::kTimestampLtz)) return "TIMESTAMP_LTZ";
+    return type.Is(TypeRoot::kTimestamp) ? "TIMESTAMP" : "NUMERIC";
+  };
+  std::string message =
+      Concat("The cast from ", name(from), " type to ", name(to), " type is not allowed.");
+  if (from.Is(TypeRoot::kTimestamp)) {
+    message += " It's recommended to use UNIX_TIMESTAMP(CAST(timestamp_col AS STRING)) instead.";
+  } else if (to.Is(TypeRoot::kTimestampLtz)) {
+    message += " It's recommended to use TO_TIMESTAMP_LTZ(numeric_col, precision) instead.";
+  } else if (to.Is(TypeRoot::kTimestamp)) {
+    message +=
+        " It's recommended to use TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds.";
+  }
+  return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.api.ValidationException");
+}
+
+}  // namespace
+
+absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range) {
+  switch (Judge(from, to, version)) {
+    case Verdict::kSupported:
+      return absl::OkStatus();
+    case Verdict::kRefusedByValidator:
+      return RefusedByValidator(from, to, version, range);
+    case Verdict::kWithoutRule:
+      return WithoutRule(from, to, range);
+    case Verdict::kNumberAndTimestamp:
+      return NumberAndTimestamp(from, to, range);
+  }
+  return BugError("a cast that was not judged", range);
+}
+
+bool IsCastSupported(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
+  return Judge(from, to, version) == Verdict::kSupported;
+}
+
+}  // namespace drey

@@ -1,0 +1,112 @@
+#include "engine/functions/cast/cast_functions.h"
+
+#include "engine/base/text.h"
+#include "engine/functions/cast/cast_check.h"
+#include "engine/functions/cast/cast_kernel.h"
+#include "engine/functions/cast/type_text.h"
+#include "engine/functions/operand_check.h"
+
+namespace drey {
+namespace {
+
+LogicalType EffectiveType(const LogicalType& written, FlinkVersion version);
+
+std::vector<RowField> EffectiveFields(const LogicalType& row, FlinkVersion version) {
+  std::vector<RowField> fields(row.fields().begin(), row.fields().end());
+  for (RowField& field : fields) field.type = EffectiveType(field.type, version);
+  return fields;
+}
+
+// The type that a CAST to `written` really has: Calcite knows TIME(p) since Flink 2 only, and intervals have one resolution a kind.
+LogicalType EffectiveType(const LogicalType& written, FlinkVersion version) {
+  const bool nullable = written.nullable();
+  switch (written.root()) {
+    case TypeRoot::kTime:
+      return version < FlinkVersion::k2_3 ? LogicalType::Time(0).WithNullable(nullable) : written;
+    case TypeRoot::kIntervalYearMonth:
+      return LogicalType::IntervalYearMonth("MONTH").WithNullable(nullable);
+    case TypeRoot::kIntervalDayTime:
+      return LogicalType::IntervalDayTime("SECOND(3)").WithNullable(nullable);
+    case TypeRoot::kArray:
+      return LogicalType::Array(EffectiveType(written.element(), version)).WithNullable(nullable);
+    case TypeRoot::kMultiset:
+      return LogicalType::Multiset(EffectiveType(written.element(), version)).WithNullable(nullable);
+    case TypeRoot::kMap:
+      return LogicalType::Map(EffectiveType(written.key(), version), EffectiveType(written.value(), version))
+          .WithNullable(nullable);
+    case TypeRoot::kRow:
+      return LogicalType::Row(EffectiveFields(written, version)).WithNullable(nullable);
+    default:
+      return written;
+  }
+}
+
+absl::StatusOr<BoundCall> BindCast(const BindRequest& request, CastMode mode) {
+  if (request.arguments.size() != 1 || !request.target) return BugError("CAST without a value or a type", request.range);
+  const LogicalType& from = request.arguments[0].type;
+  const LogicalType to = EffectiveType(*request.target, request.version);
+  // As written: how many fields an interval has matters.
+  DREY_RETURN_IF_ERROR(CheckCast(from, *request.target, request.version, request.range));
+  DREY_ASSIGN_OR_RETURN(std::shared_ptr<const Kernel> kernel, MakeCastKernel(from, to, mode, request.version));
+  const bool nullable = mode == CastMode::kTryCast || from.nullable();
+  return BoundCall{.type = to.WithNullable(nullable), .kernel = std::move(kernel)};
+}
+
+absl::StatusOr<BoundCall> BindCastOperator(const BindRequest& request) { return BindCast(request, CastMode::kCast); }
+absl::StatusOr<BoundCall> BindTryCast(const BindRequest& request) { return BindCast(request, CastMode::kTryCast); }
+
+class ConstantText final : public Kernel {
+ public:
+  explicit ConstantText(std::string text) : text_(std::move(text)) {}
+
+  bool Call(CallContext&, std::span<const Datum>, Datum& result) const override {
+    result = Datum::Text(text_);
+    return true;
+  }
+
+ private:
+  std::string text_;
+};
+
+absl::StatusOr<BoundCall> BindTypeOf(const BindRequest& request) {
+  const auto arguments = request.arguments;
+  if (arguments.empty() || arguments.size() > 2) return WrongArgumentCount(request, "1 or 2");
+  bool serializable = false;
+  if (arguments.size() == 2) {
+    if (!arguments[1].type.Is(TypeRoot::kBoolean) || !arguments[1].constant || arguments[1].constant->is_null) {
+      return CannotApplyFunction(request, "TYPEOF(input)\nTYPEOF(input, force_serializable BOOLEAN)");
+    }
+    serializable = arguments[1].constant->boolean();
+  }
+  const LogicalType& type = arguments[0].type;
+  return BoundCall{.type = LogicalType::String(),
+                   .kernel = std::make_shared<ConstantText>(serializable ? SerializableText(type) : type.ToString()),
+                   .null_on_null = false};
+}
+
+}  // namespace
+
+void RegisterCastFunctions(FunctionRegistry& registry) {
+  registry.Add({.name = "CAST",
+                .bind = BindCastOperator,
+                .documentation = {.signature = "CAST(value AS type)",
+                                  .description = "The value as another type; a value that does not convert fails.",
+                                  .example = "CAST('42' AS INT)",
+                                  .example_result = "42"},
+                .is_operator = true});
+  registry.Add({.name = "TRY_CAST",
+                .bind = BindTryCast,
+                .documentation = {.signature = "TRY_CAST(value AS type)",
+                                  .description = "The value as another type; a value that does not convert is NULL.",
+                                  .example = "COALESCE(TRY_CAST('x' AS INT), -1)",
+                                  .example_result = "-1"},
+                .is_operator = true});
+  registry.Add({.name = "TYPEOF",
+                .bind = BindTypeOf,
+                .documentation = {.signature = "TYPEOF(value [, force_serializable])",
+                                  .description = "The type of the value; with TRUE in a form that can be read back.",
+                                  .example = "TYPEOF(1)",
+                                  .example_result = "INT NOT NULL"}});
+}
+
+}  // namespace drey

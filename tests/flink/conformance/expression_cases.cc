@@ -1,0 +1,221 @@
+#include "tests/flink/conformance/expression_cases.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/expression/binder.h"
+#include "engine/expression/expression_program.h"
+#include "engine/plan/query_planner.h"
+#include "engine/plan/rules/constant_folding.h"
+#include "engine/plan/rules/merge_calcs.h"
+#include "engine/plan/settings.h"
+#include "engine/plan/table_builder.h"
+#include "engine/sql/parser.h"
+#include "tests/flink/conformance/cell_reader.h"
+#include "tests/flink/conformance/golden_file.h"
+
+namespace drey {
+namespace {
+
+std::string Quoted(std::string_view text) { return Concat("«", text, "»"); }
+
+std::string Hex(std::string_view bytes) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    text.push_back(kDigits[static_cast<unsigned char>(c) >> 4]);
+    text.push_back(kDigits[static_cast<unsigned char>(c) & 15]);
+  }
+  return text;
+}
+
+// A case for one version, bound and ready to be evaluated.
+class ExpressionCase {
+ public:
+  ExpressionCase(const rapidjson::Value& golden, FlinkVersion version) : golden_(golden), version_(version) {}
+
+  // OK when the statement was planned; `type` is its text.
+  absl::Status Plan() {
+    DREY_RETURN_IF_ERROR(ApplySettings());
+    const bool has_columns = golden_.HasMember("columns");
+    if (has_columns) DREY_RETURN_IF_ERROR(MakeTable());
+    const std::string sql = Concat("SELECT ", TextOf(golden_, "expr"), has_columns ? " FROM src" : "");
+    const SourceId source = sources_.Add({.text = sql});
+    DREY_ASSIGN_OR_RETURN(const Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
+    const auto* select = statement.As<SelectStatement>();
+    if (select == nullptr) return BugError("not a SELECT");
+    QueryPlanner planner(catalog_, version_);
+    DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, planner.Plan(*select->query));
+    type = plan->schema.type(0).ToString();
+    DREY_ASSIGN_OR_RETURN(MergedCalc calc, MergeCalcs(plan, version_));
+    DREY_ASSIGN_OR_RETURN(value_, FoldConstants(calc.projections.front(), environment_));
+    std::vector<BoundExpressionPointer> roots = {value_};
+    if (!value_->type.IsBinaryString() && !value_->type.Is(TypeRoot::kNull)) {
+      DREY_ASSIGN_OR_RETURN(BoundExpressionPointer text,
+                            BindFunction("CAST", {value_}, {}, version_, LogicalType::String().WithNullable(value_->type.nullable())));
+      roots.push_back(std::move(text));
+    }
+    evaluator_ = std::make_unique<ExpressionEvaluator>(std::make_shared<const ExpressionProgram>(roots));
+    has_text_ = roots.size() > 1;
+    return absl::OkStatus();
+  }
+
+  size_t row_count() const { return golden_.HasMember("rows") ? golden_["rows"].Size() : 1; }
+
+  // Empty when the row's answer is Flink's.
+  std::string CompareRow(rapidjson::SizeType row, const rapidjson::Value& expected) {
+    Arena arena;
+    std::vector<Datum> cells;
+    if (golden_.HasMember("rows")) {
+      for (rapidjson::SizeType i = 0; i < columns_.size(); ++i) {
+        auto cell = ReadCell(golden_["rows"][row][i], columns_[i].type, arena);
+        if (!cell.ok()) return std::string(MessageOf(cell.status()));
+        cells.push_back(*cell);
+      }
+    }
+    CallContext context(arena, environment_);
+    evaluator_->SetRow(cells, context);
+    Datum value = Datum::Null();
+    bool ok = evaluator_->Evaluate(0, value);
+    if (ok && has_text_) ok = evaluator_->Evaluate(1, value);
+    if (!ok) return CompareFailure(context.failure(), expected);
+    return CompareValue(value, expected);
+  }
+
+  std::string type;
+
+ private:
+  absl::Status ApplySettings() {
+    Settings settings;
+    std::vector<absl::Status> notices;
+    if (golden_.HasMember("set")) {
+      for (const auto& member : golden_["set"].GetObject()) {
+        DREY_RETURN_IF_ERROR(settings.Set(TextOf(member.name), TextOf(member.value), {}, {}, notices));
+      }
+    }
+    environment_.version = version_;
+    DREY_ASSIGN_OR_RETURN(environment_.time_zone, settings.LocalTimeZone());
+    const Setting* legacy = settings.Find("table.exec.legacy-cast-behaviour");
+    environment_.legacy_cast = legacy != nullptr && legacy->value == "ENABLED";
+    environment_.now = absl::FromUnixSeconds(1'700'000'000);
+    return absl::OkStatus();
+  }
+
+  absl::Status MakeTable() {
+    const std::string ddl = Concat("CREATE TABLE src (", TextOf(golden_, "columns"), ") WITH ('connector' = 'golden')");
+    const SourceId source = sources_.Add({.text = ddl});
+    DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
+    auto owner = std::make_shared<const Statement>(std::move(statement));
+    DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(*owner->As<CreateTable>(), owner->range, owner, catalog_, version_));
+    columns_ = table.columns;
+    return catalog_.AddTable(std::move(table), false);
+  }
+
+  std::string CompareFailure(const RowError& failure, const rapidjson::Value& expected) const {
+    const std::string ours = Concat(failure.flink_class, ": ", failure.message);
+    if (!expected.IsObject() || !expected.HasMember("error")) {
+      return Concat("Flink ", expected.IsNull() ? "NULL" : Quoted(TextOf(expected)), ", drey fails with ", ours);
+    }
+    const GoldenError error = InnermostError(expected["error"]);
+    if (error.message == failure.message && error.flink_class == failure.flink_class) return {};
+    return Concat("Flink fails with ", error.flink_class, ": ", error.message, ", drey with ", ours);
+  }
+
+  std::string CompareValue(const Datum& value, const rapidjson::Value& expected) const {
+    std::string ours = "NULL";
+    if (!value.is_null) ours = has_text_ ? std::string(value.view()) : Hex(value.view());
+    if (expected.IsNull()) return value.is_null ? std::string() : Concat("Flink NULL, drey ", Quoted(ours));
+    if (expected.IsObject() && expected.HasMember("error")) {
+      return Concat("Flink fails with ", InnermostError(expected["error"]).message, ", drey gives ", Quoted(ours));
+    }
+    const rapidjson::Value& text = expected.IsObject() && expected.HasMember("value") ? expected["value"] : expected;
+    if (text.IsNull()) return value.is_null ? std::string() : Concat("Flink NULL, drey ", Quoted(ours));
+    if (!value.is_null && TextOf(text) == ours) return {};
+    return Concat("Flink ", Quoted(TextOf(text)), ", drey ", value.is_null ? ours : Quoted(ours));
+  }
+
+  const rapidjson::Value& golden_;
+  FlinkVersion version_;
+  SourceMap sources_;
+  Catalog catalog_;
+  std::vector<CatalogColumn> columns_;
+  EvaluationContext environment_;
+  BoundExpressionPointer value_;
+  std::unique_ptr<ExpressionEvaluator> evaluator_;
+  bool has_text_ = false;
+};
+
+void CompareRefusal(const absl::Status& refusal, const rapidjson::Value& answer, std::vector<std::string>& details) {
+  if (!answer.HasMember("error")) {
+    details.push_back(Concat("Flink plans it as ", TextOf(answer, "type"), ", drey refuses: ", MessageOf(refusal)));
+    return;
+  }
+  const GoldenError error = InnermostError(answer["error"]);
+  if (error.message == MessageOf(refusal)) return;
+  details.push_back(Concat("Flink refuses: ", error.message, "\n  drey refuses: ", MessageOf(refusal)));
+}
+
+void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string id, FlinkVersion version,
+             const rapidjson::Value& answer, Comparison& comparison) {
+  if (golden.HasMember("query")) {
+    comparison.AddUnsupported(theme, std::move(id), "whole queries");
+    return;
+  }
+  ExpressionCase one(golden, version);
+  const absl::Status planned = one.Plan();
+  std::vector<std::string> details;
+  if (!planned.ok()) {
+    if (DetailOf(planned).kind == ErrorKind::kUnsupported) {
+      comparison.AddUnsupported(theme, std::move(id), std::string(MessageOf(planned)));
+      return;
+    }
+    CompareRefusal(planned, answer, details);
+    comparison.AddCase(theme, std::move(id), details, 1, details.empty() ? 1 : 0);
+    return;
+  }
+  if (answer.HasMember("error")) {
+    details.push_back(Concat("Flink refuses: ", InnermostError(answer["error"]).message, "\n  drey plans it as ", one.type));
+    comparison.AddCase(theme, std::move(id), details, 1, 0);
+    return;
+  }
+  if (TextOf(answer, "type") != one.type) details.push_back(Concat("type: Flink ", TextOf(answer, "type"), ", drey ", one.type));
+  const auto& results = answer["results"];
+  int same = 0;
+  const bool is_java_text = TextOf(answer, "text") == "java";
+  for (rapidjson::SizeType row = 0; row < results.Size() && !is_java_text; ++row) {
+    const std::string detail = one.CompareRow(row, results[row]);
+    if (detail.empty()) {
+      ++same;
+    } else {
+      details.push_back(Concat("row ", row, ": ", detail));
+    }
+  }
+  comparison.AddCase(theme, std::move(id), details, static_cast<int>(results.Size()), same);
+}
+
+}  // namespace
+
+bool RunExpressionCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  for (const auto& path : files) {
+    const std::string theme = path.stem().string();
+    const bool read = ForEachCase(path.string(), [&](const rapidjson::Value& golden) {
+      for (const auto& answer : golden["flink"].GetObject()) {
+        const auto version = ParseFlinkVersion(TextOf(answer.name));
+        std::string id = Concat(TextOf(answer.name), " ", theme, " ", TextOf(golden, "name"));
+        if (version && filter(id)) RunCase(golden, theme, std::move(id), *version, answer.value, comparison);
+      }
+    });
+    if (!read) return false;
+  }
+  return !files.empty();
+}
+
+}  // namespace drey

@@ -2,11 +2,14 @@
 
 #include <array>
 #include <charconv>
+#include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "engine/base/text.h"
 #include "runtime/cli/input_file.h"
+#include "runtime/log/java_properties.h"
 
 namespace drey {
 namespace {
@@ -19,6 +22,16 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitAssignment(std::string_
     return InvalidError(Concat("option ", option, " is ", form, ", not '", text, "'"));
   }
   return std::pair(std::string(text.substr(0, equals)), std::string(text.substr(equals + 1)));
+}
+
+// Client properties from a file as Java reads it: of a name given twice the last counts.
+absl::StatusOr<std::map<std::string, std::string>> ReadIntegration(const std::string& file) {
+  const absl::StatusOr<std::string> content = ReadInputFile(file);
+  if (!content.ok()) return MakeError(DetailOf(content.status()), Concat(file, ": ", MessageOf(content.status())));
+  DREY_ASSIGN_OR_RETURN(const std::vector<JavaProperty> properties, ParseJavaProperties(*content, file));
+  std::map<std::string, std::string> values;
+  for (const JavaProperty& property : properties) values[property.name] = property.value;
+  return values;
 }
 
 absl::StatusOr<std::optional<RuntimeMode>> ReadMode(const CommandLine& line) {
@@ -67,7 +80,7 @@ absl::StatusOr<CompileOptions> ReadCompileOptions(const CommandLine& line) {
   options.bootstrap_servers = line.Value("--bootstrap-servers");
   for (const std::string& integration : line.Values("--integration")) {
     DREY_ASSIGN_OR_RETURN(const auto assignment, SplitAssignment("--integration", integration, "NAME=FILE"));
-    (void)assignment;
+    DREY_ASSIGN_OR_RETURN(options.integrations[assignment.first], ReadIntegration(assignment.second));
   }
   return options;
 }

@@ -70,6 +70,12 @@ void PrintSummary(const RunProgress& progress, RunOutcome outcome, SummaryFormat
 RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, Console& console) {
   RunOptions options;
   options.log = ChooseRecordLog(line);
+  options.log_needs_servers = !line.Has("--local");
+  options.holder = Concat("drey run ", line.arguments.front());
+  options.print_line = [&console](std::string_view text, bool to_standard_error) {
+    const std::string with_newline = Concat(text, "\n");
+    to_standard_error ? console.PrintError(with_newline) : console.Print(with_newline);
+  };
   options.limit = settings.limit;
   options.group = line.Value("--group").value_or("");
   options.checkpoint_directory = line.Value("--checkpoints").value_or("");

@@ -1,6 +1,6 @@
 // Runs the golden cases of real Flink against drey and prints a table of themes.
 //
-//   flink_conformance expressions|jobs|statements [FILTER] [--show N] [--unsupported]
+//   flink_conformance expressions|jobs|statements [FILTER] [--show N] [--unsupported] [--batch ROWS]
 //
 // FILTER is a regular expression over "VERSION THEME CASE". Exit code 1: a difference that known_differences does not list, or one it lists
 // that no longer differs.
@@ -14,6 +14,7 @@
 
 #include "tests/flink/conformance/comparison.h"
 #include "tests/flink/conformance/expression_cases.h"
+#include "tests/flink/conformance/job_cases.h"
 
 namespace drey {
 namespace {
@@ -23,6 +24,7 @@ struct Arguments {
   std::string filter;
   size_t show = 20;
   bool unsupported = false;
+  size_t batch_rows = 1000;
 };
 
 Arguments ReadArguments(int count, char** values) {
@@ -31,6 +33,8 @@ Arguments ReadArguments(int count, char** values) {
     const std::string_view value = values[i];
     if (value == "--show" && i + 1 < count) {
       arguments.show = static_cast<size_t>(std::atoi(values[++i]));
+    } else if (value == "--batch" && i + 1 < count) {
+      arguments.batch_rows = static_cast<size_t>(std::atoi(values[++i]));
     } else if (value == "--unsupported") {
       arguments.unsupported = true;
     } else if (arguments.kind.empty()) {
@@ -60,6 +64,7 @@ int Run(const Arguments& arguments) {
   Comparison comparison;
   bool read = false;
   if (arguments.kind == "expressions") read = RunExpressionCases(folder, matches, comparison);
+  if (arguments.kind == "jobs") read = RunJobCases(folder, matches, arguments.batch_rows, comparison);
   if (!read) {
     std::fprintf(stderr, "no golden cases could be read in %s\n", folder.c_str());
     return 2;

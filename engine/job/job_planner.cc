@@ -52,20 +52,30 @@ class PipelinePlanner {
     environment_.time_zone = request.time_zone;
   }
 
+  absl::StatusOr<Pipeline> PlanQuery() {
+    DREY_RETURN_IF_ERROR(PlanSource());
+    AddCalc(insert_.query->schema);
+    return std::move(pipeline_);
+  }
+
   absl::StatusOr<Pipeline> Plan() {
-    DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
-    DREY_RETURN_IF_ERROR(FoldAll());
-    DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? PlanScan() : PlanValues());
-    DREY_RETURN_IF_ERROR(CheckMode());
+    DREY_RETURN_IF_ERROR(PlanSource());
     DREY_RETURN_IF_ERROR(PlanSink());
     DREY_RETURN_IF_ERROR(CheckChanges());
-    AddCalc();
+    AddCalc(pipeline_.sink.schema);
     DREY_RETURN_IF_ERROR(AddConstraintEnforcer());
     DREY_RETURN_IF_ERROR(AddConflictHandling());
     return std::move(pipeline_);
   }
 
  private:
+  absl::Status PlanSource() {
+    DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
+    DREY_RETURN_IF_ERROR(FoldAll());
+    DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? PlanScan() : PlanValues());
+    return CheckMode();
+  }
+
   absl::Status FoldAll() {
     for (BoundExpressionPointer& projection : calc_.projections) {
       DREY_ASSIGN_OR_RETURN(projection, FoldConstants(projection, environment_));
@@ -235,12 +245,12 @@ class PipelinePlanner {
     return true;
   }
 
-  void AddCalc() {
+  void AddCalc(const Schema& output) {
     if (CalcIsIdentity()) return;
     CalcDescription description;
     description.text = CalcText(calc_, insert_.field_names, pipeline_.source.schema);
     description.condition = calc_.condition;
-    description.output = pipeline_.sink.schema;
+    description.output = output;
     for (size_t i = 0; i < calc_.projections.size(); ++i) description.output.columns[i].type = calc_.projections[i]->type;
     description.projections = std::move(calc_.projections);
     pipeline_.operators.push_back(std::make_shared<const CalcSpec>(std::move(description)));
@@ -314,6 +324,15 @@ class PipelinePlanner {
 };
 
 }  // namespace
+
+absl::StatusOr<Pipeline> PlanQueryPipeline(const LogicalPlanPointer& query, const JobPlanRequest& request,
+                                           std::vector<absl::Status>& notices) {
+  InsertPlan insert;
+  insert.query = query;
+  insert.range = query->range;
+  for (const SchemaColumn& column : query->schema.columns) insert.field_names.push_back(column.name);
+  return PipelinePlanner(insert, request, notices).PlanQuery();
+}
 
 absl::StatusOr<Pipeline> PlanPipeline(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices) {
   return PipelinePlanner(insert, request, notices).Plan();

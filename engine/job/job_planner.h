@@ -21,6 +21,10 @@ struct JobPlanRequest {
   bool bound_by_mode = false;
 };
 
+// The same for a query whose rows nobody writes: the pipeline has no sink; its last operator (or its source) gives the query's columns.
+absl::StatusOr<Pipeline> PlanQueryPipeline(const LogicalPlanPointer& query, const JobPlanRequest& request,
+                                           std::vector<absl::Status>& notices);
+
 absl::StatusOr<Pipeline> PlanPipeline(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices);
 
 }  // namespace drey

@@ -1,0 +1,101 @@
+// Statements run one after the other over one catalog and one set of settings: what a SQL client's session is in Flink.
+//
+// Definitions (CREATE, DROP, SET, USE …) change the session; INSERT and SELECT are planned against it. The job compiler, the command
+// `sql` and the conformance tests all stand on it. Not thread-safe; contacts nothing.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/error.h"
+#include "engine/base/flink_version.h"
+#include "engine/catalog/catalog.h"
+#include "engine/connector/table_factory.h"
+#include "engine/job/job_graph.h"
+#include "engine/job/job_planner.h"
+#include "engine/plan/insert_plan.h"
+#include "engine/plan/settings.h"
+#include "engine/sql/syntax_tree.h"
+
+namespace drey {
+
+// What the command line adds to statements.
+struct SessionOptions {
+  // --flink-version; unset: SET 'drey.flink-version', else 1.20.
+  std::optional<FlinkVersion> version = {};
+  // --set, applied before the first statement; a SET of the script wins.
+  std::vector<std::pair<std::string, std::string>> settings = {};
+  // --mode; unset: the session's own execution.runtime-mode, else streaming. Wins over SET.
+  std::optional<RuntimeMode> mode = {};
+  bool bounded = false;  // --bounded
+  bool strict = false;   // --strict: what drey would adjust with a notice is refused as by Flink
+  // --option TABLE.KEY=VALUE, as given.
+  std::vector<std::string> table_options = {};
+  // --bootstrap-servers.
+  std::optional<std::string> bootstrap_servers = {};
+  // --integration NAME=FILE, read by the caller: client properties by integration.
+  std::map<std::string, std::map<std::string, std::string>> integrations = {};
+  // --local: no servers are needed.
+  bool local = false;
+};
+
+// A parsed statement; catalog objects keep the tree they came from alive.
+using SharedStatement = std::shared_ptr<const Statement>;
+
+class Session {
+ public:
+  // `factories` and `options` must outlive the session.
+  Session(const TableFactories& factories, const SessionOptions& options) : factories_(factories), options_(options) {}
+
+  // Applies the settings of the options; call it first.
+  absl::Status Start();
+
+  FlinkVersion version() const { return version_; }
+  const Catalog& catalog() const { return catalog_; }
+  const Settings& settings() const { return settings_; }
+  std::vector<absl::Status>& notices() { return notices_; }
+
+  // Runs a statement that changes the session; others (INSERT, SELECT, EXPLAIN, SHOW …) are refused as not supported here.
+  // `integration_id`: of an application's table, else empty.
+  absl::Status Execute(const SharedStatement& statement, const std::string& integration_id);
+
+  // INSERT in two steps, as in Flink: first names and types, then connectors, rules and operators.
+  absl::StatusOr<InsertPlan> BindInsert(const Insert& insert, SourceRange range) const;
+  absl::StatusOr<Pipeline> PlanInsertPipeline(const InsertPlan& insert);
+
+  // A query: its schema and rows come out of the pipeline's last operator; the pipeline has no sink.
+  absl::StatusOr<LogicalPlanPointer> BindQuery(const Query& query) const;
+  absl::StatusOr<Pipeline> PlanQueryPipeline(const LogicalPlanPointer& query);
+
+  // Mode, time zone, parallelism and the rest of what a job graph says beside its pipelines.
+  absl::StatusOr<JobGraph> MakeEmptyGraph() const;
+
+  // --option names only tables that there are.
+  absl::Status CheckTableOptionsUsed() const;
+
+ private:
+  absl::Status ResolveVersion();
+  absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
+  absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
+  absl::Status ExecuteDrop(const DropObject& drop, SourceRange range);
+  absl::Status ExecuteSet(const SetOption& set, SourceRange range);
+  absl::Status ExecuteUse(const Use& use, SourceRange range);
+  absl::Status ApplyTableOptions(CatalogTable& table);
+  void ApplyConnection(CatalogTable& table) const;
+  absl::StatusOr<RuntimeMode> Mode() const;
+  absl::StatusOr<JobPlanRequest> PlanRequest() const;
+
+  const TableFactories& factories_;
+  const SessionOptions& options_;
+  FlinkVersion version_ = FlinkVersion::k1_20;
+  Settings settings_;
+  Catalog catalog_;
+  std::vector<bool> used_options_;
+  std::vector<absl::Status> notices_;
+};
+
+}  // namespace drey

@@ -69,13 +69,6 @@ std::string_view JacksonPackage(std::string_view exception) {
   return "core.";
 }
 
-// Jackson speaks of the place of a token that never came.
-std::string NoContentMessage(const JsonReader& reader, FlinkVersion version) {
-  const std::string location = reader.CurrentLocation();
-  return Concat("No content to map due to end-of-input\n at ", location.substr(0, location.rfind("; line: ")),
-                version == FlinkVersion::k1_20 ? "; line: 1, column: 0]" : "; line: 1]");
-}
-
 // Reads one value. While a container is open, the `next` of its node leads to the container around it.
 class TreeReader {
  public:
@@ -174,7 +167,7 @@ const JsonDocument* JsonDocument::Read(std::string_view text, FlinkVersion versi
   }
   if (reader.current() == JsonToken::kEnd) {
     return arena.New<JsonDocument>(
-        nullptr, version, arena.Copy(NoContentMessage(reader, version)),
+        nullptr, version, arena.Copy(Concat("No content to map due to end-of-input\n at ", reader.ValueLocation())),
         "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.exc.MismatchedInputException");
   }
   return arena.New<JsonDocument>(

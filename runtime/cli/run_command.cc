@@ -80,7 +80,7 @@ RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, 
   options.group = line.Value("--group").value_or("");
   options.checkpoint_directory = line.Value("--checkpoints").value_or("");
   if (line.Has("--dry-run")) {
-    options.dry_run_output = [&console](std::string_view envelope) { console.Print(envelope); };
+    options.dry_run_output = [&console](std::string_view envelope) { console.Print(Concat(envelope, "\n")); };
   }
   return options;
 }

@@ -15,6 +15,7 @@
 #include "tests/flink/conformance/comparison.h"
 #include "tests/flink/conformance/expression_cases.h"
 #include "tests/flink/conformance/job_cases.h"
+#include "tests/flink/conformance/statement_cases.h"
 
 namespace drey {
 namespace {
@@ -65,6 +66,7 @@ int Run(const Arguments& arguments) {
   bool read = false;
   if (arguments.kind == "expressions") read = RunExpressionCases(folder, matches, comparison);
   if (arguments.kind == "jobs") read = RunJobCases(folder, matches, arguments.batch_rows, comparison);
+  if (arguments.kind == "statements") read = RunStatementCases(folder, matches, comparison);
   if (!read) {
     std::fprintf(stderr, "no golden cases could be read in %s\n", folder.c_str());
     return 2;

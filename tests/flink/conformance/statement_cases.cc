@@ -1,0 +1,170 @@
+#include "tests/flink/conformance/statement_cases.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/compiler/session.h"
+#include "engine/sql/parser.h"
+#include "runtime/connectors/built_in_connectors.h"
+#include "tests/flink/conformance/golden_file.h"
+
+namespace drey {
+namespace {
+
+using rapidjson::Value;
+
+// The line of a syntax error that names token and place; the list of what was expected may be shorter and better than Flink's.
+std::string SyntaxLine(std::string_view message) {
+  const size_t begin = std::min(message.find("Encountered "), message.find("Lexical error "));
+  if (begin == std::string_view::npos) return {};
+  return std::string(message.substr(begin, message.find('\n', begin) - begin));
+}
+
+std::string GoldenMessage(const Value& chain) {
+  for (rapidjson::SizeType i = 0; i < chain.Size(); ++i) {
+    const std::string line = SyntaxLine(TextOf(chain[i], "message"));
+    if (!line.empty()) return line;
+  }
+  return InnermostError(chain).message;
+}
+
+class StatementCase {
+ public:
+  StatementCase(const Value& golden, FlinkVersion version) : golden_(golden) {
+    options_.version = version;
+    options_.strict = true;
+    if (TextOf(golden, "mode") == "batch") options_.mode = RuntimeMode::kBatch;
+    session_ = std::make_unique<Session>(BuiltInConnectors(), options_);
+  }
+
+  absl::Status Start() { return session_->Start(); }
+
+  absl::Status Run(std::string_view text) {
+    schema.clear();
+    const SourceId source = sources_.Add({.text = std::string(text)});
+    DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, session_->version()));
+    return RunStatement(std::make_shared<const Statement>(std::move(statement)));
+  }
+
+  std::vector<std::string> schema;  // of the last SELECT: "name TYPE"
+
+ private:
+  absl::Status RunStatement(const SharedStatement& statement) {
+    if (statement->As<BeginStatementSet>() != nullptr || statement->As<EndStatementSet>() != nullptr) return absl::OkStatus();
+    if (const auto* insert = statement->As<Insert>()) return RunInsert(*insert, statement->range);
+    if (const auto* select = statement->As<SelectStatement>()) return RunQuery(*select->query);
+    if (const auto* explain = statement->As<Explain>()) return RunBorrowed(*explain->statement);
+    if (const auto* execute = statement->As<Execute>()) return RunBorrowed(*execute->statement);
+    if (const auto* set = statement->As<StatementSet>()) {
+      for (const Statement& member : set->inserts) DREY_RETURN_IF_ERROR(RunBorrowed(member));
+      return absl::OkStatus();
+    }
+    return session_->Execute(statement, "");
+  }
+
+  // A statement inside another: planned only.
+  absl::Status RunBorrowed(const Statement& statement) {
+    if (const auto* insert = statement.As<Insert>()) return RunInsert(*insert, statement.range);
+    if (const auto* select = statement.As<SelectStatement>()) return RunQuery(*select->query);
+    if (const auto* set = statement.As<StatementSet>()) {
+      for (const Statement& member : set->inserts) DREY_RETURN_IF_ERROR(RunBorrowed(member));
+      return absl::OkStatus();
+    }
+    return UnsupportedError("EXPLAIN of this statement", statement.range);
+  }
+
+  absl::Status RunInsert(const Insert& insert, SourceRange range) {
+    DREY_ASSIGN_OR_RETURN(const InsertPlan plan, session_->BindInsert(insert, range));
+    return session_->PlanInsertPipeline(plan).status();
+  }
+
+  absl::Status RunQuery(const Query& query) {
+    DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_->BindQuery(query));
+    for (const SchemaColumn& column : plan->schema.columns) schema.push_back(Concat(column.name, " ", column.type.ToString()));
+    return session_->PlanQueryPipeline(plan).status();
+  }
+
+  const Value& golden_;
+  SessionOptions options_;
+  SourceMap sources_;
+  std::unique_ptr<Session> session_;
+};
+
+struct Answers {
+  std::vector<std::string> acceptance;  // details of statements that one accepts and the other refuses
+  std::vector<std::string> messages;    // details of refusals with another message, and of other schemas
+  std::string unsupported;
+  int refusals = 0;
+};
+
+void CompareStatement(std::string_view text, const absl::Status& ours, const Value& expected, const std::vector<std::string>& schema,
+                      Answers& answers) {
+  const std::string shown = Concat("«", text.substr(0, 160), text.size() > 160 ? "…»" : "»");
+  const bool accepted = expected["ok"].IsTrue();
+  if (!ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) {
+    if (answers.unsupported.empty()) answers.unsupported = std::string(MessageOf(ours));
+    return;
+  }
+  if (accepted != ours.ok()) {
+    answers.acceptance.push_back(ours.ok() ? Concat(shown, " Flink refuses: ", GoldenMessage(expected["error"]), "\n  drey accepts")
+                                           : Concat(shown, " Flink accepts, drey refuses: ", MessageOf(ours)));
+    return;
+  }
+  if (!accepted) {
+    ++answers.refusals;
+    const std::string golden = GoldenMessage(expected["error"]);
+    const std::string line = SyntaxLine(MessageOf(ours));
+    const std::string message = line.empty() ? std::string(MessageOf(ours)) : line;
+    if (golden != message) answers.messages.push_back(Concat(shown, "\n  Flink: ", golden, "\n  drey:  ", message));
+    return;
+  }
+  if (schema.empty() || !expected.HasMember("schema")) return;
+  std::vector<std::string> golden;
+  for (const auto& column : expected["schema"].GetArray()) golden.emplace_back(TextOf(column));
+  if (golden != schema) {
+    answers.messages.push_back(Concat(shown, "\n  Flink: ", Join(golden, ", "), "\n  drey:  ", Join(schema, ", ")));
+  }
+}
+
+}  // namespace
+
+bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  for (const auto& path : files) {
+    const std::string theme = path.stem().string();
+    const bool read = ForEachCase(path.string(), [&](const Value& golden) {
+      for (const auto& answer : golden["flink"].GetObject()) {
+        const auto version = ParseFlinkVersion(TextOf(answer.name));
+        const std::string id = Concat(TextOf(answer.name), " ", theme, " ", TextOf(golden, "name"));
+        if (!version || !filter(id)) continue;
+        StatementCase one(golden, *version);
+        Answers answers;
+        if (!one.Start().ok()) continue;
+        for (rapidjson::SizeType i = 0; i < golden["statements"].Size(); ++i) {
+          const std::string_view text = TextOf(golden["statements"][i]);
+          const absl::Status ours = one.Run(text);
+          CompareStatement(text, ours, answer.value[i], one.schema, answers);
+        }
+        if (!answers.unsupported.empty() && answers.acceptance.empty()) {
+          comparison.AddUnsupported(theme, id, answers.unsupported);
+        } else {
+          comparison.AddCase(theme, id, answers.acceptance, 1, answers.acceptance.empty() ? 1 : 0);
+        }
+        if (answers.refusals > 0 || !answers.messages.empty()) {
+          comparison.AddCase(theme + " messages", id + " messages", answers.messages, 1, answers.messages.empty() ? 1 : 0);
+        }
+      }
+    });
+    if (!read) return false;
+  }
+  return !files.empty();
+}
+
+}  // namespace drey

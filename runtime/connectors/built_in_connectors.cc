@@ -3,7 +3,9 @@
 
 #include <memory>
 
+#include "runtime/connectors/blackhole/blackhole_table_factory.h"
 #include "runtime/connectors/kafka/kafka_table_factory.h"
+#include "runtime/connectors/print/print_table_factory.h"
 
 namespace drey {
 
@@ -12,6 +14,8 @@ const TableFactories& BuiltInConnectors() {
     auto* all = new TableFactories();
     all->Add(std::make_unique<KafkaTableFactory>(KafkaConnector::kKafka));
     all->Add(std::make_unique<KafkaTableFactory>(KafkaConnector::kUpsertKafka));
+    all->Add(std::make_unique<PrintTableFactory>());
+    all->Add(std::make_unique<BlackholeTableFactory>());
     return all;
   }();
   return *factories;

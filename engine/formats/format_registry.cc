@@ -2,12 +2,15 @@
 #include <algorithm>
 
 #include "engine/formats/format.h"
+#include "engine/formats/json/json_format.h"
 
 namespace drey {
 namespace {
 
 const std::vector<const Format*>& Formats() {
-  static const auto* formats = new std::vector<const Format*>{};
+  static const auto* formats = new std::vector<const Format*>{
+      new JsonFormat,
+  };
   return *formats;
 }
 

@@ -177,6 +177,28 @@ void Utf16Collector::Add(char32_t unit) {
   after_high_ = IsHighSurrogate(unit);
 }
 
+std::u16string ToUtf16(std::string_view text) {
+  std::u16string units;
+  units.reserve(text.size());
+  for (size_t i = 0; i < text.size();) {
+    const char32_t code_point = NextCodePoint(text, i);
+    if (code_point < 0x10000) {
+      units.push_back(static_cast<char16_t>(code_point));
+    } else {
+      units.push_back(static_cast<char16_t>(0xD800 + ((code_point - 0x10000) >> 10)));
+      units.push_back(static_cast<char16_t>(0xDC00 + (code_point & 0x3FF)));
+    }
+  }
+  return units;
+}
+
+std::string ToUtf8(std::u16string_view units) {
+  std::string bytes;
+  Utf16Collector collector(bytes);
+  for (const char16_t unit : units) collector.Add(unit);
+  return bytes;
+}
+
 std::string_view EncodeJavaText(std::string_view text, Arena& arena) {
   const char* next = text.data();
   const char* end = next + text.size();

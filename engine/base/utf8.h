@@ -64,6 +64,10 @@ class Utf16Collector {
   bool after_high_ = false;  // the last three bytes of out_ are an unpaired high surrogate
 };
 
+// Java text as its UTF-16 units, and back.
+std::u16string ToUtf16(std::string_view text);
+std::string ToUtf8(std::u16string_view units);
+
 // Java text to bytes as String.getBytes(UTF_8): an unpaired surrogate becomes '?'. Text without any is returned as it is.
 std::string_view EncodeJavaText(std::string_view text, Arena& arena);
 

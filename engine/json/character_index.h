@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/utf8.h"
 #include "engine/json/json_path.h"
 
 namespace drey {
@@ -73,9 +74,6 @@ class CharacterIndex {
   int end_;  // index of the last character
   std::optional<JavaException> failure_;
 };
-
-std::u16string ToUtf16(std::string_view text);
-std::string ToUtf8(std::u16string_view text);
 
 // Character.isDigit.
 bool IsJavaDigit(char16_t c);

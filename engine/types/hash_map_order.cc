@@ -16,12 +16,18 @@ uint32_t MixBlock(uint32_t block) { return std::rotl(block * 0xcc9e2d51U, 15) * 
 
 uint32_t MixHash(uint32_t hash, uint32_t mixed_block) { return std::rotl(hash ^ mixed_block, 13) * 5 + 0xe6546b64U; }
 
-size_t CapacityFor(size_t entries, size_t expected) {
-  // new HashSet(collection) asks for max(size / 0.75 + 1, 16).
-  size_t capacity = kDefaultCapacity;
-  if (expected > 0) capacity = std::max(capacity, std::bit_ceil(expected * 4 / 3 + 1));
-  while (entries * 4 > capacity * 3) capacity *= 2;
-  return capacity;
+// The order in a table that starts with `capacity` and grows with its entries.
+std::vector<size_t> OrderInTable(std::span<const int32_t> hashes, size_t capacity) {
+  while (hashes.size() * 4 > capacity * 3) capacity *= 2;
+  const size_t mask = capacity - 1;
+  const auto bucket = [&](size_t entry) {
+    const auto hash = static_cast<uint32_t>(hashes[entry]);
+    return (hash ^ (hash >> 16)) & mask;
+  };
+  std::vector<size_t> order(hashes.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return bucket(a) < bucket(b); });
+  return order;
 }
 
 }  // namespace
@@ -62,15 +68,14 @@ int32_t HashOfJavaString(std::string_view utf8) {
 }
 
 std::vector<size_t> HashMapOrder(std::span<const int32_t> hashes, size_t expected) {
-  const size_t mask = CapacityFor(hashes.size(), expected) - 1;
-  const auto bucket = [&](size_t entry) {
-    const auto hash = static_cast<uint32_t>(hashes[entry]);
-    return (hash ^ (hash >> 16)) & mask;
-  };
-  std::vector<size_t> order(hashes.size());
-  std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return bucket(a) < bucket(b); });
-  return order;
+  // new HashSet(collection) asks for max(size / 0.75 + 1, 16).
+  size_t capacity = kDefaultCapacity;
+  if (expected > 0) capacity = std::max(capacity, std::bit_ceil(expected * 4 / 3 + 1));
+  return OrderInTable(hashes, capacity);
+}
+
+std::vector<size_t> HashMapOrderFromCapacity(std::span<const int32_t> hashes, size_t capacity) {
+  return OrderInTable(hashes, std::bit_ceil(std::max<size_t>(capacity, 1)));
 }
 
 }  // namespace drey

@@ -21,4 +21,7 @@ int32_t HashOfJavaString(std::string_view utf8);
 // of entries the table was made for (new HashSet(collection)); 0 for the default table.
 std::vector<size_t> HashMapOrder(std::span<const int32_t> hashes, size_t expected = 0);
 
+// The same for new HashMap(capacity).
+std::vector<size_t> HashMapOrderFromCapacity(std::span<const int32_t> hashes, size_t capacity);
+
 }  // namespace drey

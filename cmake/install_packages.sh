@@ -5,7 +5,7 @@
 set -eu
 
 BUILD_PACKAGES="g++ cmake ninja-build ccache lld pkg-config
-  antlr4 libantlr4-runtime-dev librdkafka-dev rapidjson-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev libfyaml-dev
+  antlr4 libantlr4-runtime-dev librdkafka-dev rapidjson-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev libfyaml-dev libpcre2-dev libssl-dev
   libgtest-dev"
 # The broker of the integration tests is a Java program that Maven fetches.
 TEST_PACKAGES="default-jre-headless maven"

@@ -6,6 +6,7 @@
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
 #include "engine/expression/literal.h"
+#include "engine/functions/operand_check.h"
 #include "engine/sql/type_parser.h"
 
 namespace drey {
@@ -15,52 +16,6 @@ constexpr std::string_view kSqlValidatorException = "org.apache.calcite.sql.vali
 
 absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
   return WithFlinkClass(InvalidError(message, range, hint), kSqlValidatorException);
-}
-
-// The family of a type as Calcite shows it where no function of a name exists: "<NUMERIC>", "<CHARACTER>".
-std::string_view FamilyOf(const LogicalType& type) {
-  switch (type.root()) {
-    case TypeRoot::kChar:
-    case TypeRoot::kVarchar:
-      return "CHARACTER";
-    case TypeRoot::kBoolean:
-      return "BOOLEAN";
-    case TypeRoot::kBinary:
-    case TypeRoot::kVarbinary:
-      return "BINARY";
-    case TypeRoot::kDecimal:
-    case TypeRoot::kTinyint:
-    case TypeRoot::kSmallint:
-    case TypeRoot::kInteger:
-    case TypeRoot::kBigint:
-    case TypeRoot::kFloat:
-    case TypeRoot::kDouble:
-      return "NUMERIC";
-    case TypeRoot::kDate:
-      return "DATE";
-    case TypeRoot::kTime:
-      return "TIME";
-    case TypeRoot::kTimestamp:
-      return "TIMESTAMP";
-    case TypeRoot::kTimestampLtz:
-      return "TIMESTAMP_WITH_LOCAL_TIME_ZONE";
-    case TypeRoot::kIntervalYearMonth:
-      return "INTERVAL_YEAR_MONTH";
-    case TypeRoot::kIntervalDayTime:
-      return "INTERVAL_DAY_TIME";
-    case TypeRoot::kArray:
-      return "ARRAY";
-    case TypeRoot::kMultiset:
-      return "MULTISET";
-    case TypeRoot::kMap:
-      return "MAP";
-    case TypeRoot::kRow:
-      return "STRUCTURED";
-    case TypeRoot::kNull:
-      return "NULL";
-    default:
-      return "ANY";
-  }
 }
 
 bool IsJsonFunction(std::string_view name) {
@@ -161,7 +116,7 @@ absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& oper
   std::string signature = Concat(name, "(");
   std::string_view separator;
   for (const BoundExpressionPointer& operand : operands) {
-    Append(signature, separator, "<", FamilyOf(operand->type), ">");
+    Append(signature, separator, "<", CalciteFamilyText(operand->type), ">");
     separator = ", ";
   }
   return ValidationError(Concat("No match found for function signature ", signature, ")"), call.name_range,

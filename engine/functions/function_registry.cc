@@ -5,7 +5,9 @@
 #include "engine/base/text.h"
 #include "engine/functions/cast/cast_functions.h"
 #include "engine/functions/encoding/encoding_functions.h"
+#include "engine/functions/hash/hash_functions.h"
 #include "engine/functions/json/json_functions.h"
+#include "engine/functions/string/string_functions.h"
 
 namespace drey {
 namespace {
@@ -16,7 +18,9 @@ FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
   RegisterCastFunctions(registry);
   RegisterEncodingFunctions(registry);
+  RegisterHashFunctions(registry);
   RegisterJsonFunctions(registry);
+  RegisterStringFunctions(registry);
   return registry;
 }
 

@@ -5,6 +5,66 @@
 namespace drey {
 namespace {
 
+std::string_view ScalarFamily(TypeRoot root) {
+  switch (root) {
+    case TypeRoot::kChar:
+    case TypeRoot::kVarchar:
+      return "CHARACTER";
+    case TypeRoot::kBoolean:
+      return "BOOLEAN";
+    case TypeRoot::kBinary:
+    case TypeRoot::kVarbinary:
+      return "BINARY";
+    case TypeRoot::kDecimal:
+    case TypeRoot::kTinyint:
+    case TypeRoot::kSmallint:
+    case TypeRoot::kInteger:
+    case TypeRoot::kBigint:
+    case TypeRoot::kFloat:
+    case TypeRoot::kDouble:
+      return "NUMERIC";
+    case TypeRoot::kDate:
+      return "DATE";
+    case TypeRoot::kTime:
+      return "TIME";
+    case TypeRoot::kTimestamp:
+    case TypeRoot::kTimestampLtz:
+      return "TIMESTAMP";
+    case TypeRoot::kIntervalYearMonth:
+      return "INTERVAL_YEAR_MONTH";
+    case TypeRoot::kIntervalDayTime:
+      return "INTERVAL_DAY_TIME";
+    case TypeRoot::kNull:
+    case TypeRoot::kRow:
+      return "NULL";
+    default:
+      return "ANY";
+  }
+}
+
+// Where a family is a type itself, rows in it are not in capitals.
+std::string OwnFamilyText(const LogicalType& type) {
+  switch (type.root()) {
+    case TypeRoot::kArray:
+      return OwnFamilyText(type.element()) + " ARRAY";
+    case TypeRoot::kMultiset:
+      return OwnFamilyText(type.element()) + " MULTISET";
+    case TypeRoot::kMap:
+      return Concat("(", OwnFamilyText(type.key()), ", ", OwnFamilyText(type.value()), ") MAP");
+    case TypeRoot::kRow: {
+      std::string text = "RecordType:peek_no_expand(";
+      std::string_view separator;
+      for (const RowField& field : type.fields()) {
+        Append(text, separator, OwnFamilyText(field.type), " ", field.name);
+        separator = ", ";
+      }
+      return text + ")";
+    }
+    default:
+      return CalciteTypeText(type);
+  }
+}
+
 std::string RecordTypeText(const LogicalType& type) {
   std::string text = "RECORDTYPE:PEEK_NO_EXPAND(";
   std::string_view separator;
@@ -38,6 +98,11 @@ std::string CalciteTypeText(const LogicalType& type) {
     default:
       return type.ToStringWithoutNullability();
   }
+}
+
+std::string CalciteFamilyText(const LogicalType& type) {
+  if (type.Is(TypeRoot::kArray) || type.Is(TypeRoot::kMultiset) || type.Is(TypeRoot::kMap)) return OwnFamilyText(type);
+  return std::string(ScalarFamily(type.root()));
 }
 
 absl::Status WrongArgumentCount(const BindRequest& request, std::string_view expected) {

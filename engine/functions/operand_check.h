@@ -13,6 +13,10 @@ namespace drey {
 // A type as Calcite's messages show it: "INTEGER", "CHAR(3)", "VARCHAR(2147483647)", "INTEGER ARRAY", "(VARCHAR(1), INTEGER) MAP".
 std::string CalciteTypeText(const LogicalType& type);
 
+// A type as Calcite shows it where no function fits: its family ("CHARACTER", "NUMERIC"), or the whole type where it is its own
+// ("INTEGER ARRAY").
+std::string CalciteFamilyText(const LogicalType& type);
+
 // "Invalid number of arguments to function 'FROM_BASE64'. Was expecting 1 arguments". `expected`: "1", "2" …
 absl::Status WrongArgumentCount(const BindRequest& request, std::string_view expected);
 

@@ -15,9 +15,9 @@ std::string Read(std::string_view text, FlinkVersion version = FlinkVersion::k1_
   Arena arena;
   const JsonDocument* document = JsonDocument::Read(text, version, arena);
   if (document->failed()) return std::string(document->error_class());
-  std::string out;
+  ArenaText out(arena);
   if (!AppendJson(&document->root(), version, order, out)) return "too deep";
-  return out;
+  return std::string(out.Finish());
 }
 
 TEST(JsonDocument, KeepsStructureAndDropsBlanks) {

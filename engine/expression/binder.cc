@@ -144,7 +144,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   const std::string name = RegistryName(call);
   std::optional<LogicalType> target;
   if (call.type) {
-    DREY_ASSIGN_OR_RETURN(target, ResolveType(*call.type));
+    DREY_ASSIGN_OR_RETURN(target, ResolveType(*call.type, version_));
   }
   if (registry_.Find(name, version_) == nullptr) {
     // "NOT LIKE" and its kin are the negation of the operator without NOT.
@@ -197,7 +197,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& ca
   const JsonClauses& clauses = call.json ? *call.json : kNoClauses;
   std::optional<LogicalType> target;
   if (clauses.returning) {
-    DREY_ASSIGN_OR_RETURN(target, ResolveType(*clauses.returning));
+    DREY_ASSIGN_OR_RETURN(target, ResolveType(*clauses.returning, version_));
   }
   const auto symbol = [&](const std::optional<JsonBehavior>& behavior, std::string_view absent) {
     return behavior ? MakeSymbol(behavior->symbol, behavior->range) : MakeSymbol(std::string(absent), call.range);

@@ -126,7 +126,7 @@ class TableBuilder {
         table_.columns.push_back(std::move(column));
         continue;
       }
-      DREY_ASSIGN_OR_RETURN(column.type, ResolveType(definition.type));
+      DREY_ASSIGN_OR_RETURN(column.type, ResolveType(definition.type, version_));
       if (definition.kind == ColumnKind::kMetadata) {
         column.kind = CatalogColumn::Kind::kMetadata;
         column.metadata_key = definition.metadata_key ? definition.metadata_key->text : column.name;

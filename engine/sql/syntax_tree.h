@@ -80,8 +80,8 @@ struct IntervalQualifier {
   bool IsYearMonth() const { return start == IntervalUnit::kYear || start == IntervalUnit::kMonth || start == IntervalUnit::kQuarter; }
 };
 
-// A type as written. `name` is in capitals and one of: BOOLEAN TINYINT SMALLINT INT BIGINT FLOAT DOUBLE DECIMAL CHAR VARCHAR STRING
-// BINARY VARBINARY BYTES DATE TIME TIMESTAMP TIMESTAMP_LTZ INTERVAL ARRAY MULTISET MAP ROW RAW NULL VARIANT DESCRIPTOR BITMAP STRUCTURED; synonyms
+// A type as written. `name` is in capitals and one of: BOOLEAN TINYINT SMALLINT INT BIGINT FLOAT REAL DOUBLE DECIMAL CHAR VARCHAR STRING
+// BINARY VARBINARY BYTES DATE TIME TIMESTAMP TIMESTAMP_LTZ INTERVAL ARRAY MULTISET MAP ROW RAW NULL ANY VARIANT BITMAP STRUCTURED; synonyms
 // are resolved (INTEGER → INT, DEC and NUMERIC → DECIMAL, CHARACTER VARYING → VARCHAR, TIMESTAMP … WITH LOCAL TIME ZONE → TIMESTAMP_LTZ).
 // Empty for a user-defined type, whose name is `identifier`.
 struct TypeSyntax {

@@ -1,0 +1,365 @@
+#include "engine/sql/syntax_error.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "Exceptions.h"
+#include "FlinkSqlLexer.h"
+#include "FlinkSqlParser.h"
+#include "Parser.h"
+#include "atn/ATN.h"
+#include "engine/base/error.h"
+#include "engine/base/text.h"
+#include "engine/sql/keywords.h"
+
+namespace drey {
+
+namespace {
+
+using Parser = grammar::FlinkSqlParser;
+
+constexpr std::string_view kParseException = "org.apache.flink.sql.parser.impl.ParseException";
+constexpr std::string_view kLexicalError = "org.apache.flink.sql.parser.impl.TokenMgrError";
+
+struct JavaPlace {
+  int line = 1;
+  int column = 1;
+};
+
+// Where Flink's lexer stands at the character at `offset`: columns count UTF-16 units, "\r\n" ends one line.
+JavaPlace PlaceOf(std::string_view text, size_t offset) {
+  JavaPlace place;
+  for (size_t i = 0; i < std::min(offset, text.size()); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '\n' || (c == '\r' && (i + 1 >= text.size() || text[i + 1] != '\n'))) {
+      ++place.line;
+      place.column = 1;
+    } else if (c < 0x80 || c >= 0xC0) {
+      place.column += c >= 0xF0 ? 2 : 1;
+    }
+  }
+  return place;
+}
+
+// The end of file stands on the last character.
+size_t OffsetOf(const ParsedText& text, const antlr4::Token& token) {
+  if (token.getType() != antlr4::Token::EOF) return token.getStartIndex();
+  return text.text.empty() ? 0 : text.text.size() - 1;
+}
+
+std::string AtPlace(const ParsedText& text, size_t offset) {
+  const JavaPlace place = PlaceOf(text.text, offset);
+  return Concat(" at line ", place.line, ", column ", place.column, ".");
+}
+
+SourceRange RangeOf(const ParsedText& text, const antlr4::Token& token) {
+  const auto size = static_cast<uint32_t>(text.text.size());
+  if (token.getType() == antlr4::Token::EOF) return {text.source, size, size};
+  return {text.source, static_cast<uint32_t>(token.getStartIndex()), static_cast<uint32_t>(token.getStopIndex() + 1)};
+}
+
+// A token's text as JavaCC shows it.
+std::string Escaped(std::string_view image) {
+  std::string out;
+  for (const char c : image) {
+    switch (c) {
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      case '\f': out += "\\f"; break;
+      case '"': out += "\\\""; break;
+      case '\'': out += "\\\'"; break;
+      case '\\': out += "\\\\"; break;
+      default: out += c;
+    }
+  }
+  return out;
+}
+
+std::string ImageOf(const antlr4::Token& token) {
+  return token.getType() == antlr4::Token::EOF ? "<EOF>" : Escaped(token.getText());
+}
+
+// The characters of UTF-8 as JavaCC's lexer shows one: itself, or \uXXXX.
+std::string EscapedCharacter(std::string_view text, size_t offset, uint32_t& code_unit) {
+  const auto lead = static_cast<unsigned char>(text[offset]);
+  if (lead < 0x80) {
+    code_unit = lead;
+    return Escaped(text.substr(offset, 1));
+  }
+  const size_t length = std::min<size_t>(lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2, text.size() - offset);
+  uint32_t code_point = lead & (0x7Fu >> length);
+  for (size_t i = 1; i < length; ++i) code_point = code_point << 6 | (static_cast<unsigned char>(text[offset + i]) & 0x3F);
+  code_unit = code_point < 0x10000 ? code_point : 0xD800 + ((code_point - 0x10000) >> 10);
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string out = "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(code_unit >> shift) & 0xF];
+  return out;
+}
+
+// An open back-tick swallows the rest of its line, an open comment the rest of the text.
+absl::Status LexicalError(const ParsedText& text, const antlr4::Token& token) {
+  size_t stop = token.getStartIndex();
+  if (token.getType() == Parser::UNCLOSED_COMMENT) {
+    stop = text.text.size();
+  } else if (text.text[stop] == '`') {
+    stop = std::min(text.text.find_first_of("`\n\r", stop + 1), text.text.size());
+    if (stop == token.getStartIndex() + 1 && text.text[stop] == '`') ++stop;  // "``" names nothing
+  }
+  std::string encountered = "<EOF>";
+  size_t shown = stop;
+  uint32_t code_unit = 0;
+  if (stop >= text.text.size()) {
+    shown = text.text.size();
+  } else {
+    const std::string character = EscapedCharacter(text.text, stop, code_unit);
+    size_t next = stop + 1;
+    while (next < text.text.size() && (static_cast<unsigned char>(text.text[next]) & 0xC0) == 0x80) ++next;
+    // JavaCC looks one character ahead and takes the last one of the text for its end.
+    if (next >= text.text.size()) {
+      shown = next;
+    } else {
+      encountered = Concat("\"", character, "\" (", code_unit, "),");
+    }
+  }
+  const std::string_view consumed =
+      stop > token.getStartIndex() && token.getType() != Parser::UNCLOSED_COMMENT
+          ? text.text.substr(token.getStartIndex(), stop - token.getStartIndex())
+          : std::string_view();
+  const JavaPlace place = PlaceOf(text.text, shown);
+  const std::string message =
+      Concat("SQL parse failed. Lexical error at line ", place.line, ", column ", place.column, ".  Encountered: ", encountered,
+             " after : \"", Escaped(consumed), "\"");
+  return WithFlinkClass(InvalidError(message, RangeOf(text, token)), kLexicalError);
+}
+
+bool IsLexicalError(const antlr4::Token& token) {
+  return token.getType() == Parser::UNRECOGNIZED || token.getType() == Parser::UNCLOSED_COMMENT;
+}
+
+// How many tokens Flink looks at before it enters what this context is; 0: it does not look ahead.
+size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion version) {
+  const size_t first = context.start == nullptr ? 0 : context.start->getType();
+  switch (context.getRuleIndex()) {
+    case Parser::RuleShowStatement:
+    case Parser::RuleUseStatement:
+    case Parser::RuleExecuteStatement:
+    case Parser::RuleBeginStatementSet:
+    case Parser::RuleExpressionSuffix:
+    case Parser::RuleDotPart:
+    case Parser::RuleFieldAccess:
+      return 2;
+    case Parser::RuleBuiltinCall:
+      return first == Parser::TRIM || first == Parser::RESERVED_FUNCTION_NAME ? 0 : 2;
+    case Parser::RuleJoinPart:
+      if (first == Parser::COMMA) return version == FlinkVersion::k1_20 ? 0 : 2;
+      return 3;
+    case Parser::RuleTypeName:
+      return first == Parser::ARRAY || first == Parser::MULTISET || first == Parser::RAW || first == Parser::STRUCTURED ? 2 : 0;
+    default:
+      return 0;
+  }
+}
+
+// Whether Flink looks behind a comma before it goes on with this list.
+bool LooksBehindComma(size_t rule) {
+  switch (rule) {
+    case Parser::RuleOrderBy:
+    case Parser::RuleGroupBy:
+    case Parser::RuleGroupingElement:
+    case Parser::RuleValues:
+    case Parser::RuleWindowClause:
+    case Parser::RuleWindowSpecification:
+    case Parser::RuleBracketedList:
+    case Parser::RuleCaseBranch:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Flink's words for the token types whose name is not their text.
+std::string ExpectedName(size_t type, const antlr4::dfa::Vocabulary& vocabulary) {
+  switch (type) {
+    case antlr4::Token::EOF: return "<EOF>";
+    case Parser::IDENTIFIER: return "<IDENTIFIER>";
+    case Parser::QUOTED_IDENTIFIER: return "<BACK_QUOTED_IDENTIFIER>";
+    case Parser::INTEGER_LITERAL: return "<UNSIGNED_INTEGER_LITERAL>";
+    case Parser::DECIMAL_LITERAL: return "<DECIMAL_NUMERIC_LITERAL>";
+    case Parser::APPROXIMATE_LITERAL: return "<APPROX_NUMERIC_LITERAL>";
+    case Parser::STRING_LITERAL: return "<QUOTED_STRING>";
+    case Parser::BINARY_LITERAL: return "<BINARY_STRING_LITERAL>";
+    case Parser::PREFIXED_STRING_LITERAL: return "<PREFIXED_STRING_LITERAL>";
+    case Parser::UNICODE_STRING_LITERAL: return "<UNICODE_STRING_LITERAL>";
+    case Parser::ESCAPED_STRING_LITERAL: return "<C_STYLE_ESCAPED_STRING_LITERAL>";
+    case Parser::RESERVED_FUNCTION_NAME:
+    case Parser::CONTEXT_VARIABLE: return "<FUNCTION>";
+    case Parser::NULL_: return "\"NULL\"";
+    case Parser::TRUE_: return "\"TRUE\"";
+    case Parser::FALSE_: return "\"FALSE\"";
+    case Parser::MINUS_WORD: return "\"MINUS\"";
+    case Parser::SKIP_WORD: return "\"SKIP\"";
+    case Parser::TABLE_FUNCTION: return "\"TABLE\"";
+    case Parser::ON_CONFLICT: return "\"ON\"";
+    case Parser::GROUPING_SETS: return "\"GROUPING\"";
+    case Parser::INTERVAL_TO: return "\"TO\"";
+    case Parser::DATE_LITERAL: return "\"DATE\"";
+    case Parser::TIME_LITERAL: return "\"TIME\"";
+    case Parser::TIMESTAMP_LITERAL: return "\"TIMESTAMP\"";
+    case Parser::WITH_TIME_ZONE: return "\"WITH\"";
+    case Parser::WITHOUT_TIME_ZONE: return "\"WITHOUT\"";
+    case Parser::NULL_CLAUSE: return "\"NULL\"";
+    case Parser::JSON_KEY: return "\"KEY\"";
+    case Parser::JSON_OF_KIND: return "\"JSON\"";
+    case Parser::CURRENT_VALUE: return "\"CURRENT\"";
+    case Parser::NEXT_FUNCTION: return "\"NEXT\"";
+    case Parser::MODEL_ARGUMENT: return "\"MODEL\"";
+    case Parser::SYSTEM_CONNECTION: return "\"SYSTEM\"";
+    case Parser::DATETIME_LITERAL: return "\"DATETIME\"";
+    default: break;
+  }
+  const std::string literal = vocabulary.getLiteralName(type);
+  if (literal.size() > 2) return Concat("\"", literal.substr(1, literal.size() - 2), "\"");
+  return Concat("\"", vocabulary.getSymbolicName(type), "\"");
+}
+
+// What may stand at the place, names first; words that are names anyway are left out.
+std::vector<std::string> ExpectedNames(const antlr4::misc::IntervalSet& types, const antlr4::dfa::Vocabulary& vocabulary,
+                                       FlinkVersion version) {
+  const bool names_allowed = types.contains(static_cast<size_t>(Parser::IDENTIFIER));
+  std::vector<std::string> expected;
+  for (const ssize_t type : types.toList()) {
+    if (type == static_cast<ssize_t>(antlr4::Token::EPSILON)) continue;
+    std::string name = ExpectedName(static_cast<size_t>(type), vocabulary);
+    const bool is_word = name.size() > 2 && name[0] == '"' && ((name[1] >= 'A' && name[1] <= 'Z'));
+    if (is_word) {
+      const std::string_view word = std::string_view(name).substr(1, name.size() - 2);
+      const WordKind kind = KindOfWord(word, version);
+      if (kind == WordKind::kUnknown || (names_allowed && kind == WordKind::kNotReserved)) continue;
+    }
+    if (std::find(expected.begin(), expected.end(), name) == expected.end()) expected.push_back(std::move(name));
+  }
+  return expected;
+}
+
+std::string ExpectedList(const std::vector<std::string>& expected) {
+  if (expected.empty()) return {};
+  std::string out = expected.size() == 1 ? "\nWas expecting:\n    " : "\nWas expecting one of:\n    ";
+  for (const std::string& name : expected) Append(out, name, name == "<EOF>" ? " \n    " : " ...\n    ");
+  return out;
+}
+
+// The error at token `first`, of which tokens to `last` were looked at.
+absl::Status ErrorAt(const ParsedText& text, size_t first, size_t last, const std::vector<std::string>& expected) {
+  const antlr4::Token& token = *text.tokens[first];
+  for (size_t i = first; i <= last; ++i) {
+    if (IsLexicalError(*text.tokens[i])) return LexicalError(text, *text.tokens[i]);
+  }
+  const std::string place = AtPlace(text, OffsetOf(text, token));
+  const std::string image = token.getText();
+  const bool names_allowed = std::find(expected.begin(), expected.end(), "<IDENTIFIER>") != expected.end();
+  std::string message;
+  if (names_allowed && token.getType() != antlr4::Token::EOF && image == ToUpper(image) && IsReservedWord(image, text.version)) {
+    message = Concat("SQL parse failed. Incorrect syntax near the keyword '", image, "'", place);
+  } else {
+    std::string images;
+    for (size_t i = first; i <= last; ++i) {
+      Append(images, i == first ? "" : " ", ImageOf(*text.tokens[i]));
+      if (text.tokens[i]->getType() == antlr4::Token::EOF) break;
+    }
+    message = Concat(images == "<EOF>" ? "" : "SQL parse failed. ", "Encountered \"", images, "\"", place);
+  }
+  return WithFlinkClass(InvalidError(message + ExpectedList(expected), RangeOf(text, token)), kParseException);
+}
+
+// Whether a statement that begins so is an expression for Flink.
+bool BeginsExpression(const antlr4::Token& token, FlinkVersion version) {
+  switch (token.getType()) {
+    case Parser::IDENTIFIER:
+    case Parser::QUOTED_IDENTIFIER:
+    case Parser::INTEGER_LITERAL:
+    case Parser::DECIMAL_LITERAL:
+    case Parser::APPROXIMATE_LITERAL:
+    case Parser::STRING_LITERAL:
+    case Parser::BINARY_LITERAL:
+    case Parser::PREFIXED_STRING_LITERAL:
+    case Parser::UNICODE_STRING_LITERAL:
+    case Parser::QUESTION:
+    case Parser::CONTEXT_VARIABLE:
+      return true;
+    default:
+      break;
+  }
+  const std::string image = token.getText();
+  const char first = image.empty() ? '\0' : image[0];
+  const bool is_word = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
+  return is_word && token.getType() < Parser::WHITE_SPACE && !IsReservedWord(image, version);
+}
+
+}  // namespace
+
+absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected) {
+  return ErrorAt(text, index, index, expected);
+}
+
+absl::Status ParseFailure(std::string_view message, SourceRange range, std::string_view flink_class) {
+  return WithFlinkClass(InvalidError(Concat("SQL parse failed. ", message), range), flink_class);
+}
+
+void SyntaxErrorStrategy::reset(antlr4::Parser* parser) {
+  BailErrorStrategy::reset(parser);
+  decisions_.clear();
+  status_ = absl::OkStatus();
+}
+
+void SyntaxErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr) {
+  Describe(parser);
+  throw antlr4::ParseCancellationException("syntax error");
+}
+
+antlr4::Token* SyntaxErrorStrategy::recoverInline(antlr4::Parser* parser) {
+  Describe(parser);
+  throw antlr4::ParseCancellationException("syntax error");
+}
+
+void SyntaxErrorStrategy::sync(antlr4::Parser* parser) {
+  const size_t index = parser->getTokenStream()->index();
+  if (index != decisions_index_) {
+    decisions_.clear();
+    decisions_index_ = index;
+  }
+  decisions_.push_back({parser->getState(), parser->getContext()});
+}
+
+void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
+  const size_t index = parser->getTokenStream()->index();
+  const antlr4::atn::ATN& atn = parser->getATN();
+  antlr4::misc::IntervalSet expected = atn.getExpectedTokens(parser->getState(), parser->getContext());
+  if (decisions_index_ == index) {
+    for (const Decision& decision : decisions_) expected.addAll(atn.getExpectedTokens(decision.state, decision.context));
+  }
+  size_t first = index;
+  const antlr4::Token* statement_begin = nullptr;
+  for (antlr4::RuleContext* rule = parser->getContext(); rule != nullptr;
+       rule = static_cast<antlr4::RuleContext*>(rule->parent)) {
+    const auto& context = static_cast<const antlr4::ParserRuleContext&>(*rule);
+    if (context.start == nullptr) continue;
+    const size_t start = context.start->getTokenIndex();
+    if (index - start < LookaheadOf(context, text_.version)) first = start;
+    if (index > start && index > 0 && text_.tokens[index - 1]->getType() == Parser::COMMA && first == index &&
+        LooksBehindComma(context.getRuleIndex())) {
+      first = index - 1;
+    }
+    if (context.getRuleIndex() == Parser::RuleStatement) statement_begin = context.start;
+  }
+  if (statement_begin != nullptr && index - statement_begin->getTokenIndex() < 2 &&
+      BeginsExpression(*statement_begin, text_.version)) {
+    status_ = ParseFailure("Non-query expression encountered in illegal context", RangeOf(text_, *statement_begin),
+                           "org.apache.calcite.runtime.CalciteException");
+    return;
+  }
+  status_ = ErrorAt(text_, first, index, ExpectedNames(expected, parser->getVocabulary(), text_.version));
+}
+
+}  // namespace drey

@@ -1,0 +1,64 @@
+// Syntax errors in Flink's words and at Flink's places.
+//
+// Flink's parser decides by looking ahead: where a construct fails within the tokens looked at, it reports the construct's
+// first token, not the one that did not fit. A table of those constructs reproduces that.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "BailErrorStrategy.h"
+#include "absl/status/status.h"
+#include "engine/base/flink_version.h"
+#include "engine/base/source_text.h"
+#include "engine/sql/token_classifier.h"
+
+namespace antlr4 {
+class Parser;
+}
+
+namespace drey {
+
+// The text that is parsed and its tokens; the last one is the end of file.
+struct ParsedText {
+  SourceId source = kNoSource;
+  std::string_view text = {};
+  FlinkVersion version = FlinkVersion::k1_20;
+  std::vector<antlr4::Token*> tokens = {};
+};
+
+// Stops at the first error and keeps what is needed to describe it.
+class SyntaxErrorStrategy : public antlr4::BailErrorStrategy {
+ public:
+  explicit SyntaxErrorStrategy(const ParsedText& text) : text_(text) {}
+
+  // The error that stopped the parser.
+  const absl::Status& status() const { return status_; }
+
+  void reset(antlr4::Parser* parser) override;
+  void recover(antlr4::Parser* parser, std::exception_ptr error) override;
+  antlr4::Token* recoverInline(antlr4::Parser* parser) override;
+  void sync(antlr4::Parser* parser) override;
+
+ private:
+  // A decision that was taken at the current token: what it could have chosen was expected as well.
+  struct Decision {
+    size_t state;
+    antlr4::ParserRuleContext* context;
+  };
+
+  void Describe(antlr4::Parser* parser);
+
+  const ParsedText& text_;
+  std::vector<Decision> decisions_;
+  size_t decisions_index_ = 0;
+  absl::Status status_;
+};
+
+// `Encountered "x" at line 1, column 2.` for the token at `index`, with what would have been expected (may be empty).
+absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected);
+
+// A failure of Flink's parser that is no matter of tokens: "SQL parse failed. <message>".
+absl::Status ParseFailure(std::string_view message, SourceRange range, std::string_view flink_class);
+
+}  // namespace drey

@@ -43,10 +43,6 @@ class ConnectorEnvironment {
   std::string transaction_group = {};
   std::function<std::string()> transaction_metadata = {};
 
-  // How long a question to the log may take.
-  absl::Duration request_timeout = absl::Seconds(60);
-  absl::Time RequestDeadline() const { return absl::Now() + request_timeout; }
-
   // --dry-run: sinks write nothing; each record goes here as an envelope line (product of runtime/log's envelope writer).
   std::function<void(std::string_view envelope)> dry_run_output = {};
 };

@@ -109,7 +109,7 @@ void ReadProperties(const OptionReader& reader, KafkaConnector connector, KafkaO
     if (!option.key.starts_with(kPropertiesPrefix)) continue;
     options.properties.push_back({.name = option.key.substr(kPropertiesPrefix.size()),
                                   .value = option.value,
-                                  .key_range = option.key_range,
+                                  .name_range = option.key_range,
                                   .value_range = option.value_range});
   }
 }
@@ -213,8 +213,8 @@ absl::Status KafkaValidationError(std::string_view message, SourceRange range, s
   return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
 }
 
-const KafkaProperty* KafkaOptions::FindProperty(std::string_view name) const {
-  for (const KafkaProperty& property : properties) {
+const ClientProperty* KafkaOptions::FindProperty(std::string_view name) const {
+  for (const ClientProperty& property : properties) {
     if (property.name == name) return &property;
   }
   return nullptr;

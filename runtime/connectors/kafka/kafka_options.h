@@ -16,6 +16,7 @@
 #include "engine/base/flink_version.h"
 #include "engine/catalog/catalog_table.h"
 #include "engine/catalog/option_reader.h"
+#include "runtime/connectors/kafka/client_properties.h"
 
 namespace drey {
 
@@ -33,14 +34,6 @@ enum class ValueFields : uint8_t { kAll, kExceptKey };
 std::string_view ToString(StartupMode mode);
 std::string_view ToString(BoundedMode mode);
 std::string_view ToString(DeliveryGuarantee guarantee);
-
-// A property of the Kafka clients: the option without "properties.".
-struct KafkaProperty {
-  std::string name = {};
-  std::string value = {};
-  SourceRange key_range = {};
-  SourceRange value_range = {};
-};
 
 struct KafkaOptions {
   KafkaConnector connector = KafkaConnector::kKafka;
@@ -70,10 +63,10 @@ struct KafkaOptions {
   std::optional<std::string> sink_semantic = {};
   int32_t flush_max_rows = 0;
   absl::Duration flush_interval = absl::ZeroDuration();
-  std::vector<KafkaProperty> properties = {};
+  std::vector<ClientProperty> properties = {};
 
   // Null where the table does not set the property.
-  const KafkaProperty* FindProperty(std::string_view name) const;
+  const ClientProperty* FindProperty(std::string_view name) const;
 };
 
 // Declares the connector's options for `version` and reads their values. The reader must have seen the formats before.

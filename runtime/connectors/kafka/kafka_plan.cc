@@ -5,6 +5,7 @@
 
 #include "engine/base/text.h"
 #include "engine/formats/format_discovery.h"
+#include "runtime/connectors/kafka/kafka_clients.h"
 
 namespace drey {
 namespace {
@@ -162,7 +163,7 @@ absl::Status SetMessageRows(const TableFactoryRequest& request, bool has_key, Ka
   return absl::OkStatus();
 }
 
-absl::StatusOr<OffsetReset> ParseReset(const KafkaProperty* property) {
+absl::StatusOr<OffsetReset> ParseReset(const ClientProperty* property) {
   if (property == nullptr || EqualsIgnoreCase(property->value, "none")) return OffsetReset::kNone;
   if (EqualsIgnoreCase(property->value, "earliest")) return OffsetReset::kEarliest;
   if (EqualsIgnoreCase(property->value, "latest")) return OffsetReset::kLatest;
@@ -176,9 +177,9 @@ absl::Status CheckGroup(const TableFactoryRequest& request, const KafkaSourcePla
   if (plan.options.FindProperty("group.id") != nullptr) return absl::OkStatus();
   constexpr std::string_view kHint = "set 'properties.group.id'";
   for (const std::string_view name : {"enable.auto.commit", "commit.offsets.on.checkpoint"}) {
-    const KafkaProperty* commit = plan.options.FindProperty(name);
+    const ClientProperty* commit = plan.options.FindProperty(name);
     if (commit != nullptr && EqualsIgnoreCase(commit->value, "true")) {
-      return IllegalState("Property group.id is required when offset commit is enabled", commit->key_range, kHint);
+      return IllegalState("Property group.id is required when offset commit is enabled", commit->name_range, kHint);
     }
   }
   constexpr std::string_view kNeedsGroup = "Property group.id is required when using committed offset for offsets initializer";
@@ -208,7 +209,7 @@ absl::Status CheckGroup(const TableFactoryRequest& request, const KafkaSourcePla
 absl::Status CheckDeserializers(const KafkaSourcePlan& plan) {
   constexpr std::string_view kPackage = "org.apache.kafka.common.serialization.";
   for (const std::string_view name : {"key.deserializer", "value.deserializer"}) {
-    const KafkaProperty* property = plan.options.FindProperty(name);
+    const ClientProperty* property = plan.options.FindProperty(name);
     if (property == nullptr || property->value == Concat(kPackage, "ByteArrayDeserializer")) continue;
     if (property->value.starts_with(kPackage)) {
       return IllegalArgument(Concat("Deserializer class ", property->value, " does not deserialize byte[]"), property->value_range);
@@ -306,6 +307,7 @@ absl::Status PrepareKafkaSource(const TableFactoryRequest& request, KafkaSourceP
   }
   DREY_RETURN_IF_ERROR(CheckGroup(request, plan));
   DREY_RETURN_IF_ERROR(CheckDeserializers(plan));
+  DREY_RETURN_IF_ERROR(ConfigureConsumer(plan).status());
   DREY_RETURN_IF_ERROR(CheckParallelism(plan, plan.options.scan_parallelism, RangeOfOption(request, "scan.parallelism")));
   if (request.bounded && plan.bounded_mode == BoundedMode::kUnbounded) plan.bounded_mode = BoundedMode::kLatestOffset;
   return absl::OkStatus();
@@ -359,6 +361,7 @@ absl::Status PrepareKafkaSink(const TableFactoryRequest& request, KafkaSinkPlan&
     return IllegalArgument("Either Topic or Topic Pattern must be set.", RangeOfOption(request, "topic"));
   }
   DREY_RETURN_IF_ERROR(CheckTransactionalId(request, plan));
+  DREY_RETURN_IF_ERROR(ConfigureProducer(plan).status());
   return CheckParallelism(plan, plan.options.sink_parallelism, RangeOfOption(request, "sink.parallelism"));
 }
 

@@ -2,10 +2,11 @@
 
 #include <map>
 
+#include "absl/time/clock.h"
 #include "engine/base/text.h"
 #include "runtime/connectors/kafka/dry_run_writer.h"
+#include "runtime/connectors/kafka/kafka_clients.h"
 #include "runtime/connectors/kafka/kafka_record_encoder.h"
-#include "runtime/connectors/kafka/kafka_servers.h"
 #include "runtime/connectors/kafka/reducing_buffer.h"
 #include "runtime/connectors/kafka/table_description.h"
 
@@ -15,16 +16,17 @@ namespace {
 class KafkaSink final : public Sink {
  public:
   KafkaSink(std::shared_ptr<const KafkaSinkPlan> plan, const ConnectorEnvironment& environment,
-            std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
+            absl::Duration call_timeout, std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
       : plan_(std::move(plan)),
         environment_(environment),
+        call_timeout_(call_timeout),
         writer_(std::move(writer)),
         encoder_(std::move(encoder)),
         last_buffer_flush_(environment.clock()) {}
 
   absl::Status Start() {
     if (!transactional()) return absl::OkStatus();
-    DREY_RETURN_IF_ERROR(writer_->InitTransactions(environment_.RequestDeadline()));
+    DREY_RETURN_IF_ERROR(writer_->InitTransactions(Deadline()));
     return writer_->BeginTransaction();
   }
 
@@ -60,15 +62,16 @@ class KafkaSink final : public Sink {
       for (const auto& [partition, offset] : position.next_offsets) {
         offsets[{partition.first, partition.second}] = {.offset = offset, .metadata = metadata};
       }
-      DREY_RETURN_IF_ERROR(writer_->SendOffsets(environment_.transaction_group, offsets, environment_.RequestDeadline()));
+      DREY_RETURN_IF_ERROR(writer_->SendOffsets(environment_.transaction_group, offsets, Deadline()));
     }
-    DREY_RETURN_IF_ERROR(writer_->CommitTransaction(environment_.RequestDeadline()));
+    DREY_RETURN_IF_ERROR(writer_->CommitTransaction(Deadline()));
     return writer_->BeginTransaction();
   }
 
   SinkStatistics Statistics() const override { return statistics_; }
 
  private:
+  absl::Time Deadline() const { return absl::Now() + call_timeout_; }
   bool transactional() const { return plan_->guarantee == DeliveryGuarantee::kExactlyOnce; }
   bool buffered() const { return plan_->upsert() && plan_->options.flush_max_rows > 0; }
 
@@ -80,7 +83,7 @@ class KafkaSink final : public Sink {
       record.partition = known->second;
       return absl::OkStatus();
     }
-    DREY_ASSIGN_OR_RETURN(const int32_t count, writer_->PartitionCount(record.topic, environment_.RequestDeadline()));
+    DREY_ASSIGN_OR_RETURN(const int32_t count, writer_->PartitionCount(record.topic, Deadline()));
     record.partition = environment_.subtask % count;
     fixed_partitions_.emplace(record.topic, record.partition);
     return absl::OkStatus();
@@ -100,6 +103,7 @@ class KafkaSink final : public Sink {
 
   std::shared_ptr<const KafkaSinkPlan> plan_;
   const ConnectorEnvironment& environment_;
+  absl::Duration call_timeout_;
   std::unique_ptr<LogWriter> writer_;
   std::unique_ptr<KafkaRecordEncoder> encoder_;
   SinkStatistics statistics_;
@@ -108,9 +112,10 @@ class KafkaSink final : public Sink {
   std::map<std::string, int32_t, std::less<>> fixed_partitions_;
 };
 
-absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const KafkaSinkPlan& plan, const ConnectorEnvironment& environment) {
+absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const KafkaSinkPlan& plan, const ClientConfiguration& producer,
+                                                      const ConnectorEnvironment& environment) {
   if (environment.dry_run_output) return std::make_unique<DryRunWriter>(environment.dry_run_output, environment.clock);
-  WriterOptions options = {.group_id = environment.transaction_group, .holder = environment.holder};
+  WriterOptions options = {.settings = producer.settings, .group_id = environment.transaction_group, .holder = environment.holder};
   if (plan.guarantee == DeliveryGuarantee::kExactlyOnce) {
     options.transactional_id = Concat(*plan.options.transactional_id_prefix, "-", environment.subtask);
   }
@@ -130,10 +135,11 @@ std::vector<std::pair<std::string, std::string>> KafkaSinkSpec::Describe() const
 }
 
 absl::StatusOr<std::unique_ptr<Sink>> KafkaSinkSpec::Open(ConnectorEnvironment& environment) const {
-  DREY_RETURN_IF_ERROR(CheckServers(*plan_, environment));
+  DREY_ASSIGN_OR_RETURN(const ClientConfiguration producer, ConfigureProducer(*plan_));
+  DREY_RETURN_IF_ERROR(CheckReadyToOpen(*plan_, producer, environment));
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordEncoder> encoder, KafkaRecordEncoder::Create(plan_));
-  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, OpenWriter(*plan_, environment));
-  auto sink = std::make_unique<KafkaSink>(plan_, environment, std::move(writer), std::move(encoder));
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, OpenWriter(*plan_, producer, environment));
+  auto sink = std::make_unique<KafkaSink>(plan_, environment, producer.call_timeout, std::move(writer), std::move(encoder));
   DREY_RETURN_IF_ERROR(sink->Start());
   return std::unique_ptr<Sink>(std::move(sink));
 }

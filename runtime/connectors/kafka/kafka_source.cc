@@ -3,10 +3,9 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
-#include "engine/base/text.h"
+#include "runtime/connectors/kafka/kafka_clients.h"
 #include "runtime/connectors/kafka/kafka_offsets.h"
 #include "runtime/connectors/kafka/kafka_record_decoder.h"
-#include "runtime/connectors/kafka/kafka_servers.h"
 #include "runtime/connectors/kafka/table_description.h"
 
 namespace drey {
@@ -15,24 +14,20 @@ namespace {
 // How long to wait at most when there is nothing to read from, until partitions are discovered.
 constexpr absl::Duration kWaitWithoutPartitions = absl::Milliseconds(100);
 
-std::string_view ValueOf(const KafkaOptions& options, std::string_view name) {
-  const KafkaProperty* property = options.FindProperty(name);
-  return property == nullptr ? std::string_view() : property->value;
-}
-
 size_t SizeOf(const RecordView& record) {
   return (record.key ? record.key->size() : 0) + (record.value ? record.value->size() : 0);
 }
 
 class KafkaSource final : public Source {
  public:
-  KafkaSource(std::shared_ptr<const KafkaSourcePlan> plan, const ConnectorEnvironment& environment, std::string group,
-              bool commits, std::unique_ptr<LogAdmin> admin, std::unique_ptr<LogReader> reader,
+  KafkaSource(std::shared_ptr<const KafkaSourcePlan> plan, const ConnectorEnvironment& environment,
+              const ClientConfiguration& consumer, std::unique_ptr<LogAdmin> admin, std::unique_ptr<LogReader> reader,
               std::unique_ptr<KafkaRecordDecoder> decoder)
       : plan_(std::move(plan)),
         environment_(environment),
-        group_(std::move(group)),
-        commits_(commits),
+        group_(consumer.group_id),
+        commits_(consumer.commit_offsets_on_checkpoint && !group_.empty()),
+        call_timeout_(consumer.call_timeout),
         admin_(std::move(admin)),
         reader_(std::move(reader)),
         decoder_(std::move(decoder)) {}
@@ -43,7 +38,7 @@ class KafkaSource final : public Source {
     if (resume) {
       DREY_ASSIGN_OR_RETURN(starts, ResumeAt(*resume, partitions));
     } else {
-      DREY_ASSIGN_OR_RETURN(starts, ResolveStartOffsets(*plan_, group_, partitions, *admin_, environment_.RequestDeadline()));
+      DREY_ASSIGN_OR_RETURN(starts, ResolveStartOffsets(*plan_, group_, partitions, *admin_, Deadline()));
     }
     next_discovery_ = environment_.clock() + plan_->options.discovery_interval;
     return Assign(starts);
@@ -89,15 +84,17 @@ class KafkaSource final : public Source {
     for (const auto& [partition, offset] : position.next_offsets) {
       offsets[{partition.first, partition.second}] = {.offset = offset};
     }
-    return reader_->Commit(offsets, environment_.RequestDeadline());
+    return reader_->Commit(offsets, Deadline());
   }
 
  private:
   bool bounded() const { return plan_->bounded_mode != BoundedMode::kUnbounded; }
 
+  absl::Time Deadline() const { return absl::Now() + call_timeout_; }
+
   absl::StatusOr<std::vector<TopicPartition>> ListOwnPartitions() {
     DREY_ASSIGN_OR_RETURN(std::vector<TopicPartition> partitions,
-                          ListSubscribedPartitions(*plan_, *admin_, environment_.RequestDeadline()));
+                          ListSubscribedPartitions(*plan_, *admin_, Deadline()));
     std::erase_if(partitions, [&](const TopicPartition& partition) {
       return OwnerOf(partition, environment_.parallelism) != environment_.subtask;
     });
@@ -117,7 +114,7 @@ class KafkaSource final : public Source {
     }
     if (others.empty()) return starts;
     DREY_ASSIGN_OR_RETURN(const PartitionOffsets beginnings,
-                          admin_->BeginningOffsets(others, environment_.RequestDeadline()));
+                          admin_->BeginningOffsets(others, Deadline()));
     starts.insert(beginnings.begin(), beginnings.end());
     return starts;
   }
@@ -128,7 +125,7 @@ class KafkaSource final : public Source {
     for (const auto& [partition, offset] : starts) partitions.push_back(partition);
     if (partitions.empty()) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const PartitionOffsets ends,
-                          ResolveEndOffsets(*plan_, group_, partitions, *admin_, environment_.RequestDeadline()));
+                          ResolveEndOffsets(*plan_, group_, partitions, *admin_, Deadline()));
     std::vector<PartitionAssignment> assignments;
     for (const auto& [partition, offset] : starts) assignments.push_back({partition, offset, ends.at(partition)});
     return reader_->Assign(assignments);
@@ -144,7 +141,7 @@ class KafkaSource final : public Source {
     std::erase_if(partitions, [&](const TopicPartition& partition) { return reader_->Positions().contains(partition); });
     if (partitions.empty()) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const PartitionOffsets starts,
-                          admin_->BeginningOffsets(partitions, environment_.RequestDeadline()));
+                          admin_->BeginningOffsets(partitions, Deadline()));
     return Assign(starts);
   }
 
@@ -152,6 +149,7 @@ class KafkaSource final : public Source {
   const ConnectorEnvironment& environment_;
   std::string group_;
   bool commits_;
+  absl::Duration call_timeout_;
   std::unique_ptr<LogAdmin> admin_;
   std::unique_ptr<LogReader> reader_;
   std::unique_ptr<KafkaRecordDecoder> decoder_;
@@ -170,21 +168,20 @@ std::vector<std::pair<std::string, std::string>> KafkaSourceSpec::Describe() con
 
 absl::StatusOr<std::unique_ptr<Source>> KafkaSourceSpec::Open(ConnectorEnvironment& environment,
                                                               const std::optional<SourcePosition>& resume) const {
-  DREY_RETURN_IF_ERROR(CheckServers(*plan_, environment));
-  std::string group(ValueOf(plan_->options, "group.id"));
-  if (group.empty()) group = environment.group;
-  const bool commits = !group.empty() && !EqualsIgnoreCase(ValueOf(plan_->options, "commit.offsets.on.checkpoint"), "false");
-  const bool read_committed = ValueOf(plan_->options, "isolation.level") == "read_committed";
+  DREY_ASSIGN_OR_RETURN(ClientConfiguration consumer, ConfigureConsumer(*plan_));
+  DREY_ASSIGN_OR_RETURN(const ClientConfiguration admin_client, ConfigureAdmin(*plan_));
+  DREY_RETURN_IF_ERROR(CheckReadyToOpen(*plan_, consumer, environment));
+  if (consumer.group_id.empty()) consumer.group_id = environment.group;
 
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordDecoder> decoder, KafkaRecordDecoder::Create(plan_));
   // Flink asks for offsets with its admin client, which knows nothing of the consumer's isolation level.
-  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogAdmin> admin, environment.log->OpenAdmin({}));
-  ReaderOptions options = {.isolation_level = read_committed ? IsolationLevel::kReadCommitted : IsolationLevel::kReadUncommitted,
-                           .offset_reset = ResetOf(*plan_),
-                           .group_id = group};
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogAdmin> admin, environment.log->OpenAdmin({.settings = admin_client.settings}));
+  const ReaderOptions options = {.settings = consumer.settings,
+                                 .isolation_level = consumer.isolation_level,
+                                 .offset_reset = ResetOf(*plan_),
+                                 .group_id = consumer.group_id};
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogReader> reader, environment.log->OpenReader(options));
-  auto source = std::make_unique<KafkaSource>(plan_, environment, std::move(group), commits, std::move(admin), std::move(reader),
-                                              std::move(decoder));
+  auto source = std::make_unique<KafkaSource>(plan_, environment, consumer, std::move(admin), std::move(reader), std::move(decoder));
   DREY_RETURN_IF_ERROR(source->Start(resume));
   return std::unique_ptr<Source>(std::move(source));
 }

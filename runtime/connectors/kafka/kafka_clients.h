@@ -1,0 +1,20 @@
+// The Kafka clients of a table: its properties as Flink's KafkaSourceBuilder and KafkaSinkBuilder complete them, mapped to what record
+// logs take.
+#pragma once
+
+#include "engine/base/error.h"
+#include "runtime/connectors/connector_environment.h"
+#include "runtime/connectors/kafka/client_properties.h"
+#include "runtime/connectors/kafka/kafka_plan.h"
+
+namespace drey {
+
+absl::StatusOr<ClientConfiguration> ConfigureConsumer(const KafkaSourcePlan& plan);
+absl::StatusOr<ClientConfiguration> ConfigureAdmin(const KafkaSourcePlan& plan);
+absl::StatusOr<ClientConfiguration> ConfigureProducer(const KafkaSinkPlan& plan);
+
+// What must hold before a client is opened: servers are known where the log is a broker. Reports the configuration's warnings.
+absl::Status CheckReadyToOpen(const KafkaTablePlan& plan, const ClientConfiguration& configuration,
+                              const ConnectorEnvironment& environment);
+
+}  // namespace drey

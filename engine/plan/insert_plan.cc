@@ -47,10 +47,16 @@ std::vector<std::string> Names(const Schema& schema) {
   return names;
 }
 
+// Flink's message shows the sink's columns without their NOT NULL.
+Schema WithoutNotNull(Schema schema) {
+  for (SchemaColumn& column : schema.columns) column.type = column.type.AsNullable();
+  return schema;
+}
+
 absl::Status TypesDoNotMatch(const CatalogTable& sink, std::string_view cause, const Schema& query, const Schema& sink_schema,
                              SourceRange range, std::string_view hint = {}) {
   return ValidationError(Concat("Column types of query result and sink for '", sink.identifier.ToString(), "' do not match.\nCause: ",
-                                cause, "\n\nQuery schema: ", query.ToString(), "\nSink schema:  ", sink_schema.ToString()),
+                                cause, "\n\nQuery schema: ", query.ToString(), "\nSink schema:  ", WithoutNotNull(sink_schema).ToString()),
                          range, hint);
 }
 

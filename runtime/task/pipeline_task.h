@@ -32,8 +32,9 @@ class PipelineTask {
   SourcePosition Position() const { return source_->Position(); }
   absl::Status CommitPosition(const SourcePosition& position) { return source_->Commit(position); }
 
-  SourceStatistics source_statistics() const { return source_->Statistics(); }
-  SinkStatistics sink_statistics() const { return sink_->Statistics(); }
+  // Nothing where Open failed.
+  SourceStatistics source_statistics() const { return source_ ? source_->Statistics() : SourceStatistics(); }
+  SinkStatistics sink_statistics() const { return sink_ ? sink_->Statistics() : SinkStatistics(); }
   int64_t skipped_rows() const { return skipped_rows_; }
 
  private:

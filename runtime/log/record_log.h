@@ -105,6 +105,8 @@ struct ReaderOptions {
   ClientSettings settings = {};
   IsolationLevel isolation_level = IsolationLevel::kReadUncommitted;
   OffsetReset offset_reset = OffsetReset::kNone;
+  // Every assignment will have an end: an end that is near is then noticed sooner.
+  bool bounded = false;
   // The group for Commit; empty: none. Partitions are always assigned, never subscribed: a group has no members.
   std::string group_id = {};
 };
@@ -205,7 +207,7 @@ class LogWriter {
   // Returns when everything appended has been delivered (local: is in the file, synced), or an error.
   virtual absl::Status Flush(absl::Time deadline) = 0;
 
-  // Bytes appended and not yet delivered.
+  // Bytes appended and not yet delivered, about.
   virtual int64_t QueuedBytes() const = 0;
 
   // Transactions; only with a transactional_id. InitTransactions comes first, once: it aborts what a predecessor with this id left
@@ -215,7 +217,7 @@ class LogWriter {
   virtual absl::Status BeginTransaction() = 0;
   // The group's positions become committed together with the records, or not at all.
   virtual absl::Status SendOffsets(std::string_view group, const GroupOffsets& offsets, absl::Time deadline) = 0;
-  // Flushes, then commits: durable and visible when it returns. When it fails, it is unknown whether the transaction was committed, unless
+  // Flushes, then commits: certain when it returns; a broker may show it to others a moment later. When it fails, it is unknown whether the transaction was committed, unless
   // AbortTransaction succeeds afterwards; a restart reads the truth from CommittedOffsets.
   virtual absl::Status CommitTransaction(absl::Time deadline) = 0;
   // Drops what was appended since Begin. Allowed after an error of Append, Flush, SendOffsets or CommitTransaction.

@@ -4,8 +4,11 @@
 #include <filesystem>
 #include <map>
 
+#include "runtime/connectors/kafka/client_properties.h"
+#include "runtime/log/librdkafka/librdkafka_log.h"
 #include "runtime/log/local/local_log.h"
 #include "runtime/log/memory/memory_log.h"
+#include "tests/integration/kafka_broker.h"
 
 namespace drey {
 namespace {
@@ -36,6 +39,25 @@ class LocalUnderTest : public LogUnderTest {
   std::unique_ptr<LocalLog> log_;
 };
 
+ClientSettings SettingsFor(ClientRole role, const std::string& servers) {
+  const std::vector<ClientProperty> properties = {{"bootstrap.servers", servers}};
+  return MapClientProperties(role, properties)->settings;
+}
+
+class BrokerUnderTest : public LogUnderTest {
+ public:
+  explicit BrokerUnderTest(const KafkaBroker& broker) : broker_(broker) {}
+
+  RecordLog& log() override { return log_; }
+  AdminOptions admin_options() override { return {.settings = SettingsFor(ClientRole::kAdmin, broker_.bootstrap_servers())}; }
+  ReaderOptions reader_options() override { return {.settings = SettingsFor(ClientRole::kConsumer, broker_.bootstrap_servers())}; }
+  WriterOptions writer_options() override { return {.settings = SettingsFor(ClientRole::kProducer, broker_.bootstrap_servers())}; }
+
+ private:
+  const KafkaBroker& broker_;
+  LibrdkafkaLog log_;
+};
+
 std::map<LogKind, std::unique_ptr<LogUnderTest>>& Logs() {
   static std::map<LogKind, std::unique_ptr<LogUnderTest>> logs;
   return logs;
@@ -47,11 +69,11 @@ std::unique_ptr<LogUnderTest> Make(LogKind kind, std::string& why_not) {
       return std::make_unique<MemoryUnderTest>();
     case LogKind::kLocal:
       return std::make_unique<LocalUnderTest>();
-    case LogKind::kMockCluster:
-    case LogKind::kBroker:
-      break;
+    case LogKind::kBroker: {
+      const KafkaBroker* broker = KafkaBroker::Shared(why_not);
+      return broker == nullptr ? nullptr : std::make_unique<BrokerUnderTest>(*broker);
+    }
   }
-  why_not = "not there yet";
   return nullptr;
 }
 

@@ -18,16 +18,13 @@ class LogUnderTest {
   virtual ReaderOptions reader_options() { return {}; }
   virtual WriterOptions writer_options() { return {}; }
 
-  // Transactions hide and show records as a broker does. (Of the mock cluster only the calls work.)
-  virtual bool has_transactions() const { return true; }
   // Commit and abort take an offset, as Kafka's markers do.
   virtual bool has_markers() const { return true; }
   // Another writer with the same id may open while the first one lives, and fences it.
   virtual bool has_fencing() const { return true; }
-  virtual bool has_timestamp_lookup() const { return true; }
 };
 
-enum class LogKind { kMemory, kLocal, kMockCluster, kBroker };
+enum class LogKind { kMemory, kLocal, kBroker };
 
 // The log of this kind that all tests of the program share; null, with the reason in `why_not`, where there is none.
 LogUnderTest* GetLogUnderTest(LogKind kind, std::string& why_not);

@@ -26,12 +26,14 @@ constexpr std::array<std::string_view, 21> kFolders = {
     "runtime/log",       "runtime/connectors", "runtime/checkpoint", "runtime/task", "runtime/job",  "runtime/testing", "runtime/cli"};
 
 // Headers of third-party libraries by their beginning, and the one folder that uses them; an empty folder is every folder.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kLibraries = {{{"absl/", ""},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kLibraries = {{{"absl/", ""},
                                                                                       {"antlr4-runtime", "engine/sql"},
                                                                                       {"FlinkSql", "engine/sql"},
                                                                                       {"rapidjson/", "engine/json"},
                                                                                       {"simdjson", "engine/json"},
                                                                                       {"librdkafka/", "runtime/log/librdkafka"},
+                                                                                      {"openssl/evp.h", "engine/functions"},  // digests
+                                                                                      {"openssl/", "runtime/log/librdkafka"},  // key stores
                                                                                       {"spdlog/", "runtime/logging"},
                                                                                       {"fmt/", "runtime/logging"},
                                                                                       {"CLI/", "runtime/cli"},

@@ -1,0 +1,286 @@
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+#include "absl/time/clock.h"
+#include "engine/base/text.h"
+#include "runtime/log/librdkafka/client.h"
+#include "runtime/log/log_errors.h"
+
+namespace drey {
+namespace {
+
+// Of ListOffsets, in place of a timestamp.
+constexpr int64_t kLatest = -1;
+constexpr int64_t kEarliest = -2;
+
+using UniqueEvent = std::unique_ptr<rd_kafka_event_t, Destroy<rd_kafka_event_destroy>>;
+using UniqueOptions = std::unique_ptr<rd_kafka_AdminOptions_t, Destroy<rd_kafka_AdminOptions_destroy>>;
+
+bool IsInternal(std::string_view topic) { return topic == "__consumer_offsets" || topic == "__transaction_state"; }
+
+TopicDescription Describe(const rd_kafka_metadata_topic_t& topic) {
+  return {topic.topic, topic.partition_cnt, IsInternal(topic.topic)};
+}
+
+// Passes while a broker elects leaders or loads its state.
+bool IsPassing(rd_kafka_resp_err_t code) {
+  return code == RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE || code == RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION ||
+         code == RD_KAFKA_RESP_ERR_COORDINATOR_NOT_AVAILABLE || code == RD_KAFKA_RESP_ERR_COORDINATOR_LOAD_IN_PROGRESS ||
+         code == RD_KAFKA_RESP_ERR_NOT_COORDINATOR || code == RD_KAFKA_RESP_ERR__TRANSPORT || code == RD_KAFKA_RESP_ERR__TIMED_OUT ||
+         code == RD_KAFKA_RESP_ERR__WAIT_COORD || code == RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT ||
+         code == RD_KAFKA_RESP_ERR_NETWORK_EXCEPTION;
+}
+
+class LibrdkafkaAdmin : public LogAdmin {
+ public:
+  explicit LibrdkafkaAdmin(std::shared_ptr<Client> client) : client_(std::move(client)) {}
+
+  absl::StatusOr<std::vector<TopicDescription>> ListTopics(absl::Time deadline) override {
+    DREY_ASSIGN_OR_RETURN(const UniqueMetadata metadata, Metadata(nullptr, deadline));
+    std::vector<TopicDescription> topics;
+    for (int i = 0; i < metadata->topic_cnt; ++i) topics.push_back(Describe(metadata->topics[i]));
+    std::sort(topics.begin(), topics.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    return topics;
+  }
+
+  absl::StatusOr<TopicDescription> DescribeTopic(std::string_view topic, absl::Time deadline) override {
+    const std::string name(topic);
+    const UniqueTopic handle(rd_kafka_topic_new(client_->get(), name.c_str(), nullptr));
+    if (handle == nullptr) return InvalidTopic(topic);
+    while (true) {
+      DREY_ASSIGN_OR_RETURN(const UniqueMetadata metadata, Metadata(handle.get(), deadline));
+      if (metadata->topic_cnt != 1) return BugError("metadata of one topic has none");
+      const rd_kafka_metadata_topic_t& described = metadata->topics[0];
+      if (described.err == RD_KAFKA_RESP_ERR_NO_ERROR) return Describe(described);
+      if (described.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return UnknownTopic(topic, deadline);
+      if (described.err == RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION) return InvalidTopic(topic);
+      if (!IsPassing(described.err) || absl::Now() >= deadline) return client_->CallError(Concat("topic '", topic, "'"), described.err);
+      Pause(deadline);
+    }
+  }
+
+  absl::StatusOr<PartitionOffsets> BeginningOffsets(std::span<const TopicPartition> partitions, absl::Time deadline) override {
+    return ListOffsets(partitions, kEarliest, deadline);
+  }
+
+  absl::StatusOr<PartitionOffsets> EndOffsets(std::span<const TopicPartition> partitions, absl::Time deadline) override {
+    return ListOffsets(partitions, kLatest, deadline);
+  }
+
+  absl::StatusOr<PartitionOffsets> OffsetsForTimestamp(std::span<const TopicPartition> partitions, int64_t timestamp,
+                                                       absl::Time deadline) override {
+    return ListOffsets(partitions, std::max<int64_t>(0, timestamp), deadline);
+  }
+
+  absl::StatusOr<GroupOffsets> CommittedOffsets(std::string_view group, std::span<const TopicPartition> partitions,
+                                                absl::Time deadline) override {
+    if (partitions.empty()) return GroupOffsets{};
+    const UniquePartitions wanted(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
+    for (const TopicPartition& id : partitions) rd_kafka_topic_partition_list_add(wanted.get(), id.topic.c_str(), id.partition);
+    using Request = std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t, Destroy<rd_kafka_ListConsumerGroupOffsets_destroy>>;
+    const Request request(rd_kafka_ListConsumerGroupOffsets_new(std::string(group).c_str(), wanted.get()));
+    const auto ask = [&](rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
+      rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
+      rd_kafka_ListConsumerGroupOffsets(client_->get(), requests, 1, options, answers);
+    };
+    GroupOffsets result;
+    DREY_RETURN_IF_ERROR(Ask(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, "committed offsets", deadline, ask, [&](rd_kafka_event_t* event) {
+      size_t count = 0;
+      const auto* answer = rd_kafka_event_ListConsumerGroupOffsets_result(event);
+      const rd_kafka_group_result_t** groups = rd_kafka_ListConsumerGroupOffsets_result_groups(answer, &count);
+      return ReadGroups(groups, count, &result);
+    }));
+    return result;
+  }
+
+  absl::Status CommitOffsets(std::string_view group, const GroupOffsets& offsets, absl::Time deadline) override {
+    if (offsets.empty()) return absl::OkStatus();
+    const UniquePartitions partitions = ToPartitions(offsets);
+    using Request = std::unique_ptr<rd_kafka_AlterConsumerGroupOffsets_t, Destroy<rd_kafka_AlterConsumerGroupOffsets_destroy>>;
+    const Request request(rd_kafka_AlterConsumerGroupOffsets_new(std::string(group).c_str(), partitions.get()));
+    const auto ask = [&](rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
+      rd_kafka_AlterConsumerGroupOffsets_t* requests[] = {request.get()};
+      rd_kafka_AlterConsumerGroupOffsets(client_->get(), requests, 1, options, answers);
+    };
+    return Ask(RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, "commit of offsets", deadline, ask, [&](rd_kafka_event_t* event) {
+      size_t count = 0;
+      const auto* answer = rd_kafka_event_AlterConsumerGroupOffsets_result(event);
+      const rd_kafka_group_result_t** groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(answer, &count);
+      return ReadGroups(groups, count, nullptr);
+    });
+  }
+
+  absl::Status CreateTopic(std::string_view topic, int32_t partition_count, const std::map<std::string, std::string>& configs,
+                           absl::Time deadline) override {
+    char reason[512] = {};
+    using Request = std::unique_ptr<rd_kafka_NewTopic_t, Destroy<rd_kafka_NewTopic_destroy>>;
+    const Request request(rd_kafka_NewTopic_new(std::string(topic).c_str(), partition_count, -1, reason, sizeof(reason)));
+    if (request == nullptr) return InvalidError(Concat("cannot create topic '", topic, "': ", reason));
+    for (const auto& [name, value] : configs) rd_kafka_NewTopic_set_config(request.get(), name.c_str(), value.c_str());
+    const auto ask = [&](rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
+      rd_kafka_NewTopic_t* requests[] = {request.get()};
+      rd_kafka_CreateTopics(client_->get(), requests, 1, options, answers);
+    };
+    DREY_RETURN_IF_ERROR(Ask(RD_KAFKA_ADMIN_OP_CREATETOPICS, "creation of a topic", deadline, ask, [&](rd_kafka_event_t* event) {
+      size_t count = 0;
+      const auto* answer = rd_kafka_event_CreateTopics_result(event);
+      const rd_kafka_topic_result_t** results = rd_kafka_CreateTopics_result_topics(answer, &count);
+      for (size_t i = 0; i < count; ++i) {
+        const rd_kafka_resp_err_t code = rd_kafka_topic_result_error(results[i]);
+        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+        if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return UnavailableError(Concat("topic '", topic, "' already exists"));
+        return client_->CallError(Concat("creation of topic '", topic, "'"), code, rd_kafka_topic_result_error_string(results[i]));
+      }
+      return absl::OkStatus();
+    }));
+    return AwaitTopic(topic, deadline);
+  }
+
+ private:
+  static void Pause(absl::Time deadline) { absl::SleepFor(std::min(absl::Milliseconds(50), deadline - absl::Now())); }
+
+  // Of all topics, or of one.
+  absl::StatusOr<UniqueMetadata> Metadata(rd_kafka_topic_t* topic, absl::Time deadline) {
+    DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
+    while (true) {
+      const rd_kafka_metadata_t* metadata = nullptr;
+      const rd_kafka_resp_err_t code =
+          rd_kafka_metadata(client_->get(), topic == nullptr ? 1 : 0, topic, &metadata, MillisecondsUntil(deadline, absl::Seconds(5)));
+      if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return UniqueMetadata(metadata);
+      client_->Serve();
+      DREY_RETURN_IF_ERROR(client_->Failure());
+      if (!IsPassing(code) || absl::Now() >= deadline) return client_->CallError("metadata", code);
+      Pause(deadline);
+    }
+  }
+
+  // A broker knows a new topic a moment after it has created it.
+  absl::Status AwaitTopic(std::string_view topic, absl::Time deadline) {
+    while (true) {
+      const absl::Status known = DescribeTopic(topic, deadline).status();
+      if (known.ok() || absl::Now() >= deadline) return known;
+      Pause(deadline);
+    }
+  }
+
+  absl::Status UnknownTopic(std::string_view topic, absl::Time deadline) {
+    DREY_ASSIGN_OR_RETURN(const std::vector<TopicDescription> topics, ListTopics(deadline));
+    std::vector<std::string> names;
+    for (const TopicDescription& known : topics) {
+      if (!known.internal) names.push_back(known.name);
+    }
+    return WithFlinkClass(UnknownTopicError(topic, client_->servers(), names),
+                          "org.apache.kafka.common.errors.UnknownTopicOrPartitionException");
+  }
+
+  static absl::Status InvalidTopic(std::string_view topic) {
+    return WithFlinkClass(InvalidError(Concat("Invalid topics: [", topic, "]"), {},
+                                       "a topic name has letters, digits, '.', '_' and '-', at most 249 of them"),
+                          "org.apache.kafka.common.errors.InvalidTopicException");
+  }
+
+  absl::Status CheckPartitions(std::span<const TopicPartition> partitions, absl::Time deadline) {
+    std::map<std::string, int32_t> counts;
+    for (const TopicPartition& id : partitions) {
+      if (!counts.contains(id.topic)) {
+        DREY_ASSIGN_OR_RETURN(const TopicDescription topic, DescribeTopic(id.topic, deadline));
+        counts[id.topic] = topic.partition_count;
+      }
+      const int32_t count = counts[id.topic];
+      if (id.partition < 0 || id.partition >= count) return UnknownPartitionError(id, count);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<PartitionOffsets> ListOffsets(std::span<const TopicPartition> partitions, int64_t timestamp, absl::Time deadline) {
+    DREY_RETURN_IF_ERROR(CheckPartitions(partitions, deadline));
+    std::set<TopicPartition> missing(partitions.begin(), partitions.end());
+    PartitionOffsets offsets;
+    while (!missing.empty()) {
+      const UniquePartitions list(rd_kafka_topic_partition_list_new(static_cast<int>(missing.size())));
+      for (const TopicPartition& id : missing) {
+        rd_kafka_topic_partition_list_add(list.get(), id.topic.c_str(), id.partition)->offset = timestamp;
+      }
+      rd_kafka_resp_err_t code =
+          rd_kafka_offsets_for_times(client_->get(), list.get(), MillisecondsUntil(deadline, absl::Seconds(30)));
+      for (int i = 0; i < list->cnt; ++i) {
+        const rd_kafka_topic_partition_t& found = list->elems[i];
+        if (code != RD_KAFKA_RESP_ERR_NO_ERROR && found.err == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+        if (found.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+          code = found.err;
+          continue;
+        }
+        const TopicPartition id{found.topic, found.partition};
+        // Less than 0: no record is that late.
+        if (found.offset >= 0) offsets[id] = found.offset;
+        missing.erase(id);
+      }
+      if (missing.empty()) break;
+      client_->Serve();
+      DREY_RETURN_IF_ERROR(client_->Failure());
+      if ((code != RD_KAFKA_RESP_ERR_NO_ERROR && !IsPassing(code)) || absl::Now() >= deadline) return client_->CallError("offsets", code);
+      Pause(deadline);
+    }
+    return offsets;
+  }
+
+  // Sends an admin request until it is answered with something else than a passing error.
+  template <typename AskFunction, typename ReadFunction>
+  absl::Status Ask(rd_kafka_admin_op_t operation, std::string_view call, absl::Time deadline, AskFunction ask, ReadFunction read) {
+    DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
+    while (true) {
+      const UniqueQueue answers(rd_kafka_queue_new(client_->get()));
+      const UniqueOptions options(rd_kafka_AdminOptions_new(client_->get(), operation));
+      char reason[256] = {};
+      const int timeout = std::max(1, MillisecondsUntil(deadline));
+      rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout, reason, sizeof(reason));
+      ask(options.get(), answers.get());
+      const UniqueEvent event(rd_kafka_queue_poll(answers.get(), timeout + 1000));
+      if (event == nullptr) return client_->GaveUp(call);
+      passing_ = rd_kafka_event_error(event.get());
+      absl::Status status = absl::OkStatus();
+      if (passing_ != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        status = client_->CallError(call, passing_, rd_kafka_event_error_string(event.get()));
+      } else {
+        status = read(event.get());
+      }
+      if (status.ok() || !IsPassing(passing_) || absl::Now() >= deadline) return status;
+      Pause(deadline);
+    }
+  }
+
+  absl::Status ReadGroups(const rd_kafka_group_result_t** groups, size_t count, GroupOffsets* offsets) {
+    for (size_t i = 0; i < count; ++i) {
+      const rd_kafka_error_t* error = rd_kafka_group_result_error(groups[i]);
+      if (error != nullptr) {
+        passing_ = rd_kafka_error_code(error);
+        return client_->CallError(Concat("offsets of group '", rd_kafka_group_result_name(groups[i]), "'"), passing_,
+                                  rd_kafka_error_string(error));
+      }
+      const rd_kafka_topic_partition_list_t* partitions = rd_kafka_group_result_partitions(groups[i]);
+      for (int j = 0; j < partitions->cnt; ++j) {
+        const rd_kafka_topic_partition_t& partition = partitions->elems[j];
+        if (partition.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+          passing_ = partition.err;
+          return client_->CallError(Concat("offset of ", partition.topic, "-", partition.partition), partition.err);
+        }
+        if (offsets == nullptr || partition.offset < 0) continue;
+        const std::string metadata(static_cast<const char*>(partition.metadata), partition.metadata_size);
+        (*offsets)[{partition.topic, partition.partition}] = {partition.offset, metadata};
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  std::shared_ptr<Client> client_;
+  rd_kafka_resp_err_t passing_ = RD_KAFKA_RESP_ERR_NO_ERROR;  // the error of the last answer
+};
+
+}  // namespace
+
+std::unique_ptr<LogAdmin> MakeLibrdkafkaAdmin(std::shared_ptr<Client> client) {
+  return std::make_unique<LibrdkafkaAdmin>(std::move(client));
+}
+
+}  // namespace drey

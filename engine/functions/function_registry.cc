@@ -4,9 +4,13 @@
 
 #include "engine/base/text.h"
 #include "engine/functions/cast/cast_functions.h"
+#include "engine/functions/comparison/comparison_operators.h"
+#include "engine/functions/conditional/conditional_functions.h"
 #include "engine/functions/encoding/encoding_functions.h"
 #include "engine/functions/hash/hash_functions.h"
 #include "engine/functions/json/json_functions.h"
+#include "engine/functions/logical/logical_operators.h"
+#include "engine/functions/math/arithmetic_operators.h"
 #include "engine/functions/string/string_functions.h"
 
 namespace drey {
@@ -16,7 +20,11 @@ bool NameLess(const ScalarFunction& function, std::string_view name) { return fu
 
 FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
+  RegisterArithmeticOperators(registry);
   RegisterCastFunctions(registry);
+  RegisterComparisonOperators(registry);
+  RegisterConditionalFunctions(registry);
+  RegisterLogicalOperators(registry);
   RegisterEncodingFunctions(registry);
   RegisterHashFunctions(registry);
   RegisterJsonFunctions(registry);

@@ -177,7 +177,10 @@ std::optional<Int128> Divide(ScaledInteger a, ScaledInteger b, DecimalShape shap
 
 bool IsRemainderImpossible(ScaledInteger a, ScaledInteger b) {
   UInt256 quotient = DivideToInteger(a, b).quotient;
-  return CountDigits(quotient) > kMaxPrecision;
+  for (int surplus = CountDigits(quotient) - kMaxPrecision; surplus > 0; --surplus) {
+    if (quotient.DivideBy(uint64_t{10}) != 0) return true;
+  }
+  return false;
 }
 
 std::optional<Int128> Remainder(ScaledInteger a, ScaledInteger b, DecimalShape shape) {

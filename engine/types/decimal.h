@@ -56,7 +56,7 @@ std::optional<Int128> Multiply(ScaledInteger a, ScaledInteger b, DecimalShape sh
 // The quotient is first rounded half up to 38 significant digits, then to the shape. Requires b != 0.
 std::optional<Int128> Divide(ScaledInteger a, ScaledInteger b, DecimalShape shape);
 
-// The whole part of a / b needs more than 38 digits: where Java throws "Division impossible". Requires b != 0.
+// The whole part of a / b needs more than 38 significant digits: where Java throws "Division impossible". Requires b != 0.
 bool IsRemainderImpossible(ScaledInteger a, ScaledInteger b);
 // The sign is that of a. Requires b != 0 and a possible remainder.
 std::optional<Int128> Remainder(ScaledInteger a, ScaledInteger b, DecimalShape shape);

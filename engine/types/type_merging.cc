@@ -2,61 +2,59 @@
 
 #include <algorithm>
 
+#include "engine/types/decimal_arithmetic_type.h"
+
 namespace drey {
 namespace {
 
-// Digits before the point that a number type can have, and behind it.
-int IntegerDigits(const LogicalType& type) {
-  switch (type.root()) {
-    case TypeRoot::kTinyint:
-      return 3;
-    case TypeRoot::kSmallint:
-      return 5;
-    case TypeRoot::kInteger:
-      return 10;
-    case TypeRoot::kBigint:
-      return 19;
-    default:
-      return type.precision() - type.scale();
-  }
+// Which of the two sets of rules: they differ for floating point and for points in time.
+enum class Rules { kCalcite, kFlink };
+
+LogicalType CommonExactType(const LogicalType& a, const LogicalType& b) {
+  if (a.IsInteger() && b.IsInteger()) return LogicalType(std::max(a.root(), b.root()));
+  const DecimalShape x = ExactNumericShape(a);
+  const DecimalShape y = ExactNumericShape(b);
+  const int digits = std::max(x.precision - x.scale, y.precision - y.scale);
+  const int scale = std::min(std::max(x.scale, y.scale), LogicalType::kMaxDecimalPrecision - digits);
+  return LogicalType::Decimal(digits + scale, scale);
 }
 
-LogicalType CommonNumericType(const LogicalType& a, const LogicalType& b) {
-  if (a.IsInteger() && b.IsInteger()) return LogicalType(std::max(a.root(), b.root()));
-  if (a.IsApproximateNumeric() || b.IsApproximateNumeric()) {
-    const bool both_float = a.Is(TypeRoot::kFloat) && b.Is(TypeRoot::kFloat);
-    return both_float ? LogicalType::Float() : LogicalType::Double();
+LogicalType CommonNumericType(const LogicalType& a, const LogicalType& b, Rules rules) {
+  if (!a.IsApproximateNumeric() && !b.IsApproximateNumeric()) return CommonExactType(a, b);
+  if (a.IsApproximateNumeric() && b.IsApproximateNumeric()) {
+    const bool has_double = a.Is(TypeRoot::kDouble) || b.Is(TypeRoot::kDouble);
+    return rules == Rules::kFlink && has_double ? LogicalType::Double() : a;
   }
-  const int scale = std::max(a.Is(TypeRoot::kDecimal) ? a.scale() : 0, b.Is(TypeRoot::kDecimal) ? b.scale() : 0);
-  const int digits = std::max(IntegerDigits(a), IntegerDigits(b));
-  const int precision = std::min(digits + scale, LogicalType::kMaxDecimalPrecision);
-  return LogicalType::Decimal(precision, std::min(scale, precision));
+  // One is exact. A DECIMAL makes the other DOUBLE, except that for Flink a DECIMAL in front does not.
+  if (b.Is(TypeRoot::kDecimal)) return LogicalType::Double();
+  if (a.Is(TypeRoot::kDecimal) && rules == Rules::kCalcite) return LogicalType::Double();
+  return a.IsApproximateNumeric() ? a : b;
 }
 
 LogicalType CommonStringType(const LogicalType& a, const LogicalType& b) {
-  const int length = std::max(a.length(), b.length());
-  const bool fixed = a.root() == b.root() && a.Is(TypeRoot::kChar);
-  return fixed ? LogicalType::Char(length) : LogicalType::Varchar(length);
+  const bool fixed = a.Is(TypeRoot::kChar) && b.Is(TypeRoot::kChar) && a.length() == b.length();
+  return fixed ? a : LogicalType::Varchar(std::max(a.length(), b.length()));
 }
 
 LogicalType CommonBinaryType(const LogicalType& a, const LogicalType& b) {
-  const int length = std::max(a.length(), b.length());
-  const bool fixed = a.root() == b.root() && a.Is(TypeRoot::kBinary);
-  return fixed ? LogicalType::Binary(length) : LogicalType::Varbinary(length);
+  const bool fixed = a.Is(TypeRoot::kBinary) && b.Is(TypeRoot::kBinary) && a.length() == b.length();
+  return fixed ? a : LogicalType::Varbinary(std::max(a.length(), b.length()));
 }
 
-std::optional<LogicalType> CommonConstructedType(const LogicalType& a, const LogicalType& b) {
+std::optional<LogicalType> CommonTypeByRules(const LogicalType& a, const LogicalType& b, Rules rules);
+
+std::optional<LogicalType> CommonConstructedType(const LogicalType& a, const LogicalType& b, Rules rules) {
   if (a.root() != b.root()) return std::nullopt;
   switch (a.root()) {
     case TypeRoot::kArray:
     case TypeRoot::kMultiset: {
-      const auto element = CommonType(a.element(), b.element());
+      const auto element = CommonTypeByRules(a.element(), b.element(), rules);
       if (!element) return std::nullopt;
       return a.Is(TypeRoot::kArray) ? LogicalType::Array(*element) : LogicalType::Multiset(*element);
     }
     case TypeRoot::kMap: {
-      const auto key = CommonType(a.key(), b.key());
-      const auto value = CommonType(a.value(), b.value());
+      const auto key = CommonTypeByRules(a.key(), b.key(), rules);
+      const auto value = CommonTypeByRules(a.value(), b.value(), rules);
       if (!key || !value) return std::nullopt;
       return LogicalType::Map(*key, *value);
     }
@@ -66,22 +64,47 @@ std::optional<LogicalType> CommonConstructedType(const LogicalType& a, const Log
   if (a.fields().size() != b.fields().size()) return std::nullopt;
   std::vector<RowField> fields;
   for (size_t i = 0; i < a.fields().size(); ++i) {
-    const auto type = CommonType(a.fields()[i].type, b.fields()[i].type);
+    const auto type = CommonTypeByRules(a.fields()[i].type, b.fields()[i].type, rules);
     if (!type) return std::nullopt;
     fields.push_back({a.fields()[i].name, *type});
   }
   return LogicalType::Row(std::move(fields));
 }
 
-std::optional<LogicalType> CommonNullableType(const LogicalType& a, const LogicalType& b) {
+// Points in time: Calcite takes the kind of the first, Flink the one that is cast implicitly to the other.
+std::optional<LogicalType> CommonTemporalType(const LogicalType& a, const LogicalType& b, Rules rules) {
+  const int precision = std::max(a.precision(), b.precision());
+  if (a.root() == b.root()) return a.precision() >= b.precision() ? a : b;
+  if (a.IsTimestamp() && b.IsTimestamp()) {
+    const bool zoned = rules == Rules::kFlink || a.Is(TypeRoot::kTimestampLtz);
+    return zoned ? LogicalType::TimestampLtz(precision) : LogicalType::Timestamp(precision);
+  }
+  if (rules == Rules::kCalcite) return std::nullopt;
+  if (a.Is(TypeRoot::kTimestamp) && (b.Is(TypeRoot::kDate) || b.Is(TypeRoot::kTime))) return b;
+  if (b.Is(TypeRoot::kTimestamp) && (a.Is(TypeRoot::kDate) || a.Is(TypeRoot::kTime))) return a;
+  return std::nullopt;
+}
+
+bool IsTemporal(const LogicalType& type) {
+  return type.IsTimestamp() || type.Is(TypeRoot::kDate) || type.Is(TypeRoot::kTime);
+}
+
+std::optional<LogicalType> CommonNullableType(const LogicalType& a, const LogicalType& b, Rules rules) {
   if (a.Is(TypeRoot::kNull)) return b;
   if (b.Is(TypeRoot::kNull)) return a;
-  if (a.IsNumeric() && b.IsNumeric()) return CommonNumericType(a, b);
+  if (a.IsNumeric() && b.IsNumeric()) return CommonNumericType(a, b, rules);
   if (a.IsCharacterString() && b.IsCharacterString()) return CommonStringType(a, b);
   if (a.IsBinaryString() && b.IsBinaryString()) return CommonBinaryType(a, b);
-  if (a.IsConstructed()) return CommonConstructedType(a, b);
+  if (IsTemporal(a) && IsTemporal(b)) return CommonTemporalType(a, b, rules);
+  if (a.IsConstructed()) return CommonConstructedType(a, b, rules);
   if (a.root() != b.root()) return std::nullopt;
-  return a.precision() >= b.precision() ? a : b;
+  return a;
+}
+
+std::optional<LogicalType> CommonTypeByRules(const LogicalType& a, const LogicalType& b, Rules rules) {
+  const auto common = CommonNullableType(a, b, rules);
+  if (!common) return std::nullopt;
+  return common->WithNullable(a.nullable() || b.nullable());
 }
 
 bool AreElementsCastable(const LogicalType& from, const LogicalType& to) {
@@ -101,9 +124,11 @@ bool AreElementsCastable(const LogicalType& from, const LogicalType& to) {
 }  // namespace
 
 std::optional<LogicalType> CommonType(const LogicalType& a, const LogicalType& b) {
-  const auto common = CommonNullableType(a, b);
-  if (!common) return std::nullopt;
-  return common->WithNullable(a.nullable() || b.nullable());
+  return CommonTypeByRules(a, b, Rules::kCalcite);
+}
+
+std::optional<LogicalType> CommonArgumentType(const LogicalType& a, const LogicalType& b) {
+  return CommonTypeByRules(a, b, Rules::kFlink);
 }
 
 bool IsImplicitlyCastable(const LogicalType& from, const LogicalType& to) {

@@ -1,8 +1,6 @@
 #include "engine/functions/cast/cast_kernel.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -14,6 +12,7 @@
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
+#include "engine/types/java_integer.h"
 #include "engine/types/java_string.h"
 #include "engine/types/timestamp_text.h"
 
@@ -58,31 +57,6 @@ KernelPointer Identity() {
 
 // ---------------------------------------------------------------------------------------------------------------- numbers
 
-// The range of a Java integer type, for conversions from floating point, which stop at its ends; NaN is 0.
-template <typename Integer>
-Integer Saturate(double value) {
-  if (std::isnan(value)) return 0;
-  constexpr double kLimit = -static_cast<double>(std::numeric_limits<Integer>::min());
-  if (value >= kLimit) return std::numeric_limits<Integer>::max();
-  if (value < -kLimit) return std::numeric_limits<Integer>::min();
-  return static_cast<Integer>(value);
-}
-
-// Java's narrowing: the low bits.
-int64_t Narrow(int64_t value, TypeRoot root) {
-  switch (root) {
-    case TypeRoot::kTinyint:
-      return static_cast<int8_t>(value);
-    case TypeRoot::kSmallint:
-      return static_cast<int16_t>(value);
-    case TypeRoot::kInteger:
-    case TypeRoot::kIntervalYearMonth:
-      return static_cast<int32_t>(value);
-    default:
-      return value;
-  }
-}
-
 Datum DecimalOrNull(std::optional<Int128> unscaled, int precision, Arena& arena) {
   return unscaled ? MakeDecimal(*unscaled, precision, arena) : Datum::Null();
 }
@@ -114,7 +88,7 @@ KernelPointer CastInteger(const LogicalType& to) {
       });
     default:
       return FromFunction([root = to.root()](CallContext&, const Datum& value, Datum& result) {
-        result = Datum::Integer(Narrow(value.integer, root));
+        result = Datum::Integer(NarrowInteger(value.integer, root));
         return true;
       });
   }
@@ -152,7 +126,7 @@ KernelPointer CastFloating(bool is_float, const LogicalType& to) {
       });
     case TypeRoot::kBigint:
       return FromFunction([read](CallContext&, const Datum& value, Datum& result) {
-        result = Datum::Integer(Saturate<int64_t>(read(value)));
+        result = Datum::Integer(SaturateInteger<int64_t>(read(value)));
         return true;
       });
     case TypeRoot::kDecimal:
@@ -161,7 +135,7 @@ KernelPointer CastFloating(bool is_float, const LogicalType& to) {
       });
     default:
       return FromFunction([read, root = to.root()](CallContext&, const Datum& value, Datum& result) {
-        result = Datum::Integer(Narrow(Saturate<int32_t>(read(value)), root));
+        result = Datum::Integer(NarrowInteger(SaturateInteger<int32_t>(read(value)), root));
         return true;
       });
   }
@@ -194,7 +168,7 @@ KernelPointer CastDecimal(const LogicalType& from, const LogicalType& to) {
       });
     default:
       return FromFunction([read, root = to.root()](CallContext&, const Datum& value, Datum& result) {
-        result = Datum::Integer(Narrow(ToInt64(read(value)), root));
+        result = Datum::Integer(NarrowInteger(ToInt64(read(value)), root));
         return true;
       });
   }

@@ -56,7 +56,9 @@ TEST(DecimalTest, DividesHalfUp) {
 TEST(DecimalTest, RemainderHasTheSignOfTheDividend) {
   EXPECT_EQ(Text(Remainder(Number("-7.5"), Number("2"), {10, 1}), 1), "-1.5");
   EXPECT_EQ(Text(Remainder(Number("7"), Number("-2.50"), {10, 2}), 2), "2.00");
-  EXPECT_TRUE(IsRemainderImpossible(Number("1e0"), Number("0.00000000000000000000000000000000000001")));
+  EXPECT_TRUE(IsRemainderImpossible(Number("12345678901234567890.123456789012345678"),
+                                    Number("0.00000000000000000000000000000000000007")));
+  EXPECT_FALSE(IsRemainderImpossible(Number("1"), Number("0.00000000000000000000000000000000000001")));
   EXPECT_FALSE(IsRemainderImpossible(Number("1"), Number("0.0000000000000000000000000000000000001")));
 }
 

@@ -1,0 +1,301 @@
+#include "engine/functions/comparison/comparison_operators.h"
+
+#include <algorithm>
+
+#include "engine/base/text.h"
+#include "engine/functions/cast/cast_kernel.h"
+#include "engine/functions/comparison/comparison_binding.h"
+#include "engine/functions/operand_check.h"
+#include "engine/functions/operator_check.h"
+#include "engine/types/type_merging.h"
+
+namespace drey {
+namespace {
+
+using Outcome = ComparisonOutcome;
+
+const LogicalType& TypeOf(const BindRequest& request, size_t i) { return request.arguments[i].type; }
+
+// Which outcomes make an operator TRUE.
+struct Accepted {
+  bool less = false;
+  bool equal = false;
+  bool greater = false;
+  bool unordered = false;
+
+  bool Contains(Outcome outcome) const {
+    switch (outcome) {
+      case Outcome::kLess:
+        return less;
+      case Outcome::kEqual:
+        return equal;
+      case Outcome::kGreater:
+        return greater;
+      case Outcome::kUnordered:
+        break;
+    }
+    return unordered;
+  }
+};
+
+constexpr Accepted kEqualTo = {.equal = true};
+constexpr Accepted kNotEqualTo = {.less = true, .greater = true, .unordered = true};
+constexpr Accepted kLessThan = {.less = true};
+constexpr Accepted kLessOrEqual = {.less = true, .equal = true};
+constexpr Accepted kGreaterThan = {.greater = true};
+constexpr Accepted kGreaterOrEqual = {.equal = true, .greater = true};
+
+// The truth of one comparison; NULL when an operand is.
+bool Decide(const BoundComparison& comparison, Accepted accepted, CallContext& context, const Datum& a, const Datum& b,
+            Datum& result) {
+  result = Datum::Null();
+  if (a.is_null || b.is_null) return true;
+  std::optional<Outcome> outcome;
+  if (!comparison.Compare(context, a, b, outcome)) return false;
+  if (outcome) result = Datum::Boolean(accepted.Contains(*outcome));
+  return true;
+}
+
+class ComparisonKernel final : public Kernel {
+ public:
+  ComparisonKernel(BoundComparison comparison, Accepted accepted)
+      : comparison_(std::move(comparison)), accepted_(accepted) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    return Decide(comparison_, accepted_, context, arguments[0], arguments[1], result);
+  }
+
+ private:
+  BoundComparison comparison_;
+  Accepted accepted_;
+};
+
+std::string InfixForm(std::string_view name) {
+  return Concat("'<COMPARABLE_TYPE> ", name, " <COMPARABLE_TYPE>'");
+}
+
+absl::StatusOr<BoundCall> BindComparisonOperator(const BindRequest& request, ComparisonKind kind, Accepted accepted) {
+  const LogicalType& a = TypeOf(request, 0);
+  const LogicalType& b = TypeOf(request, 1);
+  if (!AreComparable(a, b)) return CannotApplyInfix(request, InfixForm(request.name));
+  DREY_ASSIGN_OR_RETURN(BoundComparison comparison, BindComparison(a, b, kind, request.version, request.range));
+  return BoundCall{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request),
+                   .kernel = std::make_shared<ComparisonKernel>(std::move(comparison), accepted)};
+}
+
+absl::StatusOr<BoundCall> BindEqual(const BindRequest& request) {
+  return BindComparisonOperator(request, ComparisonKind::kEqual, kEqualTo);
+}
+absl::StatusOr<BoundCall> BindNotEqual(const BindRequest& request) {
+  return BindComparisonOperator(request, ComparisonKind::kEqual, kNotEqualTo);
+}
+absl::StatusOr<BoundCall> BindLess(const BindRequest& request) {
+  return BindComparisonOperator(request, ComparisonKind::kOrder, kLessThan);
+}
+absl::StatusOr<BoundCall> BindLessOrEqual(const BindRequest& request) {
+  return BindComparisonOperator(request, ComparisonKind::kOrder, kLessOrEqual);
+}
+absl::StatusOr<BoundCall> BindGreater(const BindRequest& request) {
+  return BindComparisonOperator(request, ComparisonKind::kOrder, kGreaterThan);
+}
+absl::StatusOr<BoundCall> BindGreaterOrEqual(const BindRequest& request) {
+  return BindComparisonOperator(request, ComparisonKind::kOrder, kGreaterOrEqual);
+}
+
+// ---------------------------------------------------------------------------------------------------------- distinctness
+
+class DistinctKernel final : public Kernel {
+ public:
+  DistinctKernel(BoundComparison comparison, bool distinct) : comparison_(std::move(comparison)), distinct_(distinct) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    const Datum& a = arguments[0];
+    const Datum& b = arguments[1];
+    bool same = a.is_null && b.is_null;
+    if (!a.is_null && !b.is_null) {
+      std::optional<Outcome> outcome;
+      if (!comparison_.Compare(context, a, b, outcome)) return false;
+      same = outcome == Outcome::kEqual;
+    }
+    result = Datum::Boolean(same != distinct_);
+    return true;
+  }
+
+ private:
+  BoundComparison comparison_;
+  bool distinct_;
+};
+
+absl::StatusOr<BoundCall> BindDistinctness(const BindRequest& request, bool distinct) {
+  const LogicalType& a = TypeOf(request, 0);
+  const LogicalType& b = TypeOf(request, 1);
+  if (!AreComparable(a, b)) return CannotApplyInfix(request, InfixForm(request.name));
+  DREY_ASSIGN_OR_RETURN(BoundComparison comparison,
+                        BindComparison(a, b, ComparisonKind::kDistinct, request.version, request.range));
+  return BoundCall{.type = LogicalType::Boolean().AsNotNull(),
+                   .kernel = std::make_shared<DistinctKernel>(std::move(comparison), distinct),
+                   .null_on_null = false};
+}
+
+absl::StatusOr<BoundCall> BindDistinct(const BindRequest& request) { return BindDistinctness(request, true); }
+absl::StatusOr<BoundCall> BindNotDistinct(const BindRequest& request) { return BindDistinctness(request, false); }
+
+// ---------------------------------------------------------------------------------------------------------------- BETWEEN
+
+// value >= lower AND value <= upper, which stops at FALSE.
+class BetweenKernel final : public LazyKernel {
+ public:
+  BetweenKernel(BoundComparison lower, BoundComparison upper, bool symmetric)
+      : lower_(std::move(lower)), upper_(std::move(upper)), symmetric_(symmetric) {}
+
+  bool Call(CallContext& context, LazyArguments& arguments, Datum& result) const override {
+    if (!Holds(context, arguments, 1, 2, lower_, upper_, result)) return false;
+    const bool is_true = !result.is_null && result.boolean();
+    if (!symmetric_ || is_true) return true;
+    const bool was_null = result.is_null;
+    if (!Holds(context, arguments, 2, 1, upper_, lower_, result)) return false;
+    // OR: FALSE beside NULL is NULL.
+    if (was_null && !result.is_null && !result.boolean()) result = Datum::Null();
+    return true;
+  }
+
+ private:
+  static bool Holds(CallContext& context, LazyArguments& arguments, size_t lower, size_t upper,
+                    const BoundComparison& at_lower, const BoundComparison& at_upper, Datum& result) {
+    Datum value = Datum::Null();
+    Datum bound = Datum::Null();
+    Datum above = Datum::Null();
+    if (!arguments.Get(0, value) || !arguments.Get(lower, bound)) return false;
+    if (!Decide(at_lower, kGreaterOrEqual, context, value, bound, above)) return false;
+    if (!above.is_null && !above.boolean()) {
+      result = above;
+      return true;
+    }
+    Datum below = Datum::Null();
+    if (!arguments.Get(upper, bound)) return false;
+    if (!Decide(at_upper, kLessOrEqual, context, value, bound, below)) return false;
+    result = !below.is_null && below.boolean() ? above : below;
+    return true;
+  }
+
+  BoundComparison lower_;
+  BoundComparison upper_;
+  bool symmetric_;
+};
+
+absl::StatusOr<BoundCall> BindBetweenOperator(const BindRequest& request, bool symmetric) {
+  const LogicalType& value = TypeOf(request, 0);
+  for (size_t i = 1; i < 3; ++i) {
+    if (AreComparable(value, TypeOf(request, i)) && AreComparable(TypeOf(request, 1), TypeOf(request, 2))) continue;
+    const std::string signature =
+        Concat("<", ToUpper(CalciteTypeText(value)), "> ", request.name, " <", ToUpper(CalciteTypeText(TypeOf(request, 1))),
+               "> AND <", ToUpper(CalciteTypeText(TypeOf(request, 2))), ">");
+    return CannotApplyOperator(request, signature,
+                               "'<COMPARABLE_TYPE> BETWEEN <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'");
+  }
+  DREY_ASSIGN_OR_RETURN(BoundComparison lower, BindComparison(value, TypeOf(request, 1), ComparisonKind::kOrder,
+                                                              request.version, request.range));
+  DREY_ASSIGN_OR_RETURN(BoundComparison upper, BindComparison(value, TypeOf(request, 2), ComparisonKind::kOrder,
+                                                              request.version, request.range));
+  return BoundCall{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request),
+                   .lazy_kernel = std::make_shared<BetweenKernel>(std::move(lower), std::move(upper), symmetric)};
+}
+
+absl::StatusOr<BoundCall> BindBetween(const BindRequest& request) { return BindBetweenOperator(request, false); }
+absl::StatusOr<BoundCall> BindBetweenSymmetric(const BindRequest& request) { return BindBetweenOperator(request, true); }
+
+// --------------------------------------------------------------------------------------------------------------------- IN
+
+// value = element for one element after the other, until one is TRUE.
+class InKernel final : public LazyKernel {
+ public:
+  explicit InKernel(std::vector<BoundComparison> comparisons) : comparisons_(std::move(comparisons)) {}
+
+  bool Call(CallContext& context, LazyArguments& arguments, Datum& result) const override {
+    Datum value = Datum::Null();
+    bool is_unknown = false;
+    for (size_t i = 0; i < comparisons_.size(); ++i) {
+      Datum element = Datum::Null();
+      if (!arguments.Get(0, value) || !arguments.Get(i + 1, element)) return false;
+      if (!Decide(comparisons_[i], kEqualTo, context, value, element, result)) return false;
+      if (result.is_null) {
+        is_unknown = true;
+      } else if (result.boolean()) {
+        return true;
+      }
+    }
+    result = is_unknown ? Datum::Null() : Datum::Boolean(false);
+    return true;
+  }
+
+ private:
+  std::vector<BoundComparison> comparisons_;
+};
+
+absl::Status IncompatibleElements(const BindRequest& request) {
+  const bool has_type = std::any_of(request.arguments.begin() + 1, request.arguments.end(),
+                                    [](const Argument& argument) { return !IsUntypedNull(argument); });
+  const LogicalType& value = TypeOf(request, 0);
+  if (!has_type && (value.Is(TypeRoot::kNull) || value.Is(TypeRoot::kRow))) {
+    return InvalidError("Values in expression list must have compatible types", request.range);
+  }
+  for (size_t i = 1; i < request.arguments.size(); ++i) {
+    if (AreComparable(value, TypeOf(request, i))) continue;
+    return InvalidError("Values passed to IN operator must have compatible types", request.range);
+  }
+  return absl::OkStatus();
+}
+
+// The type to which an element is cast: that of the value, unless the two are already of one kind.
+LogicalType ElementType(const LogicalType& value, const LogicalType& element) {
+  if (value.Is(TypeRoot::kNull) || element.Is(TypeRoot::kNull)) return element;
+  if (value.root() == element.root()) return element;
+  if (value.IsCharacterString() && element.IsCharacterString()) return element;
+  return value.WithNullable(element.nullable());
+}
+
+absl::StatusOr<BoundCall> BindIn(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(IncompatibleElements(request));
+  const LogicalType& value = TypeOf(request, 0);
+  BoundCall call{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request), .argument_types = {value}};
+  std::vector<BoundComparison> comparisons;
+  for (size_t i = 1; i < request.arguments.size(); ++i) {
+    const LogicalType element = ElementType(value, TypeOf(request, i));
+    DREY_ASSIGN_OR_RETURN(BoundComparison comparison,
+                          BindComparison(value, element, ComparisonKind::kEqual, request.version, request.range));
+    comparisons.push_back(std::move(comparison));
+    call.argument_types.push_back(element);
+  }
+  call.lazy_kernel = std::make_shared<InKernel>(std::move(comparisons));
+  return call;
+}
+
+ScalarFunction Operator(std::string_view name, absl::StatusOr<BoundCall> (*bind)(const BindRequest&),
+                        FunctionDocumentation documentation) {
+  return {.name = name, .bind = bind, .documentation = documentation, .is_operator = true};
+}
+
+}  // namespace
+
+void RegisterComparisonOperators(FunctionRegistry& registry) {
+  registry.Add(Operator("=", BindEqual, {"a = b", "Whether the values are equal.", "1 = 1.0", "TRUE"}));
+  registry.Add(Operator("<>", BindNotEqual, {"a <> b", "Whether the values are not equal.", "'a' <> 'a '", "TRUE"}));
+  registry.Add(Operator("<", BindLess, {"a < b", "Whether a is less than b.", "1 < 2", "TRUE"}));
+  registry.Add(Operator("<=", BindLessOrEqual, {"a <= b", "Whether a is not greater than b.", "2 <= 2", "TRUE"}));
+  registry.Add(Operator(">", BindGreater, {"a > b", "Whether a is greater than b.", "'b' > 'a'", "TRUE"}));
+  registry.Add(Operator(">=", BindGreaterOrEqual, {"a >= b", "Whether a is not less than b.", "1 >= 2", "FALSE"}));
+  registry.Add(Operator("IS DISTINCT FROM", BindDistinct,
+                        {"a IS DISTINCT FROM b", "Whether the values differ, where NULL is a value like others.",
+                         "1 IS DISTINCT FROM NULL", "TRUE"}));
+  registry.Add(Operator("IS NOT DISTINCT FROM", BindNotDistinct,
+                        {"a IS NOT DISTINCT FROM b", "Whether the values are the same, where NULL is a value like others.",
+                         "NULL IS NOT DISTINCT FROM NULL", "TRUE"}));
+  registry.Add(Operator("BETWEEN ASYMMETRIC", BindBetween,
+                        {"a BETWEEN b AND c", "Whether a is at least b and at most c.", "2 BETWEEN 1 AND 3", "TRUE"}));
+  registry.Add(Operator("BETWEEN SYMMETRIC", BindBetweenSymmetric,
+                        {"a BETWEEN SYMMETRIC b AND c", "Whether a lies between b and c, whichever is less.",
+                         "2 BETWEEN SYMMETRIC 3 AND 1", "TRUE"}));
+  registry.Add(Operator("IN", BindIn, {"a IN (b, c, …)", "Whether a equals one of the values.", "2 IN (1, 2)", "TRUE"}));
+}
+
+}  // namespace drey

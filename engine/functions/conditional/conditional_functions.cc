@@ -1,0 +1,220 @@
+#include "engine/functions/conditional/conditional_functions.h"
+
+#include "engine/base/text.h"
+#include "engine/functions/comparison/comparison_binding.h"
+#include "engine/functions/conditional/case_operator.h"
+#include "engine/functions/operand_families.h"
+#include "engine/functions/operator_check.h"
+#include "engine/types/type_merging.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
+
+absl::Status ValidationError(std::string_view message, SourceRange range) {
+  return WithFlinkClass(InvalidError(message, range), kValidationException);
+}
+
+// ------------------------------------------------------------------------------------------------------ COALESCE, IFNULL
+
+// Evaluates its arguments one after the other and all of them, as Flink does; those behind one that is never NULL are not evaluated.
+class FirstNotNull final : public LazyKernel {
+ public:
+  explicit FirstNotNull(size_t reachable) : reachable_(reachable) {}
+
+  bool Call(CallContext&, LazyArguments& arguments, Datum& result) const override {
+    result = Datum::Null();
+    for (size_t i = 0; i < reachable_; ++i) {
+      Datum value = Datum::Null();
+      if (!arguments.Get(i, value)) return false;
+      if (result.is_null) result = value;
+    }
+    return true;
+  }
+
+ private:
+  size_t reachable_;
+};
+
+// The type in which all arguments meet.
+absl::StatusOr<LogicalType> CommonTypeOfArguments(const BindRequest& request) {
+  LogicalType common = request.arguments[0].type;
+  bool has_type = false;
+  for (const Argument& argument : request.arguments) {
+    const auto merged = CommonArgumentType(common, argument.type);
+    if (!merged) return ValidationError("Invalid input arguments.", request.range);
+    common = *merged;
+    has_type |= !IsUntypedNull(argument);
+  }
+  if (!has_type) return IllegalUseOfNull(request.arguments[0]);
+  return common;
+}
+
+absl::StatusOr<BoundCall> BindFirstNotNull(const BindRequest& request) {
+  DREY_ASSIGN_OR_RETURN(const LogicalType common, CommonTypeOfArguments(request));
+  size_t reachable = 0;
+  bool nullable = true;
+  BoundCall call;
+  for (const Argument& argument : request.arguments) {
+    call.argument_types.push_back(common.WithNullable(argument.type.nullable()));
+    if (nullable) ++reachable;
+    nullable &= argument.type.nullable();
+  }
+  call.type = common.WithNullable(nullable);
+  call.lazy_kernel = std::make_shared<FirstNotNull>(reachable);
+  return call;
+}
+
+absl::StatusOr<BoundCall> BindCoalesce(const BindRequest& request) {
+  if (request.arguments.empty()) return NoMatchingSignature(request, "COALESCE(<COMMON>, <COMMON>...)");
+  return BindFirstNotNull(request);
+}
+
+absl::StatusOr<BoundCall> BindIfNull(const BindRequest& request) {
+  if (request.arguments.size() != 2) return NoMatchingSignature(request, "IFNULL(input <COMMON>, null_replacement <COMMON>)");
+  return BindFirstNotNull(request);
+}
+
+// ------------------------------------------------------------------------------------------------------- GREATEST, LEAST
+
+class Extreme final : public Kernel {
+ public:
+  Extreme(std::shared_ptr<const ValueComparison> order, ComparisonOutcome wanted)
+      : order_(std::move(order)), wanted_(wanted) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    result = arguments[0];
+    for (const Datum& value : arguments.subspan(1)) {
+      if (order_->Compare(context, value, result) == wanted_) result = value;
+    }
+    return true;
+  }
+
+ private:
+  std::shared_ptr<const ValueComparison> order_;
+  ComparisonOutcome wanted_;
+};
+
+bool AreMutuallyOrdered(const LogicalType& a, const LogicalType& b) {
+  if (a.IsNumeric()) return b.IsNumeric();
+  if (a.IsCharacterString()) return b.IsCharacterString();
+  if (a.IsBinaryString()) return b.IsBinaryString();
+  if (a.IsTimestamp() || a.Is(TypeRoot::kDate) || a.Is(TypeRoot::kTime)) {
+    return a.root() == b.root() || CommonArgumentType(a, b).has_value();
+  }
+  return a.root() == b.root();
+}
+
+absl::Status CheckExtremeArguments(const BindRequest& request) {
+  for (const Argument& argument : request.arguments) {
+    const LogicalType& first = request.arguments[0].type;
+    if (IsUntypedNull(argument) || first.Is(TypeRoot::kNull) || AreMutuallyOrdered(first, argument.type)) continue;
+    return ValidationError(Concat("All types in a comparison should support both 'EQUALS' and 'ORDER' comparison with each other. "
+                                  "Can not compare ",
+                                  first.ToString(), " with ", argument.type.ToString()),
+                           request.range);
+  }
+  return absl::OkStatus();
+}
+
+// What Flink's generated code cannot do with a NULL that has no type.
+absl::Status RefuseUntypedNulls(const BindRequest& request, const LogicalType& common) {
+  for (const Argument& argument : request.arguments) {
+    if (!IsUntypedNull(argument)) continue;
+    if (common.IsCharacterString()) {
+      return WithFlinkClass(InvalidError("Line 58, Column 92: Assignment conversion not possible from type "
+                                         "\"java.lang.Object\" to type \"org.apache.flink.table.data.binary.BinaryStringData\"",
+                                         argument.range),
+                            "org.codehaus.commons.compiler.CompileException");
+    }
+    return CodeGenError(Concat("Unsupported casting from NULL to ", common.AsNullable().ToString(), "."), argument.range);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<BoundCall> BindExtreme(const BindRequest& request, ComparisonOutcome wanted) {
+  if (request.arguments.empty()) return NoMatchingSignature(request, Concat(ToUpper(request.name), "(<COMPARABLE>...)"));
+  DREY_RETURN_IF_ERROR(CheckExtremeArguments(request));
+  LogicalType common = request.arguments[0].type;
+  for (const Argument& argument : request.arguments) {
+    const auto merged = CommonArgumentType(common, argument.type);
+    if (!merged) return ValidationError("Could not infer an output type for the given arguments.", request.range);
+    common = *merged;
+  }
+  if (common.Is(TypeRoot::kNull)) {
+    return ValidationError("Could not infer an output type for the given arguments.", request.range);
+  }
+  if (!HasOrder(common)) {
+    return CodeGenError(Concat("Comparable type expected, but was '", common.ToString(), "'."), request.range);
+  }
+  DREY_RETURN_IF_ERROR(RefuseUntypedNulls(request, common));
+  BoundCall call{.type = common};
+  for (const Argument& argument : request.arguments) {
+    call.argument_types.push_back(common.WithNullable(argument.type.nullable()));
+  }
+  if (common.IsBinaryString() && request.arguments.size() > 1) {
+    call.argument_types.clear();
+    call.kernel = MakeUncompilableKernel(
+        "Line 67, Column 48: A method named \"compareTo\" is not declared in any enclosing class nor any supertype, nor through a "
+        "static import");
+    return call;
+  }
+  call.kernel = std::make_shared<Extreme>(MakeTotalOrder(common), wanted);
+  return call;
+}
+
+absl::StatusOr<BoundCall> BindGreatest(const BindRequest& request) {
+  return BindExtreme(request, ComparisonOutcome::kGreater);
+}
+absl::StatusOr<BoundCall> BindLeast(const BindRequest& request) { return BindExtreme(request, ComparisonOutcome::kLess); }
+
+}  // namespace
+
+void RegisterConditionalFunctions(FunctionRegistry& registry) {
+  registry.Add({.name = "CASE",
+                .bind = BindCase,
+                .documentation = {.signature = "CASE WHEN condition THEN value … ELSE value END",
+                                  .description = "The value behind the first condition that is TRUE.",
+                                  .example = "CASE WHEN 1 = 2 THEN 'a' ELSE 'b' END",
+                                  .example_result = "b"},
+                .is_operator = true});
+  registry.Add({.name = "IF",
+                .bind = BindIf,
+                .documentation = {.signature = "IF(condition, value, otherwise)",
+                                  .description = "The first value when the condition is TRUE, else the second.",
+                                  .example = "IF(1 > 2, 'yes', 'no')",
+                                  .example_result = "no"}});
+  registry.Add({.name = "COALESCE",
+                .bind = BindCoalesce,
+                .documentation = {.signature = "COALESCE(value, …)",
+                                  .description = "The first value that is not NULL; all values are evaluated.",
+                                  .example = "COALESCE(NULL, 5)",
+                                  .example_result = "5"}});
+  registry.Add({.name = "IFNULL",
+                .bind = BindIfNull,
+                .documentation = {.signature = "IFNULL(value, replacement)",
+                                  .description = "The replacement when the value is NULL.",
+                                  .example = "IFNULL(NULL, 5)",
+                                  .example_result = "5"}});
+  registry.Add({.name = "NULLIF",
+                .bind = BindNullIf,
+                .documentation = {.signature = "NULLIF(a, b)",
+                                  .description = "NULL when the values are equal, else the first.",
+                                  .example = "NULLIF(5, 0)",
+                                  .example_result = "5"}});
+  registry.Add({.name = "GREATEST",
+                .bind = BindGreatest,
+                .documentation = {.signature = "GREATEST(value, …)",
+                                  .description = "The greatest of the values, or NULL when one is NULL.",
+                                  .example = "GREATEST(1, 2.5)",
+                                  .example_result = "2.5"}});
+  registry.Add({.name = "LEAST",
+                .bind = BindLeast,
+                .documentation = {.signature = "LEAST(value, …)",
+                                  .description = "The least of the values, or NULL when one is NULL.",
+                                  .example = "LEAST('b', 'a')",
+                                  .example_result = "a"}});
+}
+
+}  // namespace drey

@@ -41,7 +41,7 @@ std::string HexByte(char byte) {
   return Concat("0x", kDigits[value >> 4], kDigits[value & 0xF]);
 }
 
-std::string_view Describe(JsonToken token) {
+std::string_view DescribeToken(JsonToken token) {
   switch (token) {
     case JsonToken::kObjectStart:
       return "an object";
@@ -110,6 +110,9 @@ class ApplicationReader {
     std::string_view message = reader_.error_message();
     message = message.substr(0, message.find('\n'));
     message = message.substr(0, message.find(" (for "));
+    // Behind the character that should not be there, or at the end of a text that goes on too short; else the token is the place.
+    const bool one_character = message.starts_with("Unexpected character");
+    if (one_character || message.starts_with("Unexpected end-of-input")) begin = std::max(begin, reader_.position() - (one_character ? 1 : 0));
     const auto at = static_cast<uint32_t>(std::min(begin, content_.size()));
     return InvalidError(Concat("the application is not valid JSON: ", message), {file_, at, at + 1});
   }
@@ -144,7 +147,7 @@ class ApplicationReader {
   }
 
   absl::Status WrongType(std::string_view path, std::string_view wanted) const {
-    return InvalidError(Concat(path, " must be ", wanted, ", not ", Describe(token())), token_range_);
+    return InvalidError(Concat(path, " must be ", wanted, ", not ", DescribeToken(token())), token_range_);
   }
 
   absl::Status ReadApplicationMember(std::string_view name) {

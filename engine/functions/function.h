@@ -50,10 +50,17 @@ class CallContext {
   }
   void ClearFailure() { failure_.reset(); }
 
+  // An empty string for text in the making, which keeps its capacity from call to call. Whoever calls this takes it from the one before.
+  std::string& scratch() {
+    scratch_.clear();
+    return scratch_;
+  }
+
  private:
   Arena& arena_;
   const EvaluationContext& environment_;
   std::optional<RowError> failure_;
+  std::string scratch_;
 };
 
 // Evaluates arguments when they are asked for.

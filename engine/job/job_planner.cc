@@ -8,6 +8,7 @@
 #include "engine/job/values_source.h"
 #include "engine/operators/calc.h"
 #include "engine/operators/constraint_enforcer.h"
+#include "engine/operators/length_enforcer.h"
 #include "engine/operators/sink_exchange.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/rules/constant_folding.h"
@@ -257,18 +258,43 @@ class PipelinePlanner {
   }
 
   absl::Status AddConstraintEnforcer() {
-    std::vector<NotNullColumn> columns;
-    for (size_t i = 0; i < pipeline_.sink.schema.size() - metadata_schema_.size(); ++i) {
-      const SchemaColumn& column = pipeline_.sink.schema.columns[i];
-      if (!column.type.nullable()) columns.push_back({i, column.name});
-    }
-    if (columns.empty()) return absl::OkStatus();
+    const size_t physical = pipeline_.sink.schema.size() - metadata_schema_.size();
     DREY_ASSIGN_OR_RETURN(const std::string enforcer,
                           request_.settings.Enum("table.exec.sink.not-null-enforcer", "ERROR", {"ERROR", "DROP"},
                                                  "org.apache.flink.table.api.config.ExecutionConfigOptions$NotNullEnforcer"));
-    pipeline_.operators.push_back(std::make_shared<const ConstraintEnforcerSpec>(
-        pipeline_.sink.schema, std::move(columns), enforcer == "DROP" ? NotNullEnforcer::kDrop : NotNullEnforcer::kError,
-        request_.version));
+    DREY_ASSIGN_OR_RETURN(const NestedEnforcer nested, ReadNestedEnforcer());
+    std::vector<NotNullColumn> columns = NotNullColumns(pipeline_.sink.schema, physical, nested);
+    if (!columns.empty()) {
+      pipeline_.operators.push_back(std::make_shared<const ConstraintEnforcerSpec>(
+          pipeline_.sink.schema, std::move(columns), enforcer == "DROP" ? NotNullEnforcer::kDrop : NotNullEnforcer::kError, nested,
+          request_.version));
+    }
+    return AddLengthEnforcer(physical);
+  }
+
+  // Flink 1.20 does not know the option and ignores it.
+  absl::StatusOr<NestedEnforcer> ReadNestedEnforcer() const {
+    if (request_.version == FlinkVersion::k1_20) return NestedEnforcer::kIgnore;
+    DREY_ASSIGN_OR_RETURN(const std::string nested,
+                          request_.settings.Enum("table.exec.sink.nested-constraint-enforcer", "IGNORE",
+                                                 {"IGNORE", "ROWS", "ROWS_AND_COLLECTIONS"},
+                                                 "org.apache.flink.table.api.config.ExecutionConfigOptions$NestedEnforcer"));
+    if (nested == "ROWS") return NestedEnforcer::kRows;
+    return nested == "IGNORE" ? NestedEnforcer::kIgnore : NestedEnforcer::kRowsAndCollections;
+  }
+
+  absl::Status AddLengthEnforcer(size_t physical) {
+    constexpr std::string_view kKey = "table.exec.sink.type-length-enforcer";
+    constexpr std::string_view kClass = "org.apache.flink.table.api.config.ExecutionConfigOptions$TypeLengthEnforcer";
+    const auto read = request_.version == FlinkVersion::k1_20
+                          ? request_.settings.Enum(kKey, "IGNORE", {"IGNORE", "TRIM_PAD"}, kClass)
+                          : request_.settings.Enum(kKey, "IGNORE", {"IGNORE", "TRIM_PAD", "ERROR"}, kClass);
+    if (!read.ok()) return read.status();
+    std::vector<LengthColumn> columns = LengthColumns(pipeline_.sink.schema, physical);
+    if (*read == "IGNORE" || columns.empty()) return absl::OkStatus();
+    const TypeLengthEnforcer enforcer = *read == "ERROR" ? TypeLengthEnforcer::kError : TypeLengthEnforcer::kTrimPad;
+    pipeline_.operators.push_back(
+        std::make_shared<const LengthEnforcerSpec>(pipeline_.sink.schema, std::move(columns), enforcer, request_.version));
     return absl::OkStatus();
   }
 

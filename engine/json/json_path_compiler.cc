@@ -377,13 +377,15 @@ class PathCompiler {
   }
 
   void AddSlice(std::u16string_view expression) {
+    const bool is_clean = std::all_of(expression.begin(), expression.end(),
+                                      [](char16_t c) { return IsJavaDigit(c) || c == u'-' || c == u':'; });
     const std::vector<std::u16string> pieces = SplitAsJava(expression, u':');
     Token token{.kind = Token::Kind::kSlice};
     const bool has_from = !pieces.empty() && !pieces[0].empty();
     const bool has_to = pieces.size() > 1 && !pieces[1].empty();
     if (has_from) token.from = ParseInt(pieces[0]);
     if (has_to) token.to = ParseInt(pieces[1]);
-    if ((!has_from && !has_to) || has_from != token.from.has_value() || has_to != token.to.has_value()) {
+    if (!is_clean || (!has_from && !has_to) || has_from != token.from.has_value() || has_to != token.to.has_value()) {
       text_.FailInvalid("Failed to parse SliceOperation: " + ToUtf8(expression));
       return;
     }

@@ -16,14 +16,13 @@ using Token = JsonPathToken;
 struct Place {
   const Place* parent = nullptr;
   std::string_view name = {};  // of a member
-  int64_t index = -1;          // of an element
-  bool is_function = false;
+  bool is_element = false;
+  int64_t index = 0;  // of an element, as the path has it
 
   std::string ToString(char root) const {
     if (parent == nullptr) return std::string(1, root);
-    std::string text = parent->ToString(root);
-    if (is_function) return Concat(text, ".", name);
-    return index >= 0 ? Concat(text, "[", index, "]") : Concat(text, "['", name, "']");
+    const std::string text = parent->ToString(root);
+    return is_element ? Concat(text, "[", index, "]") : Concat(text, "['", name, "']");
   }
 };
 
@@ -66,6 +65,8 @@ class PathReader {
       case Token::Kind::kSlice:
         return EvaluateSlice(i, model, place);
       case Token::Kind::kScan:
+        // "$..length()" leaves dots with nothing behind them.
+        if (token.is_leaf) return Throw(OtherException("java.lang.IllegalStateException", "Current path token is a leaf"));
         return Walk(i + 1, model, place, 0);
       case Token::Kind::kFilter:
         return EvaluateFilter(i, model, place);
@@ -148,7 +149,7 @@ class PathReader {
 
   bool EvaluateElement(size_t i, const JsonNode* element, int64_t index, const Place& place) {
     if (element == nullptr) return true;
-    const Place element_place{.parent = &place, .index = index};
+    const Place element_place{.parent = &place, .is_element = true, .index = index};
     return EvaluateNextOrAdd(i, element, element_place) || Forgive(JavaException::Kind::kIndexOutOfBounds);
   }
 
@@ -233,7 +234,7 @@ class PathReader {
     int64_t index = 0;
     for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
       const Place child_place{
-          .parent = &place, .name = child->key(), .index = model->IsArray() ? index++ : -1};
+          .parent = &place, .name = child->key(), .is_element = model->IsArray(), .index = index++};
       if (!Walk(i, child, child_place, depth + 1)) return false;
     }
     return true;
@@ -245,7 +246,7 @@ class PathReader {
     int64_t index = 0;
     for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
       upstream_array_index_[i + 1] = index;
-      const Place child_place{.parent = &place, .index = index++};
+      const Place child_place{.parent = &place, .is_element = true, .index = index++};
       if (!Evaluate(i + 1, child, child_place)) return false;
     }
     return true;

@@ -42,16 +42,23 @@ Result ReadJsonParameter(const std::string& json, const JsonPathEnvironment& env
   return {.value = document->root().kind == JsonKind::kNull ? nullptr : &document->root()};
 }
 
-Parameters ReadParameters(const JsonPathToken& token, const JsonPathEnvironment& environment) {
+// All paths are read before the function starts, JSON only by functions that want the value.
+Parameters ReadParameters(const JsonPathToken& token, bool wants_values, const JsonPathEnvironment& environment) {
   Parameters parameters;
-  for (const JsonPathParameter& parameter : token.parameters) {
-    Result value = parameter.path != nullptr ? ReadJsonPath(*parameter.path, &environment.root, environment)
-                                             : ReadJsonParameter(parameter.json, environment);
-    if (value.exception) {
-      parameters.exception = std::move(value.exception);
-      return parameters;
+  parameters.values.resize(token.parameters.size());
+  for (const bool read_paths : {true, false}) {
+    if (!read_paths && !wants_values) break;
+    for (size_t i = 0; i < token.parameters.size(); ++i) {
+      const JsonPathParameter& parameter = token.parameters[i];
+      if ((parameter.path != nullptr) != read_paths) continue;
+      Result value = read_paths ? ReadJsonPath(*parameter.path, &environment.root, environment)
+                                : ReadJsonParameter(parameter.json, environment);
+      if (value.exception) {
+        parameters.exception = std::move(value.exception);
+        return parameters;
+      }
+      parameters.values[i] = value.value;
     }
-    parameters.values.push_back(value.value);
   }
   return parameters;
 }
@@ -125,7 +132,11 @@ Result CallConcat(const JsonNode* model, const Parameters& parameters, const Jso
 Result CallLength(const JsonPathToken& token, const JsonNode* model, const JsonPathEnvironment& environment) {
   if (!token.parameters.empty()) {
     if (token.parameters[0].path == nullptr) {
-      return Thrown(OtherException("java.lang.NullPointerException", ""));
+      return Thrown(OtherException(
+          "java.lang.NullPointerException",
+          Concat("Cannot invoke \"", JaywayClass("internal.Path.isFunctionPath()", environment.version),
+                 "\" because the return value of \"",
+                 JaywayClass("internal.function.Parameter.getPath()", environment.version), "\" is null")));
     }
     const JsonNode& root = model == nullptr ? environment.root : *model;
     const JsonPathEnvironment inner{root, environment.version, environment.suppress, environment.arena};
@@ -209,7 +220,9 @@ Result CallJsonPathFunction(const JsonPathToken& token, const JsonNode* model,
   };
   for (const auto& [name, family] : kFunctions) {
     if (name != token.function) continue;
-    Parameters parameters = ReadParameters(token, environment);
+    const bool takes_values = family == Family::kAggregation || family == Family::kConcat ||
+                              (IsArray(model) && (family == Family::kAppend || name == "index"));
+    Parameters parameters = ReadParameters(token, takes_values, environment);
     if (parameters.exception) return Thrown(std::move(*parameters.exception));
     switch (family) {
       case Family::kAggregation:

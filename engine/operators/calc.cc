@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/base/text.h"
+
 namespace drey {
 namespace {
 
@@ -67,6 +69,14 @@ class Calc final : public Operator {
 
 CalcSpec::CalcSpec(CalcDescription description)
     : description_(std::move(description)), program_(std::make_shared<const ExpressionProgram>(Roots(description_))) {}
+
+std::vector<std::string> CalcSpec::SharedExpressions() const {
+  std::vector<std::string> shared;
+  for (const ExpressionProgram::NodeDescription& node : program_->Describe()) {
+    if (node.uses > 1) shared.push_back(Concat("#", node.id, " = ", node.text, ", used ", node.uses, " times"));
+  }
+  return shared;
+}
 
 std::unique_ptr<Operator> CalcSpec::MakeOperator() const { return std::make_unique<Calc>(description_, program_); }
 

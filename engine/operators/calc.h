@@ -23,6 +23,7 @@ class CalcSpec final : public OperatorSpec {
   explicit CalcSpec(CalcDescription description);
 
   std::string Describe() const override { return description_.text; }
+  std::vector<std::string> SharedExpressions() const override;
   const Schema& output() const override { return description_.output; }
   std::unique_ptr<Operator> MakeOperator() const override;
   const ExpressionProgram& program() const { return *program_; }

@@ -1,6 +1,7 @@
 #include "engine/operators/constraint_enforcer.h"
 
-#include <algorithm>
+#include <optional>
+#include <span>
 
 #include "engine/base/text.h"
 
@@ -19,21 +20,55 @@ RowError NullError(const std::string& column, FlinkVersion version) {
           .field = column};
 }
 
+// Whether a value of this type can break a NOT NULL, itself or inside.
+bool HasConstraint(const LogicalType& type, NestedEnforcer nested) {
+  if (!type.nullable()) return true;
+  if (nested == NestedEnforcer::kIgnore) return false;
+  for (const RowField& field : type.fields()) {
+    if (HasConstraint(field.type, nested)) return true;
+  }
+  if (nested == NestedEnforcer::kRows) return false;
+  if (type.Is(TypeRoot::kArray)) return HasConstraint(type.element(), nested);
+  return type.Is(TypeRoot::kMap) && (HasConstraint(type.key(), nested) || HasConstraint(type.value(), nested));
+}
+
+// Where a NULL stands that must not: "r.x", "r[1]", "r[value]"; absent where all is well.
+std::optional<std::string> FindViolation(const Datum& value, const LogicalType& type, const std::string& name, NestedEnforcer nested) {
+  if (value.is_null) return type.nullable() ? std::nullopt : std::optional<std::string>(name);
+  if (nested == NestedEnforcer::kIgnore) return std::nullopt;
+  for (size_t i = 0; i < type.fields().size(); ++i) {
+    const RowField& field = type.fields()[i];
+    if (auto found = FindViolation(value.cells[i], field.type, Concat(name, ".", field.name), nested)) return found;
+  }
+  if (nested == NestedEnforcer::kRows) return std::nullopt;
+  if (type.Is(TypeRoot::kArray)) {
+    for (size_t i = 0; i < value.size; ++i) {
+      if (auto found = FindViolation(value.cells[i], type.element(), Concat(name, "[", i, "]"), nested)) return found;
+    }
+  }
+  if (type.Is(TypeRoot::kMap)) {
+    for (size_t i = 0; i < value.size; ++i) {
+      if (auto found = FindViolation(value.cells[2 * i], type.key(), Concat(name, "[key]"), nested)) return found;
+      if (auto found = FindViolation(value.cells[2 * i + 1], type.value(), Concat(name, "[value]"), nested)) return found;
+    }
+  }
+  return std::nullopt;
+}
+
 class ConstraintEnforcer final : public Operator {
  public:
-  ConstraintEnforcer(const std::vector<NotNullColumn>& columns, NotNullEnforcer enforcer, FlinkVersion version)
-      : columns_(columns), enforcer_(enforcer), version_(version) {}
+  ConstraintEnforcer(const std::vector<NotNullColumn>& columns, NotNullEnforcer enforcer, NestedEnforcer nested,
+                     FlinkVersion version)
+      : columns_(columns), enforcer_(enforcer), nested_(nested), version_(version) {}
 
   absl::Status Process(RowBatch&& batch, const EvaluationContext&, Collector& out) override {
     keep_.clear();
     for (size_t i = 0; i < batch.size(); ++i) {
       if (batch.has_errors() && batch.error(i) != nullptr) continue;
-      const auto cells = batch.row(i);
-      const auto violated = std::find_if(columns_.begin(), columns_.end(),
-                                         [&](const NotNullColumn& column) { return cells[column.column].is_null; });
-      if (violated == columns_.end()) continue;
+      const auto violated = FindViolated(batch.row(i));
+      if (!violated) continue;
       if (enforcer_ == NotNullEnforcer::kError) {
-        batch.SetError(i, NullError(violated->name, version_));
+        batch.SetError(i, NullError(*violated, version_));
         continue;
       }
       keep_.resize(batch.size(), true);
@@ -44,13 +79,30 @@ class ConstraintEnforcer final : public Operator {
   }
 
  private:
+  std::optional<std::string> FindViolated(std::span<const Datum> cells) const {
+    for (const NotNullColumn& column : columns_) {
+      if (auto found = FindViolation(cells[column.column], column.type, column.name, nested_)) return found;
+    }
+    return std::nullopt;
+  }
+
   const std::vector<NotNullColumn>& columns_;
   NotNullEnforcer enforcer_;
+  NestedEnforcer nested_;
   FlinkVersion version_;
   std::vector<bool> keep_;
 };
 
 }  // namespace
+
+std::vector<NotNullColumn> NotNullColumns(const Schema& schema, size_t count, NestedEnforcer nested) {
+  std::vector<NotNullColumn> columns;
+  for (size_t i = 0; i < count; ++i) {
+    const SchemaColumn& column = schema.columns[i];
+    if (HasConstraint(column.type, nested)) columns.push_back({i, column.name, column.type});
+  }
+  return columns;
+}
 
 std::string ConstraintEnforcerSpec::Describe() const {
   std::vector<std::string> names;
@@ -60,7 +112,7 @@ std::string ConstraintEnforcerSpec::Describe() const {
 }
 
 std::unique_ptr<Operator> ConstraintEnforcerSpec::MakeOperator() const {
-  return std::make_unique<ConstraintEnforcer>(columns_, enforcer_, version_);
+  return std::make_unique<ConstraintEnforcer>(columns_, enforcer_, nested_, version_);
 }
 
 }  // namespace drey

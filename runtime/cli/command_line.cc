@@ -92,7 +92,7 @@ absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::str
   app.add_option("words", parsed.positional)->expected(0, CLI::detail::expected_max_vector_size);
   std::vector<std::pair<std::string, CLI::Option*>> options;
   for (const OptionDescription& option : kOptions) {
-    if (!Has(option, command)) continue;
+    if (!IsOptionOf(option, command)) continue;
     const std::string name(option.name);
     CLI::Option* const added =
         option.value_name.empty()
@@ -133,13 +133,13 @@ absl::Status UnknownOption(Command command, std::string_view word) {
   std::vector<std::string> names;
   for (const OptionDescription& option : kOptions) {
     if (option.name == name) {
-      return InvalidError(Concat("drey ", Describe(command).name, " has no option ", name), {},
-                          Concat("see drey help ", Describe(command).name));
+      return InvalidError(Concat("drey ", DescriptionOf(command).name, " has no option ", name), {},
+                          Concat("see drey help ", DescriptionOf(command).name));
     }
-    if (Has(option, command)) names.emplace_back(option.name);
+    if (IsOptionOf(option, command)) names.emplace_back(option.name);
   }
   std::string hint = DidYouMean(name, names);
-  if (hint.empty()) hint = Concat("see drey help ", Describe(command).name);
+  if (hint.empty()) hint = Concat("see drey help ", DescriptionOf(command).name);
   return InvalidError(Concat("unknown option ", name), {}, hint);
 }
 
@@ -187,12 +187,12 @@ std::span<const CommandDescription> AllCommands() { return kCommands; }
 
 std::span<const OptionDescription> AllOptions() { return kOptions; }
 
-const CommandDescription& Describe(Command command) {
+const CommandDescription& DescriptionOf(Command command) {
   return *std::find_if(std::begin(kCommands), std::end(kCommands),
                        [command](const CommandDescription& description) { return description.command == command; });
 }
 
-bool Has(const OptionDescription& option, Command command) { return (option.commands & Bit(command)) != 0; }
+bool IsOptionOf(const OptionDescription& option, Command command) { return (option.commands & Bit(command)) != 0; }
 
 std::optional<std::string> CommandLine::Value(std::string_view option) const {
   const auto found = options.find(option);

@@ -40,8 +40,8 @@ struct OptionDescription {
 // In the order in which help lists them.
 std::span<const CommandDescription> AllCommands();
 std::span<const OptionDescription> AllOptions();
-const CommandDescription& Describe(Command command);
-bool Has(const OptionDescription& option, Command command);
+const CommandDescription& DescriptionOf(Command command);
+bool IsOptionOf(const OptionDescription& option, Command command);
 
 struct CommandLine {
   Command command = Command::kHelp;

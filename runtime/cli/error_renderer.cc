@@ -241,7 +241,7 @@ std::string RenderText(Severity severity, const absl::Status& status, const Erro
   TextRendering out(use_colour);
   out.AddHeadline(DescribePlace(source, detail.range, file), severity, MessageOf(status));
   if (source != nullptr) out.AddExcerpt(FindExcerpt(*source, detail.range), severity);
-  if (!detail.topic.empty()) {
+  if (!detail.topic.empty() && detail.partition >= 0) {
     out.AddNote("record:", DescribeRecord(detail));
   } else if (!detail.field.empty()) {
     out.AddNote("column:", detail.field);

@@ -12,7 +12,7 @@
 namespace drey {
 namespace {
 
-std::string Describe(const ScalarFunction& function) {
+std::string DescribeFunction(const ScalarFunction& function) {
   const FunctionDocumentation& text = function.documentation;
   std::string out = Concat(text.signature, "\n  ", text.description, "\n");
   if (!text.example.empty()) Append(out, "  example: ", text.example, " → ", text.example_result, "\n");
@@ -49,7 +49,7 @@ int FunctionsCommand(const CommandLine& line, Console& console) {
     return console.Report(
         InvalidError(Concat("there is no function ", name), {}, DidYouMean(name, FunctionRegistry::BuiltIn().Names(version))));
   }
-  console.Print(Describe(*function));
+  console.Print(DescribeFunction(*function));
   return 0;
 }
 

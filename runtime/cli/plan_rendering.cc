@@ -34,7 +34,9 @@ std::vector<Vertex> VerticesOf(const Pipeline& pipeline) {
   vertices.push_back({"source", pipeline.source.name, pipeline.source.table, DescribeColumns(pipeline.source.schema),
                       pipeline.source.spec->Describe()});
   for (const auto& spec : pipeline.operators) {
-    vertices.push_back({"operator", spec->Describe(), {}, DescribeColumns(spec->output()), {}});
+    Properties shared;
+    for (const std::string& expression : spec->SharedExpressions()) shared.emplace_back("shared", expression);
+    vertices.push_back({"operator", spec->Describe(), {}, DescribeColumns(spec->output()), std::move(shared)});
   }
   vertices.push_back({"sink", pipeline.sink.name, pipeline.sink.table, DescribeColumns(pipeline.sink.schema),
                       pipeline.sink.spec->Describe()});
@@ -52,17 +54,25 @@ void AppendVertex(const Vertex& vertex, std::string& out) {
   for (const auto& [name, value] : vertex.properties) AppendProperty(name, value, out);
 }
 
+// Pairs, since a name may come more than once.
+std::string PropertiesAsJson(const Properties& properties) {
+  std::vector<std::string> pairs;
+  for (const auto& [name, value] : properties) {
+    JsonLine pair;
+    pair.AddText("name", name);
+    pair.AddText("value", value);
+    pairs.push_back(pair.Finish());
+  }
+  return Concat("[", Join(pairs, ","), "]");
+}
+
 std::string VertexAsJson(const Vertex& vertex) {
   JsonLine line;
   line.AddText("kind", vertex.kind);
   line.AddText("name", vertex.name);
   line.AddTextIfAny("table", vertex.table);
   line.AddText("columns", vertex.columns);
-  if (!vertex.properties.empty()) {
-    JsonLine properties;
-    for (const auto& [name, value] : vertex.properties) properties.AddText(name, value);
-    line.AddJson("properties", properties.Finish());
-  }
+  if (!vertex.properties.empty()) line.AddJson("properties", PropertiesAsJson(vertex.properties));
   return line.Finish();
 }
 

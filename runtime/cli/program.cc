@@ -58,7 +58,7 @@ int Dispatch(const CommandLine& line, Console& console) {
   return console.Report(BugError("a command that is not dispatched"));
 }
 
-int Execute(const std::vector<std::string>& words, Console& console) {
+int ExecuteWords(const std::vector<std::string>& words, Console& console) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(words);
   if (!line.ok()) return console.Report(line.status());
   const absl::StatusOr<std::string> errors = line->Choice("--errors", kFormats);
@@ -72,7 +72,7 @@ int Execute(const std::vector<std::string>& words, Console& console) {
 int RunProgram(int argument_count, const char* const* arguments) {
   const std::vector<std::string> words(arguments + (argument_count > 0 ? 1 : 0), arguments + argument_count);
   Console console(GuessErrorFormat(words));
-  const int exit_code = Execute(words, console);
+  const int exit_code = ExecuteWords(words, console);
   if (!console.Flush()) return console.Report(UnavailableError("cannot write standard output"));
   return exit_code;
 }

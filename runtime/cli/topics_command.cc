@@ -232,7 +232,7 @@ absl::StatusOr<Action> FindAction(const CommandLine& line) {
                       hint.empty() ? Concat("its actions are ", Join(names, ", ")) : hint);
 }
 
-absl::Status Execute(const CommandLine& line, SourceMap& sources, Console& console) {
+absl::Status ExecuteAction(const CommandLine& line, SourceMap& sources, Console& console) {
   DREY_ASSIGN_OR_RETURN(const Action action, FindAction(line));
   if (!line.Has("--local")) return InvalidError("drey topics needs --local DIR", {}, Concat("usage: ", action.usage));
   const std::shared_ptr<RecordLog> log = ChooseRecordLog(line);
@@ -246,7 +246,7 @@ absl::Status Execute(const CommandLine& line, SourceMap& sources, Console& conso
 
 int TopicsCommand(const CommandLine& line, Console& console) {
   SourceMap sources;
-  const absl::Status status = Execute(line, sources, console);
+  const absl::Status status = ExecuteAction(line, sources, console);
   if (status.ok()) return 0;
   return console.Report(status, sources);
 }

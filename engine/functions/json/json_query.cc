@@ -77,7 +77,7 @@ class JsonQuery final : public Kernel {
 
   static bool ElementText(CallContext& context, const JsonNode& node, Datum& element) {
     if (node.IsScalar()) {
-      std::string text;
+      std::string& text = context.scratch();
       AppendJavaText(node, context.version(), text);
       element = Datum::Text(context.arena().Copy(text));
       return true;
@@ -91,9 +91,9 @@ class JsonQuery final : public Kernel {
   // Flink 2.3 sorts the keys. Empty where the value is nested too deep.
   static std::optional<std::string_view> ToText(CallContext& context, const JsonNode& value) {
     const auto order = context.version() == FlinkVersion::k1_20 ? JsonKeyOrder::kDocument : JsonKeyOrder::kSorted;
-    ArenaText text(context.arena());
+    std::string& text = context.scratch();
     if (!AppendJson(&value, context.version(), order, text)) return std::nullopt;
-    return text.Finish();
+    return context.arena().Copy(text);
   }
 
   bool LeaveOnEmpty(CallContext& context, Datum& result) const {

@@ -108,7 +108,7 @@ class JsonValue final : public Kernel {
       case JsonKind::kFalse:
         return "false";
       default: {
-        std::string text;
+        std::string& text = context.scratch();
         AppendJavaText(node, context.version(), text);
         return context.arena().Copy(text);
       }

@@ -102,12 +102,13 @@ TEST(JobDefinitionTest, SaysWhatIsNoJobDefinitionAtAll) {
 
 TEST(JobDefinitionTest, BrokenJsonHasItsPlace) {
   EXPECT_EQ(ErrorOf("{\n  \"statement\" \"SELECT\"}"),
-            "2:3: the application is not valid JSON: Unexpected character ('\"' (code 34)): was expecting a colon to separate "
+            "2:15: the application is not valid JSON: Unexpected character ('\"' (code 34)): was expecting a colon to separate "
             "field name and value");
   EXPECT_EQ(ErrorOf("{\"statement\": \"SELECT\",\n \"sources\": [}"),
             "2:14: the application is not valid JSON: Unexpected close marker '}': expected ']'");
   EXPECT_EQ(ErrorOf("{\"statement\": \"SELECT\"} x"), "1:25: the application is not valid JSON: Unrecognized token 'x': was expecting (JSON String, Number, Array, Object or "
             "token 'null', 'true' or 'false')");
+  EXPECT_EQ(ErrorOf("{\"statement\":\n"), "2:1: the application is not valid JSON: Unexpected end-of-input within/between Object entries");
   EXPECT_EQ(ErrorOf("{\"statement\": \"SELECT\"} {}"), "1:25: there is text behind the application's closing brace");
 }
 

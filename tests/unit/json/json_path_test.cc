@@ -23,9 +23,9 @@ std::string Read(std::string_view path_text, bool suppress = false, std::string_
   if (!path.valid()) return path.failure()->is_error() ? "!! " + path.failure()->message : "! invalid path";
   const JsonPath::Result result = path.Read(*document, suppress, arena);
   if (result.exception) return (result.exception->is_error() ? "!! " : "! ") + result.exception->message;
-  ArenaText out(arena);
+  std::string out;
   AppendJson(result.value, FlinkVersion::k1_20, JsonKeyOrder::kDocument, out);
-  return std::string(out.Finish());
+  return out;
 }
 
 std::string ReadLax(std::string_view path) { return Read(path, true); }

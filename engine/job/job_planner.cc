@@ -103,6 +103,7 @@ class PipelinePlanner {
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanReadMetadata(table, *factory, keys));
     DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory->CreateSource(RequestFor(table, keys)));
+    pipeline_.source.drops_failures_of_query = pipeline_.source.spec->drops_failures_of_query();
     pipeline_.source.table = table.identifier.ToString();
     pipeline_.source.name = Concat("Source: ", table.identifier.name);
     if (pipeline_.source.schema.columns.empty()) pipeline_.source.schema = calc_.leaf->schema;

@@ -145,7 +145,7 @@ class TableBuilder {
       }
       if (constraint.enforced.value_or(true)) {
         return ValidationError(
-            "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED  controls if the constraint "
+            "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls if the constraint "
             "checks are performed on the incoming/outgoing data. Flink does not own the data therefore the only supported mode "
             "is the NOT ENFORCED mode",
             constraint.range, "write PRIMARY KEY (…) NOT ENFORCED");

@@ -1,5 +1,6 @@
 #include "tests/flink/conformance/golden_file.h"
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 
@@ -60,6 +61,21 @@ std::string_view TextOf(const rapidjson::Value& value) {
 std::string_view TextOf(const rapidjson::Value& value, const char* member) {
   const auto found = value.FindMember(member);
   return found == value.MemberEnd() ? std::string_view() : TextOf(found->value);
+}
+
+std::string ComparableMessage(std::string_view message) {
+  const size_t begin = std::min(message.find("Encountered "), message.find("Lexical error "));
+  if (begin == std::string_view::npos) return std::string(message);
+  return std::string(message.substr(begin, message.find('\n', begin) - begin));
+}
+
+std::string GoldenMessage(const rapidjson::Value& chain) {
+  for (rapidjson::SizeType i = 0; i < chain.Size(); ++i) {
+    const std::string_view message = TextOf(chain[i], "message");
+    const std::string compared = ComparableMessage(message);
+    if (compared.size() != message.size()) return compared;
+  }
+  return InnermostError(chain).message;
 }
 
 GoldenError InnermostError(const rapidjson::Value& chain) {

@@ -24,4 +24,10 @@ struct GoldenError {
 };
 GoldenError InnermostError(const rapidjson::Value& chain);
 
+// What of a message is compared: of a syntax error the line that names token and place (the list of what was expected may be shorter
+// and better than Flink's), else all of it.
+std::string ComparableMessage(std::string_view message);
+// The same of a golden chain: its syntax error where it has one, else its innermost message.
+std::string GoldenMessage(const rapidjson::Value& chain);
+
 }  // namespace drey

@@ -16,21 +16,6 @@ namespace {
 
 using rapidjson::Value;
 
-// The line of a syntax error that names token and place; the list of what was expected may be shorter and better than Flink's.
-std::string SyntaxLine(std::string_view message) {
-  const size_t begin = std::min(message.find("Encountered "), message.find("Lexical error "));
-  if (begin == std::string_view::npos) return {};
-  return std::string(message.substr(begin, message.find('\n', begin) - begin));
-}
-
-std::string GoldenMessage(const Value& chain) {
-  for (rapidjson::SizeType i = 0; i < chain.Size(); ++i) {
-    const std::string line = SyntaxLine(TextOf(chain[i], "message"));
-    if (!line.empty()) return line;
-  }
-  return InnermostError(chain).message;
-}
-
 class StatementCase {
  public:
   StatementCase(const Value& golden, FlinkVersion version) : golden_(golden) {
@@ -116,8 +101,7 @@ void CompareStatement(std::string_view text, const absl::Status& ours, const Val
   if (!accepted) {
     ++answers.refusals;
     const std::string golden = GoldenMessage(expected["error"]);
-    const std::string line = SyntaxLine(MessageOf(ours));
-    const std::string message = line.empty() ? std::string(MessageOf(ours)) : line;
+    const std::string message = ComparableMessage(MessageOf(ours));
     if (golden != message) answers.messages.push_back(Concat(shown, "\n  Flink: ", golden, "\n  drey:  ", message));
     return;
   }

@@ -84,19 +84,20 @@ class LibrdkafkaReader : public LogReader {
   }
 
   absl::StatusOr<RecordBatch> Poll(absl::Time deadline, const PollLimits& limits) override {
+    if (!failed_.ok()) return failed_;
     std::shared_ptr<MessageBatch> batch = pool_.Take();
     batch->client = client_;
     moved_ = false;
     while (!Finished()) {
       client_->Serve();
       DREY_RETURN_IF_ERROR(client_->Failure());
-      const int timeout = MillisecondsUntil(deadline, kLongestWait);
-      rd_kafka_message_t* first = rd_kafka_consume_queue(queue_.get(), timeout);
-      if (first != nullptr) {
-        DREY_RETURN_IF_ERROR(Take(first, *batch));
-        DREY_RETURN_IF_ERROR(TakeWaiting(limits, *batch));
-      }
+      failed_ = TakeMessages(deadline, limits, *batch);
       StopFinished();
+      if (!failed_.ok()) {
+        // What came before is sound and comes first, however much a poll takes.
+        if (batch->records.empty()) return failed_;
+        break;
+      }
       if (moved_ || absl::Now() >= deadline) break;
     }
     return RecordBatch{batch->records, std::move(batch)};
@@ -166,6 +167,15 @@ class LibrdkafkaReader : public LogReader {
     assigned_.Unassign(id);
   }
 
+  // Waits for a message, and takes what else is there.
+  absl::Status TakeMessages(absl::Time deadline, const PollLimits& limits, MessageBatch& batch) {
+    rd_kafka_message_t* first = rd_kafka_consume_queue(queue_.get(), MillisecondsUntil(deadline, kLongestWait));
+    if (first == nullptr) return absl::OkStatus();
+    batch.messages.push_back(first);
+    DREY_RETURN_IF_ERROR(Read(*first, batch));
+    return TakeWaiting(limits, batch);
+  }
+
   // Takes what the library has fetched already, without waiting.
   absl::Status TakeWaiting(const PollLimits& limits, MessageBatch& batch) {
     while (batch.records.size() < limits.max_records && bytes_ < limits.max_bytes) {
@@ -185,11 +195,6 @@ class LibrdkafkaReader : public LogReader {
   size_t LikelyCount(size_t bytes, const MessageBatch& batch) const {
     const size_t average = batch.records.empty() ? 1024 : bytes_ / batch.records.size() + 1;
     return std::clamp<size_t>(bytes / average, 1, 4096);
-  }
-
-  absl::Status Take(rd_kafka_message_t* message, MessageBatch& batch) {
-    batch.messages.push_back(message);
-    return Read(*message, batch);
   }
 
   absl::Status Read(const rd_kafka_message_t& message, MessageBatch& batch) {
@@ -295,6 +300,7 @@ class LibrdkafkaReader : public LogReader {
   std::vector<const TopicPartition*> finished_;
   size_t bytes_ = 0;
   bool moved_ = false;
+  absl::Status failed_;  // told by the next poll
 };
 
 std::string_view ResetSetting(OffsetReset reset) {

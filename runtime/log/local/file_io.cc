@@ -45,6 +45,12 @@ absl::StatusOr<int64_t> FileLength(const FileDescriptor& file, std::string_view 
   return static_cast<int64_t>(status.st_size);
 }
 
+absl::StatusOr<FileIdentity> IdentityOf(const FileDescriptor& file, std::string_view path) {
+  struct stat status = {};
+  if (::fstat(file.get(), &status) != 0) return FileError("examine", path);
+  return FileIdentity{status.st_dev, status.st_ino};
+}
+
 absl::Status WriteAll(const FileDescriptor& file, std::string_view bytes, std::string_view path) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());

@@ -34,6 +34,13 @@ absl::Status FileError(std::string_view action, std::string_view path);
 
 absl::StatusOr<FileDescriptor> OpenFile(const std::string& path, int flags);
 absl::StatusOr<int64_t> FileLength(const FileDescriptor& file, std::string_view path);
+// Which file a name stands for, whatever its name.
+struct FileIdentity {
+  uint64_t device = 0;
+  uint64_t number = 0;
+  friend bool operator==(const FileIdentity&, const FileIdentity&) = default;
+};
+absl::StatusOr<FileIdentity> IdentityOf(const FileDescriptor& file, std::string_view path);
 // Writes everything at the end of the file.
 absl::Status WriteAll(const FileDescriptor& file, std::string_view bytes, std::string_view path);
 absl::Status SyncFile(const FileDescriptor& file, std::string_view path);

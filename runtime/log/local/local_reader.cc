@@ -45,10 +45,17 @@ class LocalReader : public LogReader {
   }
 
   absl::StatusOr<RecordBatch> Poll(absl::Time deadline, const PollLimits& limits) override {
+    if (!failed_.ok()) return failed_;
     const std::shared_ptr<LocalBatch> batch = pool_.Take();
     while (true) {
-      DREY_ASSIGN_OR_RETURN(const bool moved, ReadOn(limits, *batch));
-      if (moved || assigned_.Finished() || absl::Now() >= deadline) break;
+      const absl::StatusOr<bool> moved = ReadOn(limits, *batch);
+      if (!moved.ok()) {
+        // What came before is sound and comes first, however much a poll takes.
+        failed_ = moved.status();
+        if (batch->records.empty()) return failed_;
+        break;
+      }
+      if (*moved || assigned_.Finished() || absl::Now() >= deadline) break;
       watcher_.Wait(deadline);
     }
     return RecordBatch{batch->records, batch};
@@ -130,6 +137,7 @@ class LocalReader : public LogReader {
   std::vector<std::unique_ptr<TopicCursor>> cursors_;
   size_t next_cursor_ = 0;
   FileWatcher watcher_;
+  absl::Status failed_;  // told by the next poll
   BatchPool<LocalBatch> pool_;
 };
 

@@ -93,20 +93,28 @@ TopicIndex::TopicIndex(std::string topic, std::string path, int32_t fixed_partit
 
 absl::Status TopicIndex::Refresh(int64_t limit) {
   DREY_ASSIGN_OR_RETURN(const FileDescriptor file, OpenFile(path_, O_RDONLY));
+  DREY_ASSIGN_OR_RETURN(const FileIdentity identity, IdentityOf(file, path_));
   DREY_ASSIGN_OR_RETURN(file_length_, FileLength(file, path_));
-  if (file_length_ < length_ || !reader_.has_value()) {
+  if (file_length_ < length_ || identity != identity_) reader_.reset();
+  if (!reader_.has_value()) {
     DREY_ASSIGN_OR_RETURN(LineReader reader, LineReader::Open(path_));
     reader_.emplace(std::move(reader));
     assigner_ = OffsetAssigner(fixed_partition_count_);
+    identity_ = identity;
     length_ = 0;
   }
+  const absl::Status taken = TakeLines(limit);
+  if (!taken.ok()) reader_.reset();
+  file_length_ = std::max(file_length_, length_);
+  return taken;
+}
+
+absl::Status TopicIndex::TakeLines(int64_t limit) {
   while (true) {
     DREY_ASSIGN_OR_RETURN(const std::optional<LineReader::Line> line, reader_->Next(limit));
-    if (!line.has_value()) break;
+    if (!line.has_value()) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(TakeLine(*line));
   }
-  file_length_ = std::max(file_length_, length_);
-  return absl::OkStatus();
 }
 
 absl::Status TopicIndex::TakeLine(const LineReader::Line& line) {

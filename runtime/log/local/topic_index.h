@@ -63,7 +63,7 @@ class TopicIndex {
   // `fixed_partition_count` of 0: as many as the lines name, at least one.
   TopicIndex(std::string topic, std::string path, int32_t fixed_partition_count);
 
-  // Takes in the whole lines that have come since, up to byte `limit` of the file; begins anew when the file was cut.
+  // Takes in the whole lines that have come since, up to byte `limit` of the file; begins anew when the file was cut or replaced.
   absl::Status Refresh(int64_t limit = INT64_MAX);
 
   int32_t partition_count() const { return assigner_.partition_count(); }
@@ -74,6 +74,7 @@ class TopicIndex {
   int64_t file_length() const { return file_length_; }
 
  private:
+  absl::Status TakeLines(int64_t limit);
   absl::Status TakeLine(const LineReader::Line& line);
 
   std::string topic_;
@@ -82,6 +83,7 @@ class TopicIndex {
   LinePrefix prefix_;
   OffsetAssigner assigner_;
   std::optional<LineReader> reader_;
+  FileIdentity identity_;
   Arena arena_;
   int64_t length_ = 0;
   int64_t file_length_ = 0;

@@ -20,7 +20,7 @@ endif()
 
 # What own code is compiled with; generated and foreign code is not held to these warnings.
 add_library(drey_own_code INTERFACE)
-target_compile_options(drey_own_code INTERFACE -Wall -Wextra -Wshadow -Wconversion -Werror)
+target_compile_options(drey_own_code INTERFACE "$<BUILD_INTERFACE:-Wall;-Wextra;-Wshadow;-Wconversion;-Werror>")
 target_include_directories(drey_own_code INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/drey>)
 target_compile_features(drey_own_code INTERFACE cxx_std_20)

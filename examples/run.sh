@@ -20,7 +20,7 @@ build/release/drey run "$job" --mode batch --local "$topics"
 
 # {"order_id":6,"client_name":"…","table_name":"…","pizzas":"…"} as columns; texts keep JSON's escapes.
 echo
-build/release/drey topics cat order_output --local "$topics" | head -n 10 |
+build/release/drey topics cat order_output --local "$topics" | head -n 5 |
   sed -E 's/^\{"order_id":([0-9]+),"client_name":"?(.*)"?,"table_name":"?(.*)"?,"pizzas":"?(.*)\}$/\1\t\2\t\3\t\4/; s/"\t/\t/g; s/\\"/"/g; s/"$//' |
   awk -F '\t' '
     BEGIN { line = "+----------+----------------------+------------------+--------------------------------------------------------------+"
@@ -28,7 +28,7 @@ build/release/drey topics cat order_output --local "$topics" | head -n 10 |
     { pizzas = length($4) > 60 ? substr($4, 1, 57) "..." : $4
       printf "| %8s | %-20s | %-16s | %-60s |\n", $1, $2, $3, pizzas }
     END { print line }'
-echo "The first 10 of $(build/release/drey topics cat order_output --local "$topics" | wc -l) records of order_output."
+echo "The first 5 of $(build/release/drey topics cat order_output --local "$topics" | wc -l) records of order_output."
 
 cat <<END
 

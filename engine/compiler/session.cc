@@ -102,7 +102,8 @@ absl::Status Session::CheckTableOptionsUsed() const {
   return absl::OkStatus();
 }
 
-// A table's own non-empty property wins, then its integration's, then --bootstrap-servers.
+// A table's own non-empty property wins, then its integration's, then --bootstrap-servers. Without a broker
+// the option need not be there.
 void Session::ApplyConnection(CatalogTable& table) const {
   const TableOption* connector = table.options.Find("connector");
   const bool is_kafka = connector != nullptr && connector->value.find("kafka") != std::string::npos;
@@ -117,6 +118,7 @@ void Session::ApplyConnection(CatalogTable& table) const {
     }
   }
   const TableOption* servers = table.options.Find(kBootstrapServers);
+  if (options_.local && servers == nullptr) table.options.Set({.key = std::string(kBootstrapServers), .origin = "--local"});
   if (options_.bootstrap_servers && (servers == nullptr || servers->value.empty())) {
     table.options.Set({.key = std::string(kBootstrapServers), .value = *options_.bootstrap_servers, .origin = "--bootstrap-servers"});
   }

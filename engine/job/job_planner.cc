@@ -61,7 +61,7 @@ class PipelinePlanner {
 
   absl::StatusOr<Pipeline> Plan() {
     DREY_RETURN_IF_ERROR(PlanSource());
-    DREY_RETURN_IF_ERROR(PlanSink());
+    DREY_RETURN_IF_ERROR(WithRange(PlanSink(), insert_.sink->name_range));
     DREY_RETURN_IF_ERROR(CheckChanges());
     AddCalc(pipeline_.sink.schema);
     DREY_RETURN_IF_ERROR(AddConstraintEnforcer());
@@ -73,7 +73,8 @@ class PipelinePlanner {
   absl::Status PlanSource() {
     DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
     DREY_RETURN_IF_ERROR(FoldAll());
-    DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? PlanScan() : PlanValues());
+    DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? WithRange(PlanScan(), calc_.leaf->table->name_range)
+                                                                      : PlanValues());
     return CheckMode();
   }
 

@@ -13,6 +13,7 @@
 #include "engine/base/text.h"
 #include "engine/sql/character_stream.h"
 #include "engine/sql/client_command.h"
+#include "engine/sql/misspelt_function.h"
 #include "engine/sql/syntax_builder.h"
 #include "engine/sql/syntax_error.h"
 #include "engine/sql/token_classifier.h"
@@ -61,7 +62,7 @@ class ParseSession {
         continue;
       }
     }
-    return errors_->status();
+    return BlameMisspeltFunction(parsed_, errors_->status());
   }
 
   absl::StatusOr<Statement> RunStatement() {

@@ -101,6 +101,12 @@ std::string Printable(std::string_view text) {
   return out;
 }
 
+// Without the blanks and newlines in which some of Flink's messages end.
+std::string StripTrailing(std::string text) {
+  text.erase(text.find_last_not_of(" \t\n") + 1);
+  return text;
+}
+
 // First bytes of a value, on one line.
 std::string PrintableValue(std::string_view value) {
   const bool cut = value.size() > kValuePrefixBytes;
@@ -182,7 +188,7 @@ class TextRendering {
     Paint(kBold, Printable(place));
     if (!place.empty()) out_ += " ";
     Paint(ColourOf(severity), Concat(NameOf(severity), ":"));
-    Append(out_, " ", Printable(message), "\n");
+    Append(out_, " ", StripTrailing(Printable(message)), "\n");
   }
 
   void AddExcerpt(const Excerpt& excerpt, Severity severity) {

@@ -99,7 +99,7 @@ int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& setti
   reporter.Clear();
   if (!status.ok()) {
     const int exit_code = console.Report(status, sources, line.arguments.front());
-    PrintSummary(progress, RunOutcome::kFailed, settings.summary, console);
+    if (progress.records_in > 0) PrintSummary(progress, RunOutcome::kFailed, settings.summary, console);
     return exit_code;
   }
   PrintSummary(progress, stop.stopped() ? RunOutcome::kStopped : RunOutcome::kFinished, settings.summary, console);

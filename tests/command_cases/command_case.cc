@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -11,7 +12,7 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kMark = "== ";
+constexpr std::string_view kMark = ">>> ";
 
 std::string ReadFile(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -77,27 +78,29 @@ std::string FormatCommandCase(const CommandCase& command_case) {
   std::string out = command_case.comment;
   for (const CommandCase::Item& item : command_case.items) {
     if (!item.file.empty()) {
-      out += "== file: " + item.file + "\n" + item.content;
+      out += ">>> file: " + item.file + "\n" + item.content;
       continue;
     }
-    out += "== run: " + item.step.command + "\n";
-    if (item.step.exit_code != 0) out += "== exit: " + std::to_string(item.step.exit_code) + "\n";
-    if (!item.step.standard_output.empty()) out += "== stdout\n" + item.step.standard_output;
-    if (!item.step.standard_error.empty()) out += "== stderr\n" + item.step.standard_error;
+    out += ">>> run: " + item.step.command + "\n";
+    if (item.step.exit_code != 0) out += ">>> exit: " + std::to_string(item.step.exit_code) + "\n";
+    if (!item.step.standard_output.empty()) out += ">>> stdout\n" + item.step.standard_output;
+    if (!item.step.standard_error.empty()) out += ">>> stderr\n" + item.step.standard_error;
   }
   return out;
 }
 
 bool MatchesExpectation(std::string_view expected, std::string_view actual) {
-  constexpr std::string_view kAny = "{{*}}";
-  const size_t wildcard = expected.find(kAny);
+  constexpr std::string_view kAnyText = "{{*}}";
+  constexpr std::string_view kAnyLines = "{{…}}";
+  const size_t wildcard = std::min(expected.find(kAnyText), expected.find(kAnyLines));
   if (wildcard == std::string_view::npos) return expected == actual;
   if (!actual.starts_with(expected.substr(0, wildcard))) return false;
   actual.remove_prefix(wildcard);
-  expected.remove_prefix(wildcard + kAny.size());
+  const bool lines = expected.substr(wildcard).starts_with(kAnyLines);
+  expected.remove_prefix(wildcard + (lines ? kAnyLines : kAnyText).size());
   for (size_t skipped = 0;; ++skipped) {
     if (MatchesExpectation(expected, actual.substr(skipped))) return true;
-    if (skipped == actual.size() || actual[skipped] == '\n') return false;
+    if (skipped == actual.size() || (!lines && actual[skipped] == '\n')) return false;
   }
 }
 

@@ -1,16 +1,17 @@
 // A golden case of the command line: files, commands, and what each command prints and returns. One text file a case:
 //
 //   # Why the case is there.
-//   == file: job.sql
+//   >>> file: job.sql
 //   SELECT 1
-//   == run: drey check job.sql
-//   == exit: 2
-//   == stdout
+//   >>> run: drey check job.sql
+//   >>> exit: 2
+//   >>> stdout
 //   job.sql:1:1: error: …
-//   == stderr
+//   >>> stderr
 //
 // Commands run in an empty folder that holds the case's files, by sh, with drey on the PATH and the repository in $REPOSITORY. A stream
-// that is not named must be empty; an exit that is not named must be 0. `{{*}}` stands for any text within a line.
+// that is not named must be empty; an exit that is not named must be 0. `{{*}}` stands for any text within a line, `{{…}}` for
+// any lines.
 #pragma once
 
 #include <filesystem>
@@ -44,7 +45,7 @@ CommandCase ParseCommandCase(std::string_view text);
 // The text of a case; the inverse of ParseCommandCase.
 std::string FormatCommandCase(const CommandCase& command_case);
 
-// Whether `actual` is what `expected` says, with its {{*}}.
+// Whether `actual` is what `expected` says, with its wildcards.
 bool MatchesExpectation(std::string_view expected, std::string_view actual);
 
 // What the command printed and returned.

@@ -50,7 +50,7 @@ TEST(ReadmeTest, EveryCommandIsRunByATest) {
   const std::vector<std::string> commands = ShellCommands(ReadFile(root / "README.md"));
   ASSERT_GE(commands.size(), 8U);
   for (const std::string& command : commands) {
-    EXPECT_TRUE(IsRunElsewhere(command) || cases.find("== run: " + command + "\n") != std::string::npos) << command;
+    EXPECT_TRUE(IsRunElsewhere(command) || cases.find(">>> run: " + command + "\n") != std::string::npos) << command;
   }
 }
 

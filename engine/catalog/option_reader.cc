@@ -7,6 +7,7 @@
 
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/types/java_integer.h"
 
 namespace drey {
 namespace {
@@ -30,18 +31,11 @@ absl::Status NumberError(const TableOption& option) {
   return ValueError(option, Concat("For input string: \"", option.value, "\""), kNumberFormatException);
 }
 
-// Integer.parseInt and Long.parseLong: an optional sign and digits, nothing around them.
 template <typename Integer>
 absl::StatusOr<Integer> ParseInteger(const TableOption& option) {
-  std::string_view text = option.value;
-  if (text.starts_with('+')) {
-    text.remove_prefix(1);
-    if (text.starts_with('-')) return NumberError(option);
-  }
-  Integer value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return NumberError(option);
-  return value;
+  const std::optional<Integer> value = ParseJavaInteger<Integer>(option.value);
+  if (!value) return NumberError(option);
+  return *value;
 }
 
 // String.trim.

@@ -1,11 +1,15 @@
-// Java's conversions to integer types.
+// Java's conversions to integer types, and integers as Java reads them from text.
 #pragma once
 
 #include <cmath>
+#include <concepts>
 #include <cstdint>
 #include <limits>
+#include <optional>
+#include <string_view>
 
 #include "engine/types/logical_type.h"
+#include "engine/types/unicode_digits.h"
 
 namespace drey {
 
@@ -32,6 +36,26 @@ Integer SaturateInteger(double value) {
   if (value >= kLimit) return std::numeric_limits<Integer>::max();
   if (value < -kLimit) return std::numeric_limits<Integer>::min();
   return static_cast<Integer>(value);
+}
+
+// Integer.parseInt (int32_t) and Long.parseLong (int64_t): an optional sign and digits of any script, nothing around them. Empty where
+// Java throws NumberFormatException.
+template <std::signed_integral Integer>
+std::optional<Integer> ParseJavaInteger(std::string_view text) {
+  const bool negative = text.starts_with('-');
+  if (negative || text.starts_with('+')) text.remove_prefix(1);
+  if (text.empty()) return std::nullopt;
+  // Counted downwards: there is one more negative number.
+  constexpr Integer kLowest = std::numeric_limits<Integer>::min();
+  Integer value = 0;
+  while (!text.empty()) {
+    const int digit = TakeDecimalDigit(text);
+    if (digit < 0 || value < (kLowest + digit) / 10) return std::nullopt;
+    value = static_cast<Integer>(value * 10 - digit);
+  }
+  if (negative) return value;
+  if (value == kLowest) return std::nullopt;
+  return static_cast<Integer>(-value);
 }
 
 }  // namespace drey

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <span>
 #include <utility>
 
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/types/java_integer.h"
 
 namespace drey {
 namespace {
@@ -155,12 +155,9 @@ absl::Status NotANumber(std::string_view text, SourceRange range) {
 
 template <typename Integer>
 absl::StatusOr<Integer> ParseOffsetNumber(std::string_view text, SourceRange range) {
-  const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
-  Integer value = 0;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  const bool doubled_sign = text.starts_with("+-");
-  if (error != std::errc() || end != digits.data() + digits.size() || doubled_sign) return NotANumber(text, range);
-  return value;
+  const std::optional<Integer> value = ParseJavaInteger<Integer>(text);
+  if (!value) return NotANumber(text, range);
+  return *value;
 }
 
 absl::StatusOr<std::vector<size_t>> ProjectKey(const OptionReader& reader, const KafkaOptions& options,

@@ -27,7 +27,7 @@ std::vector<std::string> DistinctInJavaOrder(const std::vector<std::string>& top
   return ordered;
 }
 
-bool IsWholeRow(const std::vector<size_t>& projection) {
+bool IsPrefixOfRow(const std::vector<size_t>& projection) {
   for (size_t i = 0; i < projection.size(); ++i) {
     if (projection[i] != i) return false;
   }
@@ -53,8 +53,8 @@ KafkaRecordEncoder::KafkaRecordEncoder(std::shared_ptr<const KafkaSinkPlan> plan
 
 bool KafkaRecordEncoder::Encode(std::span<const Datum> row, RowKind kind, OutputRecord& record, std::optional<RowError>& error) {
   arena_.Reset();
-  key_.reset();
-  value_.reset();
+  key_.is_null = true;
+  value_.is_null = true;
   if (key_encoder_ != nullptr &&
       !EncodePart(*key_encoder_, row, plan_->projections.key, RowKind::kInsert, key_, error)) {
     return false;
@@ -65,30 +65,25 @@ bool KafkaRecordEncoder::Encode(std::span<const Datum> row, RowKind kind, Output
   if (!ChooseTopic(row, record, error)) return false;
   if (!SetTimestamp(row, record, error)) return false;
   SetHeaders(row, record);
-  record.key = key_;
-  record.value = value_;
+  record.key = key_.view();
+  record.value = value_.view();
   return true;
 }
 
 bool KafkaRecordEncoder::EncodePart(RowEncoder& encoder, std::span<const Datum> row, const std::vector<size_t>& projection,
-                                    RowKind kind, std::optional<std::string>& out, std::optional<RowError>& error) {
-  std::span<const Datum> part = row.first(projection.size());
-  if (!IsWholeRow(projection)) {
-    part_.clear();
-    for (const size_t column : projection) part_.push_back(row[column]);
-    part = part_;
+                                    RowKind kind, Part& out, std::optional<RowError>& error) {
+  std::span<const Datum> columns;
+  if (IsPrefixOfRow(projection)) {
+    columns = row.first(projection.size());
+  } else {
+    projected_.clear();
+    for (const size_t column : projection) projected_.push_back(row[column]);
+    columns = projected_;
   }
-  out.emplace();
-  switch (encoder.Encode(part, kind, *out, error)) {
-    case RowEncoder::Result::kMessage:
-      return true;
-    case RowEncoder::Result::kNull:
-      out.reset();
-      return true;
-    case RowEncoder::Result::kFailed:
-      return false;
-  }
-  return false;
+  out.bytes.clear();
+  const RowEncoder::Result result = encoder.Encode(columns, kind, out.bytes, error);
+  out.is_null = result == RowEncoder::Result::kNull;
+  return result != RowEncoder::Result::kFailed;
 }
 
 bool KafkaRecordEncoder::ChooseTopic(std::span<const Datum> row, OutputRecord& record, std::optional<RowError>& error) {

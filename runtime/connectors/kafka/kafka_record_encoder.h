@@ -28,9 +28,19 @@ class KafkaRecordEncoder {
  private:
   KafkaRecordEncoder(std::shared_ptr<const KafkaSinkPlan> plan, std::unique_ptr<RowEncoder> key, std::unique_ptr<RowEncoder> value);
 
-  // Encodes a part of the row into `out`, which stays empty for a null message. False on failure.
-  bool EncodePart(RowEncoder& encoder, std::span<const Datum> row, const std::vector<size_t>& projection, RowKind kind,
-                  std::optional<std::string>& out, std::optional<RowError>& error);
+  // Key or value of a record, with memory that is kept for the next one.
+  struct Part {
+    std::string bytes = {};
+    bool is_null = true;
+
+    std::optional<std::string_view> view() const {
+      return is_null ? std::nullopt : std::optional<std::string_view>(bytes);
+    }
+  };
+
+  // Encodes the columns of `projection`. False on failure.
+  bool EncodePart(RowEncoder& encoder, std::span<const Datum> row, const std::vector<size_t>& projection, RowKind kind, Part& out,
+                  std::optional<RowError>& error);
   bool ChooseTopic(std::span<const Datum> row, OutputRecord& record, std::optional<RowError>& error);
   bool SetTimestamp(std::span<const Datum> row, OutputRecord& record, std::optional<RowError>& error) const;
   void SetHeaders(std::span<const Datum> row, OutputRecord& record);
@@ -44,9 +54,9 @@ class KafkaRecordEncoder {
   std::map<std::string, bool, std::less<>> pattern_matches_;
 
   Arena arena_;
-  std::vector<Datum> part_;
-  std::optional<std::string> key_;
-  std::optional<std::string> value_;
+  std::vector<Datum> projected_;
+  Part key_;
+  Part value_;
   std::string topic_;
   std::vector<RecordHeader> headers_;
 };

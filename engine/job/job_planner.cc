@@ -98,12 +98,27 @@ class PipelinePlanner {
             .metadata_keys = metadata_keys};
   }
 
+  // Where only the mode asks for an end, a source that has one of its own keeps it; another one gets one, which is said.
+  absl::Status CreateSource(const CatalogTable& table, const TableFactory& factory, std::span<const std::string> keys) {
+    TableFactoryRequest request = RequestFor(table, keys);
+    if (request_.bound_by_mode) {
+      request.bounded = false;
+      DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));
+      if (pipeline_.source.spec->bounded()) return absl::OkStatus();
+      notices_.push_back(InvalidError(Concat("table ", table.identifier.name,
+                                             " is unbounded: in batch mode it is read up to the offsets seen at start (--strict refuses that)")));
+      request.bounded = true;
+    }
+    DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));
+    return absl::OkStatus();
+  }
+
   absl::Status PlanScan() {
     const CatalogTable& table = *calc_.leaf->table;
     DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForReading(table, request_.version));
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanReadMetadata(table, *factory, keys));
-    DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory->CreateSource(RequestFor(table, keys)));
+    DREY_RETURN_IF_ERROR(CreateSource(table, *factory, keys));
     pipeline_.source.drops_failures_of_query = pipeline_.source.spec->drops_failures_of_query();
     pipeline_.source.table = table.identifier.ToString();
     pipeline_.source.name = Concat("Source: ", table.identifier.name);

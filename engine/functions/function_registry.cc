@@ -12,6 +12,7 @@
 #include "engine/functions/logical/logical_operators.h"
 #include "engine/functions/math/arithmetic_operators.h"
 #include "engine/functions/string/string_functions.h"
+#include "engine/functions/temporal/temporal_functions.h"
 
 namespace drey {
 namespace {
@@ -29,6 +30,7 @@ FunctionRegistry MakeBuiltIn() {
   RegisterHashFunctions(registry);
   RegisterJsonFunctions(registry);
   RegisterStringFunctions(registry);
+  RegisterTemporalFunctions(registry);
   return registry;
 }
 

@@ -25,11 +25,11 @@ int64_t DaysFromCivil(CivilDate date);
 CivilDate CivilFromDays(int64_t days);
 
 // Rounded towards minus infinity; the divisor is positive.
-inline int64_t FloorDivide(int64_t dividend, int64_t divisor) {
+constexpr int64_t FloorDivide(int64_t dividend, int64_t divisor) {
   const int64_t quotient = dividend / divisor;
   return dividend % divisor < 0 ? quotient - 1 : quotient;
 }
-inline int64_t FloorModulo(int64_t dividend, int64_t divisor) {
+constexpr int64_t FloorModulo(int64_t dividend, int64_t divisor) {
   const int64_t remainder = dividend % divisor;
   return remainder < 0 ? remainder + divisor : remainder;
 }

@@ -1,25 +1,10 @@
 #include "engine/functions/math/temporal_arithmetic.h"
 
-#include <algorithm>
-
+#include "engine/functions/temporal/time_unit.h"
 #include "engine/types/timestamp.h"
 
 namespace drey {
 namespace {
-
-int64_t AddMonths(int64_t days, int64_t months) {
-  CivilDate date = CivilFromDays(days);
-  const int64_t total = date.year * 12 + (date.month - 1) + months;
-  date.year = FloorDivide(total, 12);
-  date.month = static_cast<int>(FloorModulo(total, 12)) + 1;
-  date.day = std::min(date.day, DaysInMonth(date.year, date.month));
-  return DaysFromCivil(date);
-}
-
-int64_t AddMonthsToMilliseconds(int64_t milliseconds, int64_t months) {
-  const int64_t days = FloorDivide(milliseconds, kMillisecondsPerDay);
-  return AddMonths(days, months) * kMillisecondsPerDay + (milliseconds - days * kMillisecondsPerDay);
-}
 
 class Shift final : public Kernel {
  public:
@@ -38,11 +23,11 @@ class Shift final : public Kernel {
   int64_t ByMonths(int64_t point, int64_t months) const {
     switch (point_) {
       case TypeRoot::kDate:
-        return AddMonths(point, months);
+        return PlusMonths(point, months);
       case TypeRoot::kTime:
         return point;
       default:
-        return AddMonthsToMilliseconds(point, months);
+        return PlusMonthsInMilliseconds(point, months);
     }
   }
 

@@ -38,6 +38,14 @@ std::string WithoutUnpairedSurrogates(std::string_view line) {
   return out;
 }
 
+// A message without "SQL validation failed. From line 1, column 8 to line 1, column 25: " before it.
+std::string_view WithoutPlace(std::string_view message) {
+  const size_t place = std::min(message.find("From line "), message.find("At line "));
+  if (place == std::string_view::npos) return message;
+  const size_t end = message.find(": ", place);
+  return end == std::string_view::npos ? message : message.substr(end + 2);
+}
+
 }  // namespace
 
 bool ForEachCase(const std::string& path, const std::function<void(const rapidjson::Value&)>& visit) {
@@ -64,7 +72,7 @@ std::string_view TextOf(const rapidjson::Value& value, const char* member) {
 }
 
 std::string ComparableMessage(std::string_view message) {
-  const size_t begin = std::min(message.find("Encountered "), message.find("Lexical error "));
+  const size_t begin = std::min({message.find("Encountered "), message.find("Lexical error "), message.find("Incorrect syntax ")});
   if (begin == std::string_view::npos) return std::string(message);
   return std::string(message.substr(begin, message.find('\n', begin) - begin));
 }
@@ -80,8 +88,11 @@ std::string GoldenMessage(const rapidjson::Value& chain) {
 
 GoldenError InnermostError(const rapidjson::Value& chain) {
   const auto& last = chain[chain.Size() - 1];
-  GoldenError error{std::string(TextOf(last, "class")), std::string(TextOf(last, "message"))};
-  return error;
+  rapidjson::SizeType told = chain.Size() - 1;
+  while (told > 0 && chain[told].HasMember("message_is_end_of_above")) --told;
+  const std::string_view message = TextOf(chain[told], "message");
+  return {std::string(TextOf(last, "class")),
+          std::string(told == chain.Size() - 1 ? message : WithoutPlace(message))};
 }
 
 }  // namespace drey

@@ -1,0 +1,13 @@
+#include "engine/functions/temporal/temporal_functions.h"
+
+namespace drey {
+
+void RegisterTemporalFunctions(FunctionRegistry& registry) {
+  RegisterExtractFunctions(registry);
+  RegisterTemporalRounding(registry);
+  RegisterTimestampArithmetic(registry);
+  RegisterOverlaps(registry);
+  RegisterClockFunctions(registry);
+}
+
+}  // namespace drey

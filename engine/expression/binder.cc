@@ -63,6 +63,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
     Argument argument{.type = operand->type, .range = operand->range, .constant = std::nullopt, .symbol = {}};
     if (operand->IsLiteral()) argument.constant = operand->value;
     if (operand->kind == BoundExpression::Kind::kSymbol) argument.symbol = operand->name;
+    if (operand->kind == BoundExpression::Kind::kCall) argument.call = operand->name;
     arguments.push_back(std::move(argument));
   }
   const BindRequest request{.name = name, .arguments = arguments, .version = version, .range = range, .target = std::move(target)};

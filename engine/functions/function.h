@@ -96,6 +96,8 @@ struct Argument {
   std::optional<Datum> constant;
   // For a flag (type kSymbol): its Calcite text, for example "WITHOUT_ARRAY", "BOTH", "YEAR".
   std::string_view symbol;
+  // The name of the function that the argument is a call of; empty for other expressions.
+  std::string_view call = {};
 };
 
 struct BindRequest {

@@ -8,24 +8,6 @@
 namespace drey {
 namespace {
 
-// Integer.parseInt(text, 16) of four characters, sign included; -1 where Java throws.
-int ParseHex(std::u16string_view text) {
-  bool negative = false;
-  if (text[0] == u'+' || text[0] == u'-') {
-    negative = text[0] == u'-';
-    text.remove_prefix(1);
-  }
-  int value = 0;
-  for (const char16_t c : text) {
-    int digit = DecimalDigitValue(c);
-    if (c >= u'a' && c <= u'f') digit = c - u'a' + 10;
-    if (c >= u'A' && c <= u'F') digit = c - u'A' + 10;
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return negative ? (0x10000 - value) & 0xFFFF : value;
-}
-
 char16_t SimpleEscape(char16_t c) {
   switch (c) {
     case u'r':
@@ -168,6 +150,20 @@ void CharacterIndex::FailInvalid(std::string message) { Fail(InvalidPath(std::mo
 
 bool IsJavaDigit(char16_t c) { return DecimalDigitValue(c) >= 0; }
 
+std::optional<char16_t> ParseHexUnit(std::u16string_view digits) {
+  const bool negative = digits.starts_with(u'-');
+  if (negative || digits.starts_with(u'+')) digits.remove_prefix(1);
+  int value = 0;
+  for (const char16_t c : digits) {
+    int digit = DecimalDigitValue(c);
+    if (c >= u'a' && c <= u'f') digit = c - u'a' + 10;
+    if (c >= u'A' && c <= u'F') digit = c - u'A' + 10;
+    if (digit < 0) return std::nullopt;
+    value = value * 16 + digit;
+  }
+  return static_cast<char16_t>(negative ? 0x10000 - value : value);
+}
+
 std::optional<std::u16string> UnescapeJayway(std::u16string_view text) {
   std::u16string out;
   for (size_t i = 0; i < text.size(); ++i) {
@@ -182,9 +178,9 @@ std::optional<std::u16string> UnescapeJayway(std::u16string_view text) {
     }
     const std::u16string_view digits = text.substr(i + 1, 4);
     if (digits.size() < 4) break;  // an unfinished \u is dropped
-    const int unit = ParseHex(digits);
-    if (unit < 0) return std::nullopt;
-    out.push_back(static_cast<char16_t>(unit));
+    const auto unit = ParseHexUnit(digits);
+    if (!unit) return std::nullopt;
+    out.push_back(*unit);
     i += 4;
   }
   return out;

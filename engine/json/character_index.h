@@ -78,6 +78,9 @@ class CharacterIndex {
 // Character.isDigit.
 bool IsJavaDigit(char16_t c);
 
+// The UTF-16 unit that four characters mean to Integer.parseInt(text, 16), a sign among them included; empty where Java throws.
+std::optional<char16_t> ParseHexUnit(std::u16string_view digits);
+
 // Resolves backslashes as Jayway does; empty where a \u is not followed by four hexadecimal digits.
 std::optional<std::u16string> UnescapeJayway(std::u16string_view text);
 

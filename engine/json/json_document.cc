@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <functional>
 
 #include "engine/base/text.h"
 #include "engine/json/json_reader.h"
+#include "engine/types/big_decimal.h"
 
 namespace drey {
 namespace {
@@ -72,9 +74,10 @@ std::string_view JacksonPackage(std::string_view exception) {
 // Reads one value. While a container is open, the `next` of its node leads to the container around it.
 class TreeReader {
  public:
-  TreeReader(JsonReader& reader, Arena& arena) : reader_(reader), arena_(arena) {}
+  TreeReader(JsonReader& reader, FlinkVersion version, Arena& arena)
+      : reader_(reader), version_(version), arena_(arena) {}
 
-  // Null when the reader met an error.
+  // Null when the reader met an error, or a number that Java cannot hold.
   const JsonNode* Read() {
     JsonNode* const root = arena_.New<JsonNode>();
     JsonToken token = reader_.Next();
@@ -94,6 +97,8 @@ class TreeReader {
     }
     return root;
   }
+
+  const std::string& number_failure() const { return number_failure_; }
 
  private:
   // The child of the innermost open container that was added last is found through its own list: `last_` is its end.
@@ -121,7 +126,7 @@ class TreeReader {
         return true;
       case JsonToken::kFloat:
         node.SetText(JsonKind::kFloat, reader_.text());
-        return true;
+        return version_ == FlinkVersion::k1_20 || CheckBigDecimal(reader_.text());
       case JsonToken::kTrue:
         node.kind = JsonKind::kTrue;
         return true;
@@ -133,6 +138,28 @@ class TreeReader {
       default:
         return false;
     }
+  }
+
+  // Flink 2.x makes a BigDecimal of it while it reads.
+  bool CheckBigDecimal(std::string_view literal) {
+    const size_t exponent = literal.find_first_of("eE");
+    if (exponent == std::string_view::npos || literal.size() - exponent < kHarmlessExponent) return true;
+    if (ParseBigDecimal(literal)) return true;
+    number_failure_ = Concat("Value \"", literal, "\" can not be deserialized as `java.math.BigDecimal`, reason:  ",
+                             ExponentFailure(literal.substr(exponent + 1)));
+    return false;
+  }
+
+  // What new BigDecimal says of a valid literal that is too large or too small for it.
+  static std::string_view ExponentFailure(std::string_view exponent) {
+    const bool negative = exponent.starts_with('-');
+    if (negative || exponent.starts_with('+')) exponent.remove_prefix(1);
+    while (exponent.size() > kMostExponentDigits && exponent.starts_with('0')) exponent.remove_prefix(1);
+    if (exponent.size() > kMostExponentDigits) return "Too many nonzero exponent digits.";
+    int64_t value = 0;
+    std::from_chars(exponent.data(), exponent.data() + exponent.size(), value);
+    if (negative) value = -value;
+    return value == static_cast<int32_t>(value) ? "Scale out of range." : "Exponent overflow.";
   }
 
   void Open(JsonKind kind, JsonNode& node) {
@@ -152,8 +179,14 @@ class TreeReader {
     last_ = closed;
   }
 
+  // Characters that the part from "e" on has to have before a BigDecimal can overflow.
+  static constexpr size_t kHarmlessExponent = 8;
+  static constexpr size_t kMostExponentDigits = 10;
+
   JsonReader& reader_;
+  FlinkVersion version_;
   Arena& arena_;
+  std::string number_failure_;
   JsonNode* open_ = nullptr;
   JsonNode* last_ = nullptr;
 };
@@ -162,8 +195,10 @@ class TreeReader {
 
 const JsonDocument* JsonDocument::Read(std::string_view text, FlinkVersion version, Arena& arena) {
   JsonReader reader(text, {.version = version, .from_text = true}, arena);
-  if (const JsonNode* root = TreeReader(reader, arena).Read()) {
-    return arena.New<JsonDocument>(root, version, "", "");
+  TreeReader tree(reader, version, arena);
+  if (const JsonNode* root = tree.Read()) return arena.New<JsonDocument>(root, version, "", "");
+  if (!tree.number_failure().empty()) {
+    return arena.New<JsonDocument>(nullptr, version, arena.Copy(tree.number_failure()), "java.lang.NumberFormatException");
   }
   if (reader.current() == JsonToken::kEnd) {
     return arena.New<JsonDocument>(

@@ -5,12 +5,26 @@
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
 #include "engine/types/java_string.h"
+#include "engine/types/timestamp_text.h"
 
 namespace drey {
 namespace {
 
 JavaObject Number(std::string_view class_name, const Datum& value) {
   return {std::string(class_name), std::to_string(value.integer), value};
+}
+
+// LocalDateTime.toString: without seconds where there are none, the fraction in groups of three digits.
+std::string LocalDateTimeText(Timestamp timestamp) {
+  std::string text;
+  AppendTimestamp(timestamp, TimestampFormat::kIso8601, text);
+  const size_t point = text.find('.');
+  if (point == std::string::npos) {
+    if (text.ends_with(":00")) text.resize(text.size() - 3);
+    return text;
+  }
+  while ((text.size() - point - 1) % 3 != 0) text.push_back('0');
+  return text;
 }
 
 std::string Home(std::string_view class_name) {
@@ -56,6 +70,9 @@ std::optional<JavaObject> ToJavaObject(const LogicalType& type, const Datum& val
       AppendDecimal({UnscaledOf(value, type.precision()), type.scale()}, object.text);
       return object;
     }
+    case TypeRoot::kTimestamp:
+    case TypeRoot::kTimestampLtz:
+      return JavaObject{"org.apache.flink.table.data.TimestampData", LocalDateTimeText(TimestampOf(value)), value};
     default:
       return std::nullopt;
   }

@@ -1,8 +1,10 @@
 #include "engine/functions/json/json_functions.h"
 
 #include "engine/functions/json/is_json.h"
+#include "engine/functions/json/json_construction.h"
 #include "engine/functions/json/json_exists.h"
 #include "engine/functions/json/json_query.h"
+#include "engine/functions/json/json_quote.h"
 #include "engine/functions/json/json_value.h"
 
 namespace drey {
@@ -13,9 +15,7 @@ constexpr std::string_view kIsJsonOperators[] = {
     "IS NOT JSON VALUE", "IS NOT JSON OBJECT", "IS NOT JSON ARRAY", "IS NOT JSON SCALAR",
 };
 
-}  // namespace
-
-void RegisterJsonFunctions(FunctionRegistry& registry) {
+void RegisterReading(FunctionRegistry& registry) {
   registry.Add(
       {.name = "JSON_VALUE",
        .bind = BindJsonValue,
@@ -45,6 +45,56 @@ void RegisterJsonFunctions(FunctionRegistry& registry) {
   for (const std::string_view name : kIsJsonOperators) {
     registry.Add({.name = name, .bind = BindIsJson, .is_operator = true});
   }
+}
+
+void RegisterWriting(FunctionRegistry& registry) {
+  registry.Add({.name = "JSON_STRING",
+                .bind = BindJsonString,
+                .documentation = {.signature = "JSON_STRING(value)",
+                                  .description = "The value as JSON text. Keys of objects are sorted.",
+                                  .example = "JSON_STRING(ARRAY[1, 2])",
+                                  .example_result = "[1,2]"}});
+  registry.Add({.name = "JSON_OBJECT",
+                .bind = BindJsonObject,
+                .documentation = {.signature = "JSON_OBJECT([[KEY] key VALUE value]* [{NULL | ABSENT} ON NULL])",
+                                  .description = "A JSON object of the keys, which are literals, and values. JSON text of nested "
+                                                 "JSON functions becomes part of it.",
+                                  .example = "JSON_OBJECT('b' VALUE 1, 'a' VALUE JSON_ARRAY(TRUE))",
+                                  .example_result = "{\"a\":[true],\"b\":1}"}});
+  registry.Add({.name = "JSON_ARRAY",
+                .bind = BindJsonArray,
+                .documentation = {.signature = "JSON_ARRAY([value]* [{NULL | ABSENT} ON NULL])",
+                                  .description = "A JSON array of the values.",
+                                  .example = "JSON_ARRAY(1, 'x')",
+                                  .example_result = "[1,\"x\"]"}});
+  registry.Add({.name = "JSON",
+                .bind = BindJson,
+                .documentation = {.signature = "JSON(string)",
+                                  .description = "JSON text as a value of JSON_OBJECT or JSON_ARRAY.",
+                                  .example = "JSON_ARRAY(JSON('{\"a\": 1}'))",
+                                  .example_result = "[{\"a\":1}]"},
+                .since = FlinkVersion::k2_3});
+  registry.Add({.name = "JSON_QUOTE",
+                .bind = BindJsonQuote,
+                .documentation = {.signature = "JSON_QUOTE(string)",
+                                  .description = "The text as a JSON string, with quotes and escapes.",
+                                  .example = "JSON_QUOTE('a\"b')",
+                                  .example_result = "\"a\\\"b\""},
+                .since = FlinkVersion::k2_3});
+  registry.Add({.name = "JSON_UNQUOTE",
+                .bind = BindJsonUnquote,
+                .documentation = {.signature = "JSON_UNQUOTE(string)",
+                                  .description = "The contents of a JSON string; other text as it is.",
+                                  .example = "JSON_UNQUOTE('\"a\"')",
+                                  .example_result = "a"},
+                .since = FlinkVersion::k2_3});
+}
+
+}  // namespace
+
+void RegisterJsonFunctions(FunctionRegistry& registry) {
+  RegisterReading(registry);
+  RegisterWriting(registry);
 }
 
 }  // namespace drey

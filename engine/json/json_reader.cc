@@ -308,7 +308,6 @@ bool JsonReader::SkipValue() {
 void JsonReader::Resume() {
   if (token_ != JsonToken::kError) return;
   token_ = token_before_error_;
-  pending_ = JsonToken::kNone;
   failed_in_string_ = false;
   text_ = {};
 }

@@ -175,7 +175,8 @@ bool JsonTokenDecoder::ConvertRow(const JsonTypePlan& plan, Datum* cells) {
   if (!Step()) return false;
   while (reader_.current() != JsonToken::kObjectEnd) {
     if (matched >= plan.names.size()) {
-      if (!SkipToNextField()) return false;
+      const bool is_name = reader_.current() == JsonToken::kFieldName;  // else the cursor has drifted
+      if (is_name ? !reader_.SkipValue() || !Step() : !SkipToNextField()) return false;
       continue;
     }
     if (!reader_.ReadContents()) return false;
@@ -205,7 +206,6 @@ bool JsonTokenDecoder::ConvertRow(const JsonTypePlan& plan, Datum* cells) {
 
 bool JsonTokenDecoder::SkipToNextField() {
   if (!HasToken()) return Fail(kNullPointerException, kNullSwitch);
-  if (reader_.current() == JsonToken::kFieldName) return reader_.SkipValue() && Step();
   return reader_.SkipChildren() && Step();
 }
 
@@ -307,14 +307,7 @@ bool JsonTokenDecoder::ConvertInteger(const JsonTypePlan& plan, Datum& value) {
 
 bool JsonTokenDecoder::ConvertFloat(Datum& value) {
   if (!reader_.ReadContents()) return false;
-  std::optional<float> number;
-  if (reader_.current() == JsonToken::kFloat && version_ == FlinkVersion::k1_20) {
-    // Jackson 2.14 goes by way of a double.
-    const std::optional<double> wide = ParseJavaDouble(reader_.text());
-    if (wide.has_value()) number = static_cast<float>(*wide);
-  } else {
-    number = ParseJavaFloat(reader_.text());
-  }
+  const std::optional<float> number = ParseJavaFloat(reader_.text());
   if (!number.has_value()) return FailConversion();
   value = Datum::Float(*number);
   return true;

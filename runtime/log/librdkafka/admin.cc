@@ -76,38 +76,30 @@ class LibrdkafkaAdmin : public LogAdmin {
   absl::StatusOr<GroupOffsets> CommittedOffsets(std::string_view group, std::span<const TopicPartition> partitions,
                                                 absl::Time deadline) override {
     if (partitions.empty()) return GroupOffsets{};
-    const UniquePartitions wanted(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
-    for (const TopicPartition& id : partitions) rd_kafka_topic_partition_list_add(wanted.get(), id.topic.c_str(), id.partition);
-    using Request = std::unique_ptr<rd_kafka_ListConsumerGroupOffsets_t, Destroy<rd_kafka_ListConsumerGroupOffsets_destroy>>;
-    const Request request(rd_kafka_ListConsumerGroupOffsets_new(std::string(group).c_str(), wanted.get()));
-    const auto ask = [&](rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
-      rd_kafka_ListConsumerGroupOffsets_t* requests[] = {request.get()};
-      rd_kafka_ListConsumerGroupOffsets(client_->get(), requests, 1, options, answers);
-    };
-    GroupOffsets result;
-    DREY_RETURN_IF_ERROR(Ask(RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, "committed offsets", deadline, ask, [&](rd_kafka_event_t* event) {
-      size_t count = 0;
-      const auto* answer = rd_kafka_event_ListConsumerGroupOffsets_result(event);
-      const rd_kafka_group_result_t** groups = rd_kafka_ListConsumerGroupOffsets_result_groups(answer, &count);
-      return ReadGroups(groups, count, &result);
+    DREY_ASSIGN_OR_RETURN(Client * client, GroupClient(group, deadline));
+    const UniquePartitions list(rd_kafka_topic_partition_list_new(static_cast<int>(partitions.size())));
+    for (const TopicPartition& id : partitions) rd_kafka_topic_partition_list_add(list.get(), id.topic.c_str(), id.partition);
+    DREY_RETURN_IF_ERROR(Retry(*client, Concat("committed offsets of group '", group, "'"), deadline, [&](int timeout) {
+      const rd_kafka_resp_err_t code = rd_kafka_committed(client->get(), list.get(), timeout);
+      return code == RD_KAFKA_RESP_ERR_NO_ERROR ? FirstError(*list) : code;
     }));
+    GroupOffsets result;
+    for (int i = 0; i < list->cnt; ++i) {
+      const rd_kafka_topic_partition_t& partition = list->elems[i];
+      if (partition.offset < 0) continue;
+      const std::string_view metadata(static_cast<const char*>(partition.metadata), partition.metadata_size);
+      result[{partition.topic, partition.partition}] = {partition.offset, std::string(metadata)};
+    }
     return result;
   }
 
   absl::Status CommitOffsets(std::string_view group, const GroupOffsets& offsets, absl::Time deadline) override {
     if (offsets.empty()) return absl::OkStatus();
-    const UniquePartitions partitions = ToPartitions(offsets);
-    using Request = std::unique_ptr<rd_kafka_AlterConsumerGroupOffsets_t, Destroy<rd_kafka_AlterConsumerGroupOffsets_destroy>>;
-    const Request request(rd_kafka_AlterConsumerGroupOffsets_new(std::string(group).c_str(), partitions.get()));
-    const auto ask = [&](rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
-      rd_kafka_AlterConsumerGroupOffsets_t* requests[] = {request.get()};
-      rd_kafka_AlterConsumerGroupOffsets(client_->get(), requests, 1, options, answers);
-    };
-    return Ask(RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, "commit of offsets", deadline, ask, [&](rd_kafka_event_t* event) {
-      size_t count = 0;
-      const auto* answer = rd_kafka_event_AlterConsumerGroupOffsets_result(event);
-      const rd_kafka_group_result_t** groups = rd_kafka_AlterConsumerGroupOffsets_result_groups(answer, &count);
-      return ReadGroups(groups, count, nullptr);
+    DREY_ASSIGN_OR_RETURN(Client * client, GroupClient(group, deadline));
+    const UniquePartitions list = ToPartitions(offsets);
+    return Retry(*client, Concat("commit of offsets of group '", group, "'"), deadline, [&](int) {
+      const rd_kafka_resp_err_t code = rd_kafka_commit(client->get(), list.get(), 0);
+      return code == RD_KAFKA_RESP_ERR_NO_ERROR ? FirstError(*list) : code;
     });
   }
 
@@ -118,22 +110,17 @@ class LibrdkafkaAdmin : public LogAdmin {
     const Request request(rd_kafka_NewTopic_new(std::string(topic).c_str(), partition_count, -1, reason, sizeof(reason)));
     if (request == nullptr) return InvalidError(Concat("cannot create topic '", topic, "': ", reason));
     for (const auto& [name, value] : configs) rd_kafka_NewTopic_set_config(request.get(), name.c_str(), value.c_str());
-    const auto ask = [&](rd_kafka_AdminOptions_t* options, rd_kafka_queue_t* answers) {
-      rd_kafka_NewTopic_t* requests[] = {request.get()};
-      rd_kafka_CreateTopics(client_->get(), requests, 1, options, answers);
-    };
-    DREY_RETURN_IF_ERROR(Ask(RD_KAFKA_ADMIN_OP_CREATETOPICS, "creation of a topic", deadline, ask, [&](rd_kafka_event_t* event) {
-      size_t count = 0;
-      const auto* answer = rd_kafka_event_CreateTopics_result(event);
-      const rd_kafka_topic_result_t** results = rd_kafka_CreateTopics_result_topics(answer, &count);
-      for (size_t i = 0; i < count; ++i) {
-        const rd_kafka_resp_err_t code = rd_kafka_topic_result_error(results[i]);
-        if (code == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
-        if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return UnavailableError(Concat("topic '", topic, "' already exists"));
-        return client_->CallError(Concat("creation of topic '", topic, "'"), code, rd_kafka_topic_result_error_string(results[i]));
-      }
-      return absl::OkStatus();
-    }));
+    DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
+    const UniqueQueue answers(rd_kafka_queue_new(client_->get()));
+    const UniqueOptions options(rd_kafka_AdminOptions_new(client_->get(), RD_KAFKA_ADMIN_OP_CREATETOPICS));
+    const int timeout = std::max(1, MillisecondsUntil(deadline));
+    rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout, reason, sizeof(reason));
+    rd_kafka_AdminOptions_set_operation_timeout(options.get(), timeout, reason, sizeof(reason));
+    rd_kafka_NewTopic_t* requests[] = {request.get()};
+    rd_kafka_CreateTopics(client_->get(), requests, 1, options.get(), answers.get());
+    const UniqueEvent event(rd_kafka_queue_poll(answers.get(), timeout));
+    if (event == nullptr) return client_->GaveUp("creation of a topic");
+    DREY_RETURN_IF_ERROR(CreationError(topic, event.get()));
     return AwaitTopic(topic, deadline);
   }
 
@@ -225,56 +212,59 @@ class LibrdkafkaAdmin : public LogAdmin {
     return offsets;
   }
 
-  // Sends an admin request until it is answered with something else than a passing error.
-  template <typename AskFunction, typename ReadFunction>
-  absl::Status Ask(rd_kafka_admin_op_t operation, std::string_view call, absl::Time deadline, AskFunction ask, ReadFunction read) {
-    DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
-    while (true) {
-      const UniqueQueue answers(rd_kafka_queue_new(client_->get()));
-      const UniqueOptions options(rd_kafka_AdminOptions_new(client_->get(), operation));
-      char reason[256] = {};
-      const int timeout = std::max(1, MillisecondsUntil(deadline));
-      rd_kafka_AdminOptions_set_request_timeout(options.get(), timeout, reason, sizeof(reason));
-      ask(options.get(), answers.get());
-      const UniqueEvent event(rd_kafka_queue_poll(answers.get(), timeout + 1000));
-      if (event == nullptr) return client_->GaveUp(call);
-      passing_ = rd_kafka_event_error(event.get());
-      absl::Status status = absl::OkStatus();
-      if (passing_ != RD_KAFKA_RESP_ERR_NO_ERROR) {
-        status = client_->CallError(call, passing_, rd_kafka_event_error_string(event.get()));
-      } else {
-        status = read(event.get());
-      }
-      if (status.ok() || !IsPassing(passing_) || absl::Now() >= deadline) return status;
-      Pause(deadline);
-    }
-  }
-
-  absl::Status ReadGroups(const rd_kafka_group_result_t** groups, size_t count, GroupOffsets* offsets) {
+  absl::Status CreationError(std::string_view topic, rd_kafka_event_t* event) {
+    const std::string call = Concat("creation of topic '", topic, "'");
+    const rd_kafka_resp_err_t failed = rd_kafka_event_error(event);
+    if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) return client_->CallError(call, failed, rd_kafka_event_error_string(event));
+    size_t count = 0;
+    const rd_kafka_topic_result_t** results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count);
     for (size_t i = 0; i < count; ++i) {
-      const rd_kafka_error_t* error = rd_kafka_group_result_error(groups[i]);
-      if (error != nullptr) {
-        passing_ = rd_kafka_error_code(error);
-        return client_->CallError(Concat("offsets of group '", rd_kafka_group_result_name(groups[i]), "'"), passing_,
-                                  rd_kafka_error_string(error));
-      }
-      const rd_kafka_topic_partition_list_t* partitions = rd_kafka_group_result_partitions(groups[i]);
-      for (int j = 0; j < partitions->cnt; ++j) {
-        const rd_kafka_topic_partition_t& partition = partitions->elems[j];
-        if (partition.err != RD_KAFKA_RESP_ERR_NO_ERROR) {
-          passing_ = partition.err;
-          return client_->CallError(Concat("offset of ", partition.topic, "-", partition.partition), partition.err);
-        }
-        if (offsets == nullptr || partition.offset < 0) continue;
-        const std::string metadata(static_cast<const char*>(partition.metadata), partition.metadata_size);
-        (*offsets)[{partition.topic, partition.partition}] = {partition.offset, metadata};
-      }
+      const rd_kafka_resp_err_t code = rd_kafka_topic_result_error(results[i]);
+      if (code == RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+      if (code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) return UnavailableError(Concat("topic '", topic, "' already exists"));
+      return client_->CallError(call, code, rd_kafka_topic_result_error_string(results[i]));
     }
     return absl::OkStatus();
   }
 
+  // Offsets of a group are asked and committed by a client of that group: it finds and follows the group's coordinator.
+  absl::StatusOr<Client*> GroupClient(std::string_view group, absl::Time deadline) {
+    DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
+    std::shared_ptr<Client>& client = group_clients_[std::string(group)];
+    if (client != nullptr) return client.get();
+    // Not client_'s isolation level: it would make the question wait for open transactions.
+    Client::Options options{.type = RD_KAFKA_CONSUMER,
+                            .settings = client_->options().settings,
+                            .overrides = {{"group.id", std::string(group)},
+                                          {"enable.auto.commit", "false"},
+                                          {"isolation.level", std::string(IsolationSetting(IsolationLevel::kReadUncommitted))}}};
+    if (rd_kafka_type(client_->get()) != RD_KAFKA_CONSUMER) return BugError("a writer has no groups");
+    DREY_ASSIGN_OR_RETURN(client, Client::Open(options));
+    return client.get();
+  }
+
+  static rd_kafka_resp_err_t FirstError(const rd_kafka_topic_partition_list_t& list) {
+    for (int i = 0; i < list.cnt; ++i) {
+      if (list.elems[i].err != RD_KAFKA_RESP_ERR_NO_ERROR) return list.elems[i].err;
+    }
+    return RD_KAFKA_RESP_ERR_NO_ERROR;
+  }
+
+  // Calls until it succeeds or fails with something else than a passing error.
+  template <typename Function>
+  absl::Status Retry(Client& client, std::string_view call, absl::Time deadline, Function function) {
+    while (true) {
+      const rd_kafka_resp_err_t code = function(MillisecondsUntil(deadline, absl::Seconds(30)));
+      if (code == RD_KAFKA_RESP_ERR_NO_ERROR) return absl::OkStatus();
+      client.Serve();
+      DREY_RETURN_IF_ERROR(client.Failure());
+      if (!IsPassing(code) || absl::Now() >= deadline) return client.CallError(call, code);
+      Pause(deadline);
+    }
+  }
+
   std::shared_ptr<Client> client_;
-  rd_kafka_resp_err_t passing_ = RD_KAFKA_RESP_ERR_NO_ERROR;  // the error of the last answer
+  std::map<std::string, std::shared_ptr<Client>> group_clients_;
 };
 
 }  // namespace

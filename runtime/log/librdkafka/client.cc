@@ -85,15 +85,14 @@ absl::Status Client::Configure(rd_kafka_conf_t* configuration, const Options& op
     return InvalidError("No resolvable bootstrap urls given in bootstrap.servers", {},
                         "give the servers with properties.bootstrap.servers, --integration or --bootstrap-servers");
   }
-  opaque_ = options.opaque;
-  delivery_reports_ = options.delivery_reports;
+  options_ = options;
   rd_kafka_conf_set_opaque(configuration, this);
   rd_kafka_conf_set_error_cb(configuration, &Client::OnError);
   rd_kafka_conf_set_log_cb(configuration, &Discard);
   if (options.delivery_reports != nullptr) {
     rd_kafka_conf_set_dr_msg_cb(configuration, [](rd_kafka_t* handle, const rd_kafka_message_t* message, void* self) {
       const auto* client = static_cast<const Client*>(self);
-      client->delivery_reports_(handle, message, client->opaque_);
+      client->options_.delivery_reports(handle, message, client->options_.opaque);
     });
   }
   return absl::OkStatus();

@@ -41,6 +41,8 @@ class Client {
 
   rd_kafka_t* get() const { return handle_; }
   const std::string& servers() const { return servers_; }
+  // As it was opened with.
+  const Options& options() const { return options_; }
 
   // Waits until a broker has answered once. Fails early when waiting cannot help: a wrong login, or servers that refuse every connection.
   absl::Status AwaitBroker(absl::Time deadline);
@@ -66,8 +68,7 @@ class Client {
 
   rd_kafka_t* handle_ = nullptr;
   std::string servers_;
-  void* opaque_ = nullptr;
-  void (*delivery_reports_)(rd_kafka_t*, const rd_kafka_message_t*, void*) = nullptr;
+  Options options_;
   bool reached_ = false;  // a broker has answered
 
   std::mutex mutex_;

@@ -12,6 +12,7 @@ class MockCluster {
   ~MockCluster();
 
   const std::string& bootstrap_servers() const { return bootstrap_servers_; }
+  void CreateTopic(const std::string& topic, int partitions);
   // All its brokers refuse connections, until they are up again.
   void SetDown(bool down);
 

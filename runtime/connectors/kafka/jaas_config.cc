@@ -83,6 +83,12 @@ bool IsControlFlag(std::string_view word) {
   return false;
 }
 
+// A key that is none may be a piece of a password.
+absl::Status NoValueError(std::string_view key) {
+  const bool known = key == "username" || key == "password" || key == "tokenauth";
+  return JaasError(known ? Concat("Value not specified for key '", key, "' in JAAS config") : "Value not specified for a key in JAAS config");
+}
+
 }  // namespace
 
 absl::StatusOr<JaasLogin> ParseJaasConfig(std::string_view text, std::string_view mechanism) {
@@ -101,7 +107,7 @@ absl::StatusOr<JaasLogin> ParseJaasConfig(std::string_view text, std::string_vie
     if (*name == ";") break;
     const std::optional<std::string> equals = tokens.Next();
     const std::optional<std::string> value = equals == "=" ? tokens.Next() : std::nullopt;
-    if (!value.has_value() || *value == ";") return JaasError(Concat("Value not specified for key '", *name, "' in JAAS config"));
+    if (!value.has_value() || *value == ";") return NoValueError(*name);
     if (*name == "username") {
       username = value;
     } else if (*name == "password") {

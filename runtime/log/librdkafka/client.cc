@@ -15,6 +15,7 @@ namespace {
 
 // How long servers that refuse every connection are tried before that is an error: long enough for a broker that restarts at once.
 constexpr absl::Duration kRefusalPatience = absl::Seconds(5);
+constexpr int kFirstWithStrictScram = 0x020601ff;
 constexpr absl::Duration kSlice = absl::Milliseconds(100);
 
 struct DestroyConfiguration {
@@ -124,9 +125,22 @@ absl::Status Client::Failure() {
   const std::lock_guard lock(mutex_);
   if (!login_.has_value()) return absl::OkStatus();
   return MakeError({.kind = ErrorKind::kUnavailable,
-                    .hint = Concat("the Kafka broker at ", servers_, " refused the login; check sasl.mechanism and sasl.jaas.config"),
+                    .hint = LoginHint(),
                     .flink_class = "org.apache.kafka.common.errors.SaslAuthenticationException"},
                    login_->reason);
+}
+
+std::string Client::LoginHint() const {
+  std::string hint = Concat("the Kafka broker at ", servers_, " refused the login; check sasl.mechanism and sasl.jaas.config");
+  const bool scram = std::any_of(options_.settings.begin(), options_.settings.end(), [](const auto& setting) {
+    return setting.first == "sasl.mechanism" && setting.second.starts_with("SCRAM");
+  });
+  // Its answer repeats the client's nonce, which brokers once let pass (librdkafka pull request 4895).
+  if (scram && rd_kafka_version() < kFirstWithStrictScram) {
+    Append(hint, ". Brokers of Kafka 4 also refuse every SCRAM login of this librdkafka (", std::string_view(rd_kafka_version_str()),
+           "); 2.6.1 and later can log in");
+  }
+  return hint;
 }
 
 absl::Status Client::GaveUp(std::string_view call) {

@@ -64,6 +64,7 @@ class Client {
 
   Client() = default;
   static void OnError(rd_kafka_t* handle, int code, const char* reason, void* self);
+  std::string LoginHint() const;
   absl::Status Configure(rd_kafka_conf_t* configuration, const Options& options);
 
   rd_kafka_t* handle_ = nullptr;

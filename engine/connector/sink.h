@@ -37,7 +37,8 @@ class Sink {
   // Everything written so far has reached its destination when this returns.
   virtual absl::Status Flush() = 0;
 
-  // Exactly once: everything since the last call becomes visible together with the source's positions.
+  // A checkpoint: everything since the last call has reached its destination and, where the sink writes in transactions, becomes visible
+  // together with the source's positions.
   virtual absl::Status CommitTransaction(const SourcePosition& position) = 0;
   virtual SinkStatistics Statistics() const { return {}; }
 };

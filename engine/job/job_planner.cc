@@ -196,9 +196,19 @@ class PipelinePlanner {
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, *factory, keys));
     DREY_ASSIGN_OR_RETURN(pipeline_.sink.spec, factory->CreateSink(RequestFor(table, keys)));
+    NoticeExactlyOnce(table);
     pipeline_.sink.table = table.identifier.ToString();
     pipeline_.sink.name = Concat("Sink: ", table.identifier.name);
     return absl::OkStatus();
+  }
+
+  void NoticeExactlyOnce(const CatalogTable& table) {
+    const TableOption* guarantee = table.options.Find("sink.delivery-guarantee");
+    if (guarantee == nullptr || !EqualsIgnoreCase(guarantee->value, "exactly-once")) return;
+    notices_.push_back(InvalidError(
+        "the output is written in transactions, but positions are stored behind their commit: a process killed in between repeats "
+        "one transaction after a restart",
+        guarantee->value_range));
   }
 
   // The query has the sink's columns in declared order; the sink takes physical columns, then metadata of the connector's types.
@@ -317,7 +327,9 @@ class PipelinePlanner {
 
   // Flink 2.3's rules where the query's upsert key is not the sink's primary key (an insert-only query has none).
   absl::Status AddConflictHandling() {
-    const bool is_upsert_sink = !pipeline_.sink.spec->accepted_changes().IsInsertOnly() && insert_.sink->primary_key.has_value();
+    const ChangelogMode accepted = pipeline_.sink.spec->accepted_changes();
+    const bool takes_upserts = accepted.Contains(RowKind::kUpdateAfter) && !accepted.Contains(RowKind::kUpdateBefore);
+    const bool is_upsert_sink = takes_upserts && insert_.sink->primary_key.has_value();
     if (insert_.on_conflict && !is_upsert_sink) {
       return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
                                     "' is not an upsert sink because it only accepts INSERT (append-only) changes."),

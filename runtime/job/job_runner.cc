@@ -111,7 +111,7 @@ class JobRun {
     JobPositions positions{.fingerprint = graph_.Fingerprint()};
     for (PipelineTask& task : tasks_) {
       positions.sources.push_back(task.Position());
-      DREY_RETURN_IF_ERROR(task.Flush());
+      DREY_RETURN_IF_ERROR(task.CommitOutput(positions.sources.back()));
     }
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
     for (size_t i = 0; i < tasks_.size(); ++i) DREY_RETURN_IF_ERROR(tasks_[i].CommitPosition(positions.sources[i]));

@@ -27,7 +27,8 @@ class PipelineTask {
 
   // The input has ended or is stopped: operators give what they keep, the sink is flushed.
   absl::Status Finish(const EvaluationContext& evaluation);
-  absl::Status Flush() { return sink_->Flush(); }
+  // Everything written so far is delivered, and visible where the sink writes in transactions.
+  absl::Status CommitOutput(const SourcePosition& position) { return sink_->CommitTransaction(position); }
 
   SourcePosition Position() const { return source_->Position(); }
   absl::Status CommitPosition(const SourcePosition& position) { return source_->Commit(position); }

@@ -1,5 +1,8 @@
 #include "engine/compiler/compiler.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/base/text.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/sql/parser.h"
@@ -93,8 +96,8 @@ class JobCompiler {
     DREY_ASSIGN_OR_RETURN(result.graph, session_.MakeEmptyGraph());
     std::vector<std::string> targets;
     for (const PlannedInsert& insert : inserts_) {
-      DREY_ASSIGN_OR_RETURN(Pipeline pipeline, session_.PlanInsertPipeline(insert.plan));
-      result.graph.pipelines.push_back(std::move(pipeline));
+      DREY_ASSIGN_OR_RETURN(std::vector<Pipeline> pipelines, session_.PlanInsertPipelines(insert.plan));
+      std::move(pipelines.begin(), pipelines.end(), std::back_inserter(result.graph.pipelines));
       Append(result.graph.flink_plan, ExplainInsert(insert.plan, session_.version()));
       targets.push_back(insert.plan.sink->identifier.ToString());
     }

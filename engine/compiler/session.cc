@@ -181,14 +181,14 @@ absl::StatusOr<LogicalPlanPointer> Session::BindQuery(const Query& query) const 
   return planner.Plan(query);
 }
 
-absl::StatusOr<Pipeline> Session::PlanInsertPipeline(const InsertPlan& insert) {
+absl::StatusOr<std::vector<Pipeline>> Session::PlanInsertPipelines(const InsertPlan& insert) {
   DREY_ASSIGN_OR_RETURN(const JobPlanRequest request, PlanRequest());
-  return PlanPipeline(insert, request, notices_);
+  return PlanPipelines(insert, request, notices_);
 }
 
-absl::StatusOr<Pipeline> Session::PlanQueryPipeline(const LogicalPlanPointer& query) {
+absl::StatusOr<std::vector<Pipeline>> Session::PlanQueryPipelines(const LogicalPlanPointer& query) {
   DREY_ASSIGN_OR_RETURN(const JobPlanRequest request, PlanRequest());
-  return drey::PlanQueryPipeline(query, request, notices_);
+  return drey::PlanQueryPipelines(query, request, notices_);
 }
 
 absl::StatusOr<JobPlanRequest> Session::PlanRequest() const {

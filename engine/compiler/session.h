@@ -65,11 +65,11 @@ class Session {
 
   // INSERT in two steps, as in Flink: first names and types, then connectors, rules and operators.
   absl::StatusOr<InsertPlan> BindInsert(const Insert& insert, SourceRange range) const;
-  absl::StatusOr<Pipeline> PlanInsertPipeline(const InsertPlan& insert);
+  absl::StatusOr<std::vector<Pipeline>> PlanInsertPipelines(const InsertPlan& insert);
 
-  // A query: its schema and rows come out of the pipeline's last operator; the pipeline has no sink.
+  // A query: its rows come out of the last operators of the pipelines, which have no sink.
   absl::StatusOr<LogicalPlanPointer> BindQuery(const Query& query) const;
-  absl::StatusOr<Pipeline> PlanQueryPipeline(const LogicalPlanPointer& query);
+  absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query);
 
   // Mode, time zone, parallelism and the rest of what a job graph says beside its pipelines.
   absl::StatusOr<JobGraph> MakeEmptyGraph() const;

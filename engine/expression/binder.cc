@@ -33,6 +33,17 @@ std::string RegistryName(const Expression& call) {
   return call.syntax == CallSyntax::kFunction && !call.function.parts.empty() ? call.function.last() : call.name;
 }
 
+// -1 is a literal as 1 is one, which functions that ask for constants see; null for what has no sign.
+BoundExpressionPointer NegatedLiteral(const BoundExpression& literal, SourceRange range) {
+  if (literal.value.is_null) return nullptr;
+  const LogicalType& type = literal.type;
+  if (type.Is(TypeRoot::kDouble)) return MakeLiteral(type, Datum::Double(-literal.value.floating), range);
+  if (type.IsInteger() || (type.Is(TypeRoot::kDecimal) && type.precision() <= 18)) {
+    return MakeLiteral(type, Datum::Integer(-literal.value.integer), range);
+  }
+  return nullptr;
+}
+
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
 
 }  // namespace
@@ -134,6 +145,10 @@ absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) co
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) const {
+  if (call.name == "-/1" && call.operands.front().kind == ExpressionKind::kLiteral) {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer literal, Bind(call.operands.front()));
+    if (BoundExpressionPointer negative = NegatedLiteral(*literal, call.range)) return negative;
+  }
   if (call.name == "DOT") return BindFieldAccess(call);
   if (call.name == "CASE") return BindCase(call);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);

@@ -380,17 +380,34 @@ class PipelinePlanner {
 
 }  // namespace
 
-absl::StatusOr<Pipeline> PlanQueryPipeline(const LogicalPlanPointer& query, const JobPlanRequest& request,
-                                           std::vector<absl::Status>& notices) {
-  InsertPlan insert;
-  insert.query = query;
-  insert.range = query->range;
-  for (const SchemaColumn& column : query->schema.columns) insert.field_names.push_back(column.name);
-  return PipelinePlanner(insert, request, notices).PlanQuery();
+absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query, const JobPlanRequest& request,
+                                                         std::vector<absl::Status>& notices) {
+  std::vector<Pipeline> pipelines;
+  for (const LogicalPlanPointer& branch : SplitUnions(query)) {
+    InsertPlan insert;
+    insert.query = branch;
+    insert.range = branch->range;
+    for (const SchemaColumn& column : query->schema.columns) insert.field_names.push_back(column.name);
+    DREY_ASSIGN_OR_RETURN(Pipeline pipeline, PipelinePlanner(insert, request, notices).PlanQuery());
+    pipelines.push_back(std::move(pipeline));
+  }
+  return pipelines;
 }
 
-absl::StatusOr<Pipeline> PlanPipeline(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices) {
-  return PipelinePlanner(insert, request, notices).Plan();
+absl::StatusOr<std::vector<Pipeline>> PlanPipelines(const InsertPlan& insert, const JobPlanRequest& request,
+                                                    std::vector<absl::Status>& notices) {
+  std::vector<Pipeline> pipelines;
+  for (LogicalPlanPointer& branch : SplitUnions(insert.query)) {
+    InsertPlan branch_insert = insert;
+    branch_insert.query = std::move(branch);
+    // What there is to say of the sink is said once.
+    std::vector<absl::Status> repeated;
+    DREY_ASSIGN_OR_RETURN(Pipeline pipeline,
+                          PipelinePlanner(branch_insert, request, pipelines.empty() ? notices : repeated).Plan());
+    if (!pipelines.empty()) pipeline.sink.spec = pipelines.front().sink.spec;
+    pipelines.push_back(std::move(pipeline));
+  }
+  return pipelines;
 }
 
 }  // namespace drey

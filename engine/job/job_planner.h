@@ -21,10 +21,12 @@ struct JobPlanRequest {
   bool bound_by_mode = false;
 };
 
-// The same for a query whose rows nobody writes: the pipeline has no sink; its last operator (or its source) gives the query's columns.
-absl::StatusOr<Pipeline> PlanQueryPipeline(const LogicalPlanPointer& query, const JobPlanRequest& request,
-                                           std::vector<absl::Status>& notices);
+// The same for a query whose rows nobody writes: the pipelines have no sink; their last operators (or sources) give the query's columns.
+absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query, const JobPlanRequest& request,
+                                                         std::vector<absl::Status>& notices);
 
-absl::StatusOr<Pipeline> PlanPipeline(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices);
+// One pipeline for each input of a UNION ALL; they share the sink.
+absl::StatusOr<std::vector<Pipeline>> PlanPipelines(const InsertPlan& insert, const JobPlanRequest& request,
+                                                    std::vector<absl::Status>& notices);
 
 }  // namespace drey

@@ -50,6 +50,24 @@ LogicalPlanPointer OneEmptyRow() {
   return plan;
 }
 
+// The plan with columns of the types of `schema`.
+absl::StatusOr<LogicalPlanPointer> CastTo(LogicalPlanPointer plan, const Schema& schema, FlinkVersion version) {
+  std::vector<BoundExpressionPointer> expressions;
+  std::vector<std::string> names;
+  bool is_identity = true;
+  for (size_t i = 0; i < schema.size(); ++i) {
+    const SchemaColumn& column = plan->schema.columns[i];
+    auto cast = ImplicitCast(MakeInput(i, column.name, column.type, plan->range), schema.type(i), version);
+    if (!cast.ok()) return cast.status();
+    is_identity &= (*cast)->kind == BoundExpression::Kind::kInput;
+    expressions.push_back(*std::move(cast));
+    names.push_back(column.name);
+  }
+  if (is_identity) return plan;
+  const SourceRange range = plan->range;
+  return MakeProject(std::move(plan), std::move(expressions), std::move(names), range);
+}
+
 absl::Status ApplyOptionsHint(const Hint& hint, CatalogTable& table) {
   for (const OptionSyntax& option : hint.options) {
     table.options.Set({.key = option.key.text,
@@ -206,7 +224,18 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& q
   if (left->schema.size() != right->schema.size()) {
     return ValidationError("Column count mismatch in UNION ALL", query.right->range);
   }
-  return UnsupportedError("UNION ALL", query.operator_range);
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kUnionAll;
+  plan->range = query.range;
+  for (size_t i = 0; i < left->schema.size(); ++i) {
+    const auto type = CommonType(left->schema.type(i), right->schema.type(i));
+    if (!type) return ValidationError(Concat("Type mismatch in column ", i + 1, " of UNION ALL"), query.operator_range);
+    plan->schema.columns.push_back({left->schema.columns[i].name, *type});
+  }
+  DREY_ASSIGN_OR_RETURN(left, CastTo(std::move(left), plan->schema, version_));
+  DREY_ASSIGN_OR_RETURN(right, CastTo(std::move(right), plan->schema, version_));
+  plan->inputs = {std::move(left), std::move(right)};
+  return LogicalPlanPointer(std::move(plan));
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* reference) {

@@ -17,6 +17,19 @@ absl::Status ValidationError(std::string_view message, SourceRange range, std::s
   return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
 }
 
+// The kind of a column as Flink's messages name it.
+std::string_view KindName(ColumnKind kind) {
+  switch (kind) {
+    case ColumnKind::kPhysical:
+      return "regular";
+    case ColumnKind::kComputed:
+      return "computed";
+    case ColumnKind::kMetadata:
+      return "metadata";
+  }
+  return "regular";
+}
+
 class TableBuilder {
  public:
   TableBuilder(const CreateTable& create, const Catalog& catalog, FlinkVersion version)
@@ -116,9 +129,10 @@ class TableBuilder {
       column.range = definition.range;
       if (definition.comment) column.comment = definition.comment->text;
       if (table_.FindColumn(column.name)) {
-        return ValidationError(Concat("A column named '", column.name, "' already exists in the ",
-                                      create_.like ? "base table." : "table."),
-                               definition.name.range);
+        const std::string message = create_.like ? Concat("A column named '", column.name, "' already exists in the base table.")
+                                                 : Concat("A ", KindName(definition.kind), " Column named '", column.name,
+                                                          "' already exists in the table.");
+        return ValidationError(message, definition.name.range);
       }
       if (definition.kind == ColumnKind::kComputed) {
         column.kind = CatalogColumn::Kind::kComputed;

@@ -1,6 +1,8 @@
 #include "runtime/job/job_runner.h"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "runtime/checkpoint/position_store.h"
@@ -62,13 +64,23 @@ class JobRun {
     tasks_.reserve(graph_.pipelines.size());
     for (size_t i = 0; i < graph_.pipelines.size(); ++i) {
       tasks_.emplace_back(graph_.pipelines[i]);
+      DREY_ASSIGN_OR_RETURN(Sink * sink, SinkOf(graph_.pipelines[i]));
       std::optional<SourcePosition> resume;
       if (stored && i < stored->sources.size()) resume = stored->sources[i];
-      DREY_RETURN_IF_ERROR(tasks_.back().Open(environment_, resume));
+      DREY_RETURN_IF_ERROR(tasks_.back().Open(environment_, resume, *sink));
       running_.push_back(&tasks_.back());
     }
     next_checkpoint_ = options_.clock() + checkpoint_interval_;
     return absl::OkStatus();
+  }
+
+  // Opened before the source: what cannot be written should not be read. Pipelines with the same spec share the sink.
+  absl::StatusOr<Sink*> SinkOf(const Pipeline& pipeline) {
+    std::unique_ptr<Sink>& sink = sinks_[pipeline.sink.spec.get()];
+    if (!sink) {
+      DREY_ASSIGN_OR_RETURN(sink, pipeline.sink.spec->Open(environment_));
+    }
+    return sink.get();
   }
 
   bool is_dry_run() const { return static_cast<bool>(options_.dry_run_output); }
@@ -107,14 +119,22 @@ class JobRun {
 
   // At least once: what was read has reached its destination before the positions say so.
   absl::Status Checkpoint() {
-    if (is_dry_run()) return absl::OkStatus();
+    if (is_dry_run()) return FlushSinks();
     JobPositions positions{.fingerprint = graph_.Fingerprint()};
-    for (PipelineTask& task : tasks_) {
-      positions.sources.push_back(task.Position());
-      DREY_RETURN_IF_ERROR(task.CommitOutput(positions.sources.back()));
+    std::map<const SinkSpec*, SourcePosition> read;
+    for (size_t i = 0; i < tasks_.size(); ++i) {
+      positions.sources.push_back(tasks_[i].Position());
+      const auto& offsets = positions.sources.back().next_offsets;
+      read[graph_.pipelines[i].sink.spec.get()].next_offsets.insert(offsets.begin(), offsets.end());
     }
+    for (auto& [spec, sink] : sinks_) DREY_RETURN_IF_ERROR(sink->CommitTransaction(read[spec]));
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
     for (size_t i = 0; i < tasks_.size(); ++i) DREY_RETURN_IF_ERROR(tasks_[i].CommitPosition(positions.sources[i]));
+    return absl::OkStatus();
+  }
+
+  absl::Status FlushSinks() {
+    for (auto& [spec, sink] : sinks_) DREY_RETURN_IF_ERROR(sink->Flush());
     return absl::OkStatus();
   }
 
@@ -123,13 +143,14 @@ class JobRun {
     progress.records_pending = 0;
     for (const PipelineTask& task : tasks_) {
       const SourceStatistics source = task.source_statistics();
-      const SinkStatistics sink = task.sink_statistics();
       progress.records_in += source.records;
       progress.bytes_in += source.bytes;
-      progress.records_out += sink.records;
-      progress.bytes_out += sink.bytes;
       progress.records_skipped += task.skipped_rows();
       progress.records_pending = source.pending < 0 || progress.records_pending < 0 ? -1 : progress.records_pending + source.pending;
+    }
+    for (const auto& [spec, sink] : sinks_) {
+      progress.records_out += sink->Statistics().records;
+      progress.bytes_out += sink->Statistics().bytes;
     }
     progress.elapsed = options_.clock() - start_;
     progress_ = progress;
@@ -154,6 +175,7 @@ class JobRun {
   ConnectorEnvironment environment_;
   EvaluationContext evaluation_;
   std::optional<PositionStore> store_;
+  std::map<const SinkSpec*, std::unique_ptr<Sink>> sinks_;  // outlive the tasks
   std::vector<PipelineTask> tasks_;
   std::vector<PipelineTask*> running_;
 };

@@ -20,22 +20,20 @@ class PipelineTask {
   // `pipeline` must outlive the task.
   explicit PipelineTask(const Pipeline& pipeline) : pipeline_(pipeline) {}
 
-  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume);
+  // Several tasks may write to one sink, which must outlive them.
+  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink);
 
   // Polls once and brings the rows to the sink. `evaluation` holds for the rows of this step.
   absl::StatusOr<Source::PollResult> Step(absl::Time deadline, const EvaluationContext& evaluation);
 
-  // The input has ended or is stopped: operators give what they keep, the sink is flushed.
+  // The input has ended or is stopped: operators give what they keep.
   absl::Status Finish(const EvaluationContext& evaluation);
-  // Everything written so far is delivered, and visible where the sink writes in transactions.
-  absl::Status CommitOutput(const SourcePosition& position) { return sink_->CommitTransaction(position); }
 
   SourcePosition Position() const { return source_->Position(); }
   absl::Status CommitPosition(const SourcePosition& position) { return source_->Commit(position); }
 
   // Nothing where Open failed.
   SourceStatistics source_statistics() const { return source_ ? source_->Statistics() : SourceStatistics(); }
-  SinkStatistics sink_statistics() const { return sink_ ? sink_->Statistics() : SinkStatistics(); }
   int64_t skipped_rows() const { return skipped_rows_; }
 
  private:
@@ -47,7 +45,7 @@ class PipelineTask {
 
   const Pipeline& pipeline_;
   std::unique_ptr<Source> source_;
-  std::unique_ptr<Sink> sink_;
+  Sink* sink_ = nullptr;
   std::vector<std::unique_ptr<Operator>> operators_;
   RowBatch spare_;  // goes round: from the source through the chain and back
   const EvaluationContext* evaluation_ = nullptr;

@@ -4,6 +4,22 @@
 
 namespace drey {
 
+std::vector<LogicalPlanPointer> SplitUnions(const LogicalPlanPointer& plan) {
+  if (plan->inputs.empty()) return {plan};
+  std::vector<LogicalPlanPointer> queries;
+  for (const LogicalPlanPointer& input : plan->inputs) {
+    for (LogicalPlanPointer& query : SplitUnions(input)) {
+      if (plan->kind != LogicalPlan::Kind::kUnionAll) {
+        auto over = std::make_shared<LogicalPlan>(*plan);
+        over->inputs = {std::move(query)};
+        query = std::move(over);
+      }
+      queries.push_back(std::move(query));
+    }
+  }
+  return queries;
+}
+
 absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersion version) {
   if (plan->kind == LogicalPlan::Kind::kScan || plan->kind == LogicalPlan::Kind::kValues) {
     MergedCalc calc;
@@ -13,7 +29,7 @@ absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersi
     }
     return calc;
   }
-  if (plan->kind == LogicalPlan::Kind::kUnionAll) return UnsupportedError("UNION ALL", plan->range);
+  if (plan->kind == LogicalPlan::Kind::kUnionAll) return BugError("a union where there should be none", plan->range);
   DREY_ASSIGN_OR_RETURN(MergedCalc calc, MergeCalcs(plan->inputs.front(), version));
   if (plan->kind == LogicalPlan::Kind::kFilter) {
     BoundExpressionPointer condition = ReplaceInputs(plan->condition, calc.projections);

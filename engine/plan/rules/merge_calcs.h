@@ -16,6 +16,11 @@ struct MergedCalc {
   std::vector<BoundExpressionPointer> projections = {};
 };
 
+// The plan as queries without UNION ALL, whose rows together are the plan's: projections and filters over a union are done on each of
+// its inputs. One query where there is no union.
+std::vector<LogicalPlanPointer> SplitUnions(const LogicalPlanPointer& plan);
+
+// `plan` has no union.
 absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersion version);
 
 }  // namespace drey

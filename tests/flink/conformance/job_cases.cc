@@ -120,7 +120,8 @@ class JobCase {
     options.version = version_;
     options.strict = true;
     options.local = true;
-    options.bootstrap_servers = std::string(kBroker);
+    const bool keep_bootstrap = golden_.HasMember("keep_bootstrap") && golden_["keep_bootstrap"].IsTrue();
+    if (!keep_bootstrap) options.bootstrap_servers = std::string(kBroker);
     AddSettings(golden_, "set", options);
     AddSettings(answer_, "extra_set", options);
     const bool bounded = !golden_.HasMember("unbounded") || !golden_["unbounded"].IsTrue();

@@ -63,13 +63,13 @@ class StatementCase {
 
   absl::Status RunInsert(const Insert& insert, SourceRange range) {
     DREY_ASSIGN_OR_RETURN(const InsertPlan plan, session_->BindInsert(insert, range));
-    return session_->PlanInsertPipeline(plan).status();
+    return session_->PlanInsertPipelines(plan).status();
   }
 
   absl::Status RunQuery(const Query& query) {
     DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_->BindQuery(query));
     for (const SchemaColumn& column : plan->schema.columns) schema.push_back(Concat(column.name, " ", column.type.ToString()));
-    return session_->PlanQueryPipeline(plan).status();
+    return session_->PlanQueryPipelines(plan).status();
   }
 
   const Value& golden_;

@@ -8,16 +8,25 @@
 namespace drey {
 namespace {
 
-absl::StatusOr<BoundExpressionPointer> Evaluate(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
+// Calcite divides literals itself, whatever their type.
+bool DividesByZero(const BoundExpression& expression) {
+  if (expression.name != "/" || expression.operands.size() != 2) return false;
+  const BoundExpression* divisor = expression.operands[1].get();
+  while (divisor->name == "CAST" && divisor->operands.size() == 1) divisor = divisor->operands[0].get();
+  if (!divisor->IsLiteral() || divisor->value.is_null) return false;
+  if (divisor->type.Is(TypeRoot::kDouble)) return divisor->value.floating == 0;
+  return (divisor->type.IsInteger() || (divisor->type.Is(TypeRoot::kDecimal) && divisor->type.precision() <= 18)) &&
+         divisor->value.integer == 0;
+}
+
+// A call that fails stays a call: it fails when the job runs, as in Flink.
+BoundExpressionPointer Evaluate(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
   Arena arena;
   CallContext context(arena, environment);
   ExpressionEvaluator evaluator(std::make_shared<const ExpressionProgram>(std::vector<BoundExpressionPointer>{expression}));
   evaluator.SetRow({}, context);
   Datum value;
-  if (!evaluator.Evaluate(0, value)) {
-    const RowError failure = context.TakeFailure();
-    return MakeError({.kind = ErrorKind::kInvalid, .range = expression->range, .flink_class = failure.flink_class}, failure.message);
-  }
+  if (!evaluator.Evaluate(0, value)) return expression;
   return MakeLiteral(expression->type, value, expression->range);
 }
 
@@ -30,7 +39,13 @@ bool IsPlainType(const LogicalType& type) {
 
 absl::StatusOr<BoundExpressionPointer> FoldConstants(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
   if (expression->operands.empty() && expression->kind != BoundExpression::Kind::kCall) return expression;
-  if (IsConstant(*expression) && IsPlainType(expression->type)) return Evaluate(expression, environment);
+  if (IsConstant(*expression) && IsPlainType(expression->type)) {
+    if (DividesByZero(*expression)) {
+      return WithFlinkClass(InvalidError("Division by zero", expression->range), "java.lang.ArithmeticException");
+    }
+    const BoundExpressionPointer folded = Evaluate(expression, environment);
+    if (folded != expression) return folded;
+  }
   std::shared_ptr<BoundExpression> copy;
   for (size_t i = 0; i < expression->operands.size(); ++i) {
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer folded, FoldConstants(expression->operands[i], environment));

@@ -1,5 +1,5 @@
-// Calls whose operands are all constants are computed while planning, as Flink's ExpressionReducer does; a call that fails then fails
-// the statement (SELECT 1 / 0).
+// Calls whose operands are all constants are computed while planning, as Flink's ExpressionReducer does. One that fails is left to fail
+// when the job runs, except a division of literals by zero, which fails the statement.
 #pragma once
 
 #include "engine/base/error.h"

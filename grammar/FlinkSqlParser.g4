@@ -329,7 +329,7 @@ fetchClause : FETCH (FIRST | NEXT) limitValue (ROW | ROWS) ONLY;
 limitValue : unsignedNumber | QUESTION;
 
 select : SELECT hints? STREAM? (ALL | DISTINCT)? selectItem (COMMA selectItem)* fromClause?;
-selectItem : STAR | expression (AS (identifier | STRING_LITERAL) | identifier)?;
+selectItem : (STAR | expression) (AS (identifier | STRING_LITERAL) | identifier)?;
 fromClause : FROM tableReferences where? groupBy? having? windowClause? qualify?;
 where : WHERE expression;
 groupBy : GROUP BY (ALL | DISTINCT)? groupingElement (COMMA groupingElement)*;
@@ -356,10 +356,10 @@ hintArgument : (identifier | stringLiteral | signedNumber) (EQUAL stringLiteral)
 
 // Tables of FROM ----------------------------------------------------------------------------------------------------------
 
-tableReferences : tableReference joinPart*;
+tableReferences : tableReference (joinPart | commaPart)*;
+commaPart : COMMA tableReference;
 joinPart
-  : COMMA tableReference
-  | NATURAL? ((INNER | (LEFT | RIGHT | FULL) OUTER?)? JOIN) tableReference joinCondition?
+  : NATURAL? ((INNER | (LEFT | RIGHT | FULL) OUTER?)? JOIN) tableReference joinCondition?
   | CROSS (JOIN | APPLY) tableReference joinCondition?
   | OUTER APPLY tableReference
   ;
@@ -379,7 +379,7 @@ unnest : UNNEST parenthesized (WITH ORDINALITY)?;
 tableFunction : TABLE_FUNCTION LPAREN SPECIFIC? routineCall RPAREN;
 routineCall : compoundIdentifier LPAREN (argument (COMMA argument)*)? RPAREN;
 parenthesizedTable
-  : LPAREN (queryStart setOperation* orderByLimit? | tableReferences setOperation*) RPAREN
+  : LPAREN (queryStart setOperation* orderByLimit? | tableReference joinPart* setOperation*) RPAREN
   ;
 
 tableSample
@@ -528,7 +528,7 @@ builtinCall
   | JSON_OBJECTAGG LPAREN jsonPair jsonNullClause? RPAREN
   | JSON_ARRAY LPAREN (expression (COMMA expression)*)? jsonNullClause? RPAREN
   | JSON_ARRAYAGG LPAREN expression orderBy? jsonNullClause? RPAREN (WITHIN GROUP LPAREN orderBy RPAREN)?
-  | (ARRAY_AGG | ARRAY_CONCAT_AGG | GROUP_CONCAT | STRING_AGG) LPAREN (ALL | DISTINCT)? expression (COMMA expression)*
+  | (ARRAY_AGG | ARRAY_CONCAT_AGG) LPAREN (ALL | DISTINCT)? expression (COMMA expression)*
     orderBy? (SEPARATOR stringLiteral)? RPAREN nullTreatment? (WITHIN withinPart)?
     (FILTER LPAREN WHERE expression RPAREN)? over?
   | (CLASSIFIER | MATCH_NUMBER) LPAREN RPAREN

@@ -275,13 +275,9 @@ Expression SyntaxBuilder::BuildPrimary(Parser::PrimaryContext* context) {
       return MakeCall("?", first, range, CallSyntax::kSpecial, {});
     case Parser::PERIOD:
       return MakeCall("PERIOD", first, range, CallSyntax::kSpecial, BuildExpressions(context->expression()));
-    case Parser::CURSOR: {
-      std::vector<OperatorItem> items;
-      AddTerm(items, context->expressionTerm());
-      absl::StatusOr<Expression> query = OrderOperators(std::move(items));
-      if (query.ok()) operands.push_back(*std::move(query));
-      return MakeCall("CURSOR", first, range, CallSyntax::kPrefix, std::move(operands));
-    }
+    case Parser::CURSOR:
+      Fail(ParseFailure("CURSOR expression encountered in illegal context", range, "org.apache.calcite.runtime.CalciteException"));
+      return {};
     case Parser::NEXT:
     case Parser::CURRENT_VALUE: {
       Expression sequence;
@@ -610,7 +606,7 @@ Expression SyntaxBuilder::BuildBuiltin(Parser::BuiltinCallContext* context) {
   if ((first == Parser::CONVERT || first == Parser::TRANSLATE) && !context->identifier().empty()) {
     FailUnsupported(Concat(call.name, " with character sets"), call.range);
   }
-  if (first == Parser::ARRAY_AGG || first == Parser::ARRAY_CONCAT_AGG || first == Parser::GROUP_CONCAT || first == Parser::STRING_AGG) {
+  if (first == Parser::ARRAY_AGG || first == Parser::ARRAY_CONCAT_AGG) {
     if (context->DISTINCT() != nullptr) DecorationsOf(call).distinct = true;
     if (context->ALL() != nullptr) DecorationsOf(call).all = true;
     // FILTER's condition is the last expression.

@@ -12,6 +12,7 @@ namespace {
 using Parser = SyntaxBuilder::Parser;
 
 constexpr std::string_view kCalciteException = "org.apache.calcite.runtime.CalciteException";
+constexpr std::string_view kNotAllowed = " is not allowed under the current SQL conformance level";
 
 // INTERSECT binds tighter than UNION and EXCEPT.
 int PrecedenceOf(SetOperator set_operator) { return set_operator == SetOperator::kIntersect ? 2 : 1; }
@@ -94,6 +95,7 @@ Query SyntaxBuilder::Assemble(Query first, const std::vector<Parser::SetOperatio
       const SetOperator set_operator = word == Parser::UNION       ? SetOperator::kUnion
                                        : word == Parser::INTERSECT ? SetOperator::kIntersect
                                                                    : SetOperator::kExcept;
+      if (word == Parser::MINUS_WORD) Fail(ParseFailure(Concat("MINUS", kNotAllowed), RangeOf(operation->setOperator()), kCalciteException));
       while (!pending.empty() && PrecedenceOf(pending.back().set_operator) >= PrecedenceOf(set_operator)) reduce();
       pending.push_back({set_operator, operation->ALL() != nullptr, RangeOf(operation->setOperator())});
       operands.push_back(BuildTerm(operation->setOperand()->queryTerm()));
@@ -149,7 +151,6 @@ std::unique_ptr<Expression> SyntaxBuilder::BuildLimitValue(Parser::LimitValueCon
 }
 
 void SyntaxBuilder::AddLimit(Query& query, Parser::LimitOffsetContext* context) {
-  constexpr std::string_view kNotAllowed = " is not allowed under the current SQL conformance level";
   if (context->COMMA() != nullptr) {
     Fail(ParseFailure(Concat("'LIMIT start, count'", kNotAllowed), RangeOf(context), kCalciteException));
   }
@@ -236,12 +237,13 @@ SelectItem SyntaxBuilder::BuildSelectItem(Parser::SelectItemContext* context) {
   if (context->STAR() != nullptr) {
     item.value = std::make_unique<Expression>();
     item.value->kind = ExpressionKind::kIdentifier;
-    item.value->range = item.value->identifier.range = item.range;
+    item.value->range = item.value->identifier.range = RangeOf(context->STAR());
     item.value->identifier.is_star = true;
-    item.value->identifier.parts.push_back({.range = item.range});
-    return item;
+    item.value->identifier.parts.push_back({.range = item.value->range});
+    if (context->identifier() != nullptr) FailUnsupported("an alias of *", item.range);
+  } else {
+    item.value = NewExpression(context->expression());
   }
-  item.value = NewExpression(context->expression());
   if (context->identifier() != nullptr) item.alias = BuildPart(context->identifier());
   if (context->STRING_LITERAL() != nullptr) {
     Fail(ParseFailure("Expecting alias, found character literal", RangeOf(context->STRING_LITERAL()),
@@ -337,22 +339,39 @@ std::vector<Hint> SyntaxBuilder::BuildHints(Parser::HintsContext* context) {
 
 TableReference SyntaxBuilder::BuildTables(Parser::TableReferencesContext* context) {
   TableReference table = BuildTable(context->tableReference());
-  for (auto* part : context->joinPart()) table = Join(std::move(table), part);
+  for (size_t i = 1; i < context->children.size(); ++i) {
+    if (auto* join = dynamic_cast<Parser::JoinPartContext*>(context->children[i])) {
+      table = Join(std::move(table), join);
+    } else {
+      table = CommaJoin(std::move(table), static_cast<Parser::CommaPartContext*>(context->children[i]));
+    }
+  }
   return table;
+}
+
+TableReference SyntaxBuilder::CommaJoin(TableReference left, Parser::CommaPartContext* context) {
+  TableReference join;
+  join.kind = TableReferenceKind::kJoin;
+  join.join = JoinKind::kComma;
+  join.join_range = RangeOf(context->COMMA());
+  join.range = Cover(left.range, RangeOf(context));
+  join.left = NewTable(std::move(left));
+  join.right = NewTable(BuildTable(context->tableReference()));
+  return join;
 }
 
 TableReference SyntaxBuilder::Join(TableReference left, Parser::JoinPartContext* context) {
   TableReference join;
   join.kind = TableReferenceKind::kJoin;
   join.natural = context->NATURAL() != nullptr;
-  join.join = context->COMMA() != nullptr                                  ? JoinKind::kComma
-              : context->CROSS() != nullptr && context->APPLY() != nullptr ? JoinKind::kCrossApply
-              : context->APPLY() != nullptr                                ? JoinKind::kOuterApply
-              : context->CROSS() != nullptr                                ? JoinKind::kCross
-              : context->LEFT() != nullptr                                 ? JoinKind::kLeft
-              : context->RIGHT() != nullptr                                ? JoinKind::kRight
-              : context->FULL() != nullptr                                 ? JoinKind::kFull
-                                                                           : JoinKind::kInner;
+  join.join = context->CROSS() != nullptr   ? JoinKind::kCross
+              : context->LEFT() != nullptr  ? JoinKind::kLeft
+              : context->RIGHT() != nullptr ? JoinKind::kRight
+              : context->FULL() != nullptr  ? JoinKind::kFull
+                                            : JoinKind::kInner;
+  if (context->APPLY() != nullptr) {
+    Fail(ParseFailure(Concat("APPLY operator", kNotAllowed), RangeOf(context->APPLY()), kCalciteException));
+  }
   TableReference right = BuildTable(context->tableReference());
   const size_t right_begin = context->tableReference()->start->getTokenIndex();
   join.join_range = RangeBetween(context->start, text_.tokens[right_begin - 1]);
@@ -462,7 +481,8 @@ TableReference SyntaxBuilder::BuildParenthesizedTable(Parser::ParenthesizedTable
         Assemble(BuildStart(context->queryStart()), context->setOperation(), context->orderByLimit()));
     return table;
   }
-  table = BuildTables(context->tableReferences());
+  table = BuildTable(context->tableReference());
+  for (auto* join : context->joinPart()) table = Join(std::move(table), join);
   if (context->setOperation().empty()) return table;
   // ((SELECT …) UNION …): what looked like a table is a query.
   if (table.kind != TableReferenceKind::kSubquery || table.alias.has_value()) {

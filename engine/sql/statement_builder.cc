@@ -11,6 +11,9 @@ namespace {
 
 using Parser = SyntaxBuilder::Parser;
 
+// What Flink's own parser throws for statements that its grammar takes.
+constexpr std::string_view kParseException = "org.apache.flink.sql.parser.impl.ParseException";
+
 ObjectKind ObjectOf(size_t word) {
   switch (word) {
     case Parser::VIEW: return ObjectKind::kView;
@@ -103,7 +106,7 @@ Insert SyntaxBuilder::BuildInsert(Parser::InsertStatementContext* context) {
   insert.upsert = context->UPSERT() != nullptr;
   if (insert.overwrite && insert.upsert) {
     Fail(ParseFailure("OVERWRITE expression is only used with INSERT statement.", RangeOf(context->OVERWRITE()),
-                      "org.apache.calcite.sql.validate.SqlValidatorException"));
+                      kParseException));
   }
   insert.target = BuildIdentifier(context->compoundIdentifier());
   if (context->tableHints() != nullptr) insert.hints = BuildHints(context->tableHints()->hints());
@@ -157,7 +160,7 @@ StatementNode SyntaxBuilder::BuildExplain(Parser::ExplainStatementContext* conte
     std::string name = TextInCapitals(detail->start);
     if (std::find(explain.details.begin(), explain.details.end(), name) != explain.details.end()) {
       Fail(ParseFailure("Duplicate EXPLAIN DETAIL is not allowed.", RangeOf(detail),
-                        "org.apache.calcite.sql.validate.SqlValidatorException"));
+                        kParseException));
     }
     explain.details.push_back(std::move(name));
   }
@@ -178,7 +181,7 @@ StatementNode SyntaxBuilder::BuildExplained(Parser::ExplainedContext* context) {
     Fail(ParseFailure(
         "Unsupported CREATE OR REPLACE statement for EXPLAIN. The statement must define a query using the AS clause (i.e. CTAS/RTAS "
         "statements).",
-        RangeOf(context), "org.apache.calcite.sql.validate.SqlValidatorException"));
+        RangeOf(context), kParseException));
   }
   return node;
 }
@@ -216,8 +219,16 @@ StatementNode SyntaxBuilder::BuildLoadModule(Parser::LoadModuleContext* context)
 StatementNode SyntaxBuilder::BuildDescribe(Parser::DescribeStatementContext* context) {
   if (context->JOB() != nullptr) return Other("DESCRIBE JOB");
   Describe describe;
-  const size_t word = text_.tokens[context->start->getTokenIndex() + 1]->getType();
-  describe.object = ObjectOf(word);
+  const antlr4::Token* word = text_.tokens[context->start->getTokenIndex() + 1];
+  describe.object = ObjectOf(word->getType());
+  if (is_1_20() && describe.object == ObjectKind::kFunction) FailAt(word, {"<IDENTIFIER>"});
+  // CATALOG and the like name no table here, so that their own name is missing.
+  const bool word_is_name = context->compoundIdentifier()->start == word;
+  if (word_is_name && (describe.object == ObjectKind::kCatalog || describe.object == ObjectKind::kDatabase ||
+                       describe.object == ObjectKind::kModel || describe.object == ObjectKind::kConnection)) {
+    FailAt(text_.tokens[word->getTokenIndex() + 1], {"<IDENTIFIER>"});
+  }
+  if (word_is_name && word->getType() == Parser::JOB) FailAt(text_.tokens[word->getTokenIndex() + 1], {"<QUOTED_STRING>"});
   describe.extended = context->EXTENDED() != nullptr;
   describe.name = BuildIdentifier(context->compoundIdentifier());
   return describe;
@@ -228,6 +239,8 @@ void SyntaxBuilder::AddShowPattern(Show& show, Parser::ShowPatternContext* conte
   show.not_like = context->NOT() != nullptr;
   show.case_insensitive = context->ILIKE() != nullptr;
   show.like = BuildStringSyntax(context->STRING_LITERAL());
+  // 1.20 lists all catalogs and all views.
+  if (is_1_20() && (show.what == ShowKind::kCatalogs || show.what == ShowKind::kViews)) FailAt(context->start, {"<EOF>", "\";\""});
 }
 
 Show SyntaxBuilder::BuildShowCreate(Parser::ShowCreateContext* context) {
@@ -255,7 +268,12 @@ StatementNode SyntaxBuilder::BuildShow(Parser::ShowStatementContext* context) {
                 : objects->MODELS() != nullptr       ? ShowKind::kModels
                 : objects->CONNECTIONS() != nullptr  ? ShowKind::kConnections
                                                      : ShowKind::kTables;
-    if (context->compoundIdentifier() != nullptr) show.from = BuildIdentifier(context->compoundIdentifier());
+    if (is_1_20() && (objects->MATERIALIZED() != nullptr || objects->CONNECTIONS() != nullptr)) FailAt(context->start, {"<IDENTIFIER>"});
+    if (context->compoundIdentifier() != nullptr) {
+      show.from = BuildIdentifier(context->compoundIdentifier());
+      const bool whole = show.what == ShowKind::kCatalogs || (is_1_20() && show.what == ShowKind::kViews);
+      if (whole) FailAt(text_.tokens[objects->stop->getTokenIndex() + 1], {"<EOF>", "\";\""});
+    }
     AddShowPattern(show, context->showPattern());
   } else if (context->COLUMNS() != nullptr) {
     show.what = ShowKind::kColumns;
@@ -337,7 +355,7 @@ StatementNode SyntaxBuilder::BuildCreate(Parser::CreateStatementContext* context
     if (function.system && !temporary) {
       Fail(ParseFailure("CREATE SYSTEM FUNCTION is not supported, system functions can only be registered as temporary function, you can use "
                         "CREATE TEMPORARY SYSTEM FUNCTION instead.",
-                        RangeOf(create->SYSTEM()), "org.apache.calcite.sql.validate.SqlValidatorException"));
+                        RangeOf(create->SYSTEM()), kParseException));
     }
     return function;
   }
@@ -353,7 +371,7 @@ StatementNode SyntaxBuilder::BuildCreate(Parser::CreateStatementContext* context
     CreateCatalog catalog;
     catalog.if_not_exists = create->ifNotExists() != nullptr;
     catalog.name = SimpleIdentifier(create->identifier());
-    catalog.comment = BuildComment(create->comment());
+    catalog.comment = BuildComment(create->comment(), is_1_20());
     if (create->properties() != nullptr) catalog.options = BuildOptions(create->properties());
     return catalog;
   }

@@ -146,6 +146,7 @@ class SyntaxBuilder {
   TableReference BuildParenthesizedTable(Parser::ParenthesizedTableContext* context);
   TableReference BuildUnnest(Parser::UnnestContext* context);
   TableReference Join(TableReference left, Parser::JoinPartContext* context);
+  TableReference CommaJoin(TableReference left, Parser::CommaPartContext* context);
   TableReference Wrap(TableReference input, TableReferenceKind kind, SourceRange range);
   TableAlias BuildAlias(Parser::TableAliasContext* context);
 
@@ -187,7 +188,8 @@ class SyntaxBuilder {
   LikeClause BuildLike(Parser::LikeClauseContext* context);
   std::vector<OptionSyntax> BuildOptions(Parser::PropertiesContext* context);
   std::vector<StringSyntax> BuildKeys(Parser::PropertyKeysContext* context);
-  std::optional<StringSyntax> BuildComment(Parser::CommentContext* context);
+  // COMMENT takes one '…'; for columns and catalogs 1.20 takes every string literal.
+  std::optional<StringSyntax> BuildComment(Parser::CommentContext* context, bool any_string = false);
 
   const ParsedText& text_;
   absl::Status status_;

@@ -138,22 +138,37 @@ bool IsLexicalError(const antlr4::Token& token) {
   return token.getType() == Parser::UNRECOGNIZED || token.getType() == Parser::UNCLOSED_COMMENT;
 }
 
-// How many tokens Flink looks at before it enters what this context is; 0: it does not look ahead.
+// A construct that Flink enters only when this many tokens fit; 0: it does not look ahead.
 size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion version) {
-  const size_t first = context.start == nullptr ? 0 : context.start->getType();
+  constexpr size_t kEverything = static_cast<size_t>(-1);
+  const size_t first = context.start->getType();
   switch (context.getRuleIndex()) {
     case Parser::RuleShowStatement:
     case Parser::RuleUseStatement:
     case Parser::RuleExecuteStatement:
     case Parser::RuleBeginStatementSet:
-    case Parser::RuleExpressionSuffix:
     case Parser::RuleDotPart:
     case Parser::RuleFieldAccess:
+    case Parser::RuleParenthesizedTable:
+    case Parser::RuleIntervalLiteral:
       return 2;
+    case Parser::RuleExpressionSuffix:
+      return first == Parser::IN || first == Parser::NOT || first == Parser::IS || first == Parser::LBRACKET ||
+                     first == Parser::BETWEEN || first == Parser::LIKE || first == Parser::ILIKE || first == Parser::RLIKE ||
+                     first == Parser::SIMILAR || first == Parser::ESCAPE
+                 ? 2
+                 : 3;
     case Parser::RuleBuiltinCall:
-      return first == Parser::TRIM || first == Parser::RESERVED_FUNCTION_NAME ? 0 : 2;
+      return 2;
+    case Parser::RuleHintArgument:
+      return 4;
+    case Parser::RuleExplained:
+      return version == FlinkVersion::k1_20 && (first == Parser::CREATE || first == Parser::EXECUTE) ? kEverything : 0;
+    case Parser::RuleCreateFunction:
+      return version == FlinkVersion::k1_20 ? 0 : 2;
+    case Parser::RuleCommaPart:
+      return version == FlinkVersion::k1_20 ? 0 : 2;
     case Parser::RuleJoinPart:
-      if (first == Parser::COMMA) return version == FlinkVersion::k1_20 ? 0 : 2;
       return 3;
     case Parser::RuleTypeName:
       return first == Parser::ARRAY || first == Parser::MULTISET || first == Parser::RAW || first == Parser::STRUCTURED ? 2 : 0;
@@ -177,6 +192,30 @@ bool LooksBehindComma(size_t rule) {
     default:
       return false;
   }
+}
+
+// Whether the token at `index` stands in `context` itself, not deeper.
+bool OwnsToken(const antlr4::ParserRuleContext& context, size_t index) {
+  for (antlr4::tree::ParseTree* child : context.children) {
+    const auto* terminal = dynamic_cast<antlr4::tree::TerminalNode*>(child);
+    if (terminal != nullptr && const_cast<antlr4::tree::TerminalNode*>(terminal)->getSymbol()->getTokenIndex() == index) return true;
+  }
+  return false;
+}
+
+// Whether `expression`, up to token `end`, has a BETWEEN that still waits for its AND.
+bool AwaitsAndOfBetween(const antlr4::ParserRuleContext& expression, size_t end) {
+  bool awaits = false;
+  for (antlr4::tree::ParseTree* child : expression.children) {
+    const auto* suffix = dynamic_cast<Parser::ExpressionSuffixContext*>(child);
+    if (suffix == nullptr || suffix->start == nullptr || suffix->start->getTokenIndex() >= end) continue;
+    const size_t first = suffix->start->getType();
+    if (first == Parser::AND) awaits = false;
+    if (first == Parser::BETWEEN || (first == Parser::NOT && const_cast<Parser::ExpressionSuffixContext*>(suffix)->BETWEEN() != nullptr)) {
+      awaits = true;
+    }
+  }
+  return awaits;
 }
 
 // Flink's words for the token types whose name is not their text.
@@ -251,20 +290,19 @@ std::string ExpectedList(const std::vector<std::string>& expected) {
 }
 
 // The error at token `first`, of which tokens to `last` were looked at.
-absl::Status ErrorAt(const ParsedText& text, size_t first, size_t last, const std::vector<std::string>& expected) {
+absl::Status ErrorAt(const ParsedText& text, size_t first, size_t last, const std::vector<std::string>& expected, bool names_allowed) {
   const antlr4::Token& token = *text.tokens[first];
   for (size_t i = first; i <= last; ++i) {
     if (IsLexicalError(*text.tokens[i])) return LexicalError(text, *text.tokens[i]);
   }
   const std::string place = AtPlace(text, OffsetOf(text, token));
   const std::string image = token.getText();
-  const bool names_allowed = std::find(expected.begin(), expected.end(), "<IDENTIFIER>") != expected.end();
   std::string message;
   if (names_allowed && token.getType() != antlr4::Token::EOF && image == ToUpper(image) && IsReservedWord(image, text.version)) {
     message = Concat("SQL parse failed. Incorrect syntax near the keyword '", image, "'", place);
   } else {
     std::string images;
-    for (size_t i = first; i <= last; ++i) {
+    for (size_t i = first; i <= last && i < text.tokens.size(); ++i) {
       Append(images, i == first ? "" : " ", ImageOf(*text.tokens[i]));
       if (text.tokens[i]->getType() == antlr4::Token::EOF) break;
     }
@@ -273,9 +311,29 @@ absl::Status ErrorAt(const ParsedText& text, size_t first, size_t last, const st
   return WithFlinkClass(InvalidError(message + ExpectedList(expected), RangeOf(text, token)), kParseException);
 }
 
-// Whether a statement that begins so is an expression for Flink.
-bool BeginsExpression(const antlr4::Token& token, FlinkVersion version) {
+bool AllowsNames(const std::vector<std::string>& expected) {
+  return std::find(expected.begin(), expected.end(), "<IDENTIFIER>") != expected.end();
+}
+
+// IF NOT is read as one, so that what follows is shown too.
+bool FollowsIf(const ParsedText& text, size_t index) {
+  return index > 0 && text.tokens[index]->getType() == Parser::NOT && text.tokens[index - 1]->getType() == Parser::IDENTIFIER &&
+         EqualsIgnoreCase(text.tokens[index - 1]->getText(), "IF");
+}
+
+// Whether what begins at token `index` is an expression for Flink.
+bool BeginsExpression(const ParsedText& text, size_t index) {
+  const antlr4::Token& token = *text.tokens[index];
   switch (token.getType()) {
+    case Parser::PLUS:
+    case Parser::DASH:
+    case Parser::NOT:
+    case Parser::EXISTS:
+    case Parser::UNIQUE:
+    case Parser::TRUE_:
+    case Parser::FALSE_:
+    case Parser::NULL_:
+    case Parser::UNKNOWN:
     case Parser::IDENTIFIER:
     case Parser::QUOTED_IDENTIFIER:
     case Parser::INTEGER_LITERAL:
@@ -288,19 +346,37 @@ bool BeginsExpression(const antlr4::Token& token, FlinkVersion version) {
     case Parser::QUESTION:
     case Parser::CONTEXT_VARIABLE:
       return true;
+    case Parser::ARRAY:
+    case Parser::MULTISET:
+    case Parser::CAST:
+    case Parser::CEIL:
+    case Parser::CEILING:
+    case Parser::EXTRACT:
+    case Parser::FLOOR:
+    case Parser::JSON_ARRAY:
+    case Parser::JSON_EXISTS:
+    case Parser::JSON_OBJECT:
+    case Parser::JSON_QUERY:
+    case Parser::JSON_VALUE:
+    case Parser::OVERLAY:
+    case Parser::POSITION:
+    case Parser::RESERVED_FUNCTION_NAME:
+    case Parser::SUBSTRING:
+    case Parser::TRIM:
+      return text.tokens[index + 1]->getType() == Parser::LPAREN;
     default:
       break;
   }
   const std::string image = token.getText();
   const char first = image.empty() ? '\0' : image[0];
   const bool is_word = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
-  return is_word && token.getType() < Parser::WHITE_SPACE && !IsReservedWord(image, version);
+  return is_word && token.getType() < Parser::WHITE_SPACE && !IsReservedWord(image, text.version);
 }
 
 }  // namespace
 
 absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected) {
-  return ErrorAt(text, index, index, expected);
+  return ErrorAt(text, index, index, expected, AllowsNames(expected));
 }
 
 absl::Status ParseFailure(std::string_view message, SourceRange range, std::string_view flink_class) {
@@ -340,26 +416,65 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
     for (const Decision& decision : decisions_) expected.addAll(atn.getExpectedTokens(decision.state, decision.context));
   }
   size_t first = index;
-  const antlr4::Token* statement_begin = nullptr;
-  for (antlr4::RuleContext* rule = parser->getContext(); rule != nullptr;
-       rule = static_cast<antlr4::RuleContext*>(rule->parent)) {
+  bool names_beside = false;  // where it stands a name may stand
+  bool unknown_construct = false;  // one that the release does not have
+  bool unfinished_between = false;
+  const antlr4::Token* statement = nullptr;
+  for (antlr4::RuleContext* rule = parser->getContext(); rule != nullptr; rule = static_cast<antlr4::RuleContext*>(rule->parent)) {
     const auto& context = static_cast<const antlr4::ParserRuleContext&>(*rule);
     if (context.start == nullptr) continue;
     const size_t start = context.start->getTokenIndex();
-    if (index - start < LookaheadOf(context, text_.version)) first = start;
-    if (index > start && index > 0 && text_.tokens[index - 1]->getType() == Parser::COMMA && first == index &&
-        LooksBehindComma(context.getRuleIndex())) {
+    const size_t rule_index = context.getRuleIndex();
+    if (index - start < LookaheadOf(context, text_.version)) {
+      if (start < first) names_beside = rule_index == Parser::RuleBuiltinCall || rule_index == Parser::RuleIntervalLiteral || rule_index == Parser::RuleTypeName;
+      first = start;
+      unknown_construct = rule_index == Parser::RuleExplained;
+    }
+    if (first == index && index > start && LooksBehindComma(rule_index) &&
+        text_.tokens[index - 1]->getType() == Parser::COMMA && OwnsToken(context, index - 1)) {
       first = index - 1;
     }
-    if (context.getRuleIndex() == Parser::RuleStatement) statement_begin = context.start;
+    if (rule_index == Parser::RuleExpression && first < index && text_.tokens[first]->getType() == Parser::AND) {
+      unfinished_between = unfinished_between || AwaitsAndOfBetween(context, first);
+    }
+    if (rule_index == Parser::RuleStatement) statement = context.start;
   }
-  if (statement_begin != nullptr && index - statement_begin->getTokenIndex() < 2 &&
-      BeginsExpression(*statement_begin, text_.version)) {
-    status_ = ParseFailure("Non-query expression encountered in illegal context", RangeOf(text_, *statement_begin),
+  // Wherever a query may stand, Flink's grammar lets expressions stand too and refuses them later.
+  const size_t begin = statement == nullptr ? index : statement->getTokenIndex();
+  const bool statement_begins = statement != nullptr && index - begin < 2;
+  const bool after_word = statement_begins && index == begin + 1 &&
+                          (statement->getType() == Parser::DESCRIBE || statement->getType() == Parser::EXECUTE);
+  const bool query_expected = expected.contains(static_cast<size_t>(Parser::SELECT)) || after_word;
+  const auto fail_as_expression = [&](size_t token) {
+    status_ = ParseFailure("Non-query expression encountered in illegal context", RangeOf(text_, *text_.tokens[token]),
                            "org.apache.calcite.runtime.CalciteException");
+  };
+  if (statement_begins && BeginsExpression(text_, begin)) return fail_as_expression(begin);
+  if (query_expected && (first == index || after_word) && BeginsExpression(text_, index)) return fail_as_expression(index);
+  const antlr4::Token& token = *text_.tokens[first];
+  if (unfinished_between) {
+    status_ = ParseFailure("BETWEEN operator has no terminating AND", RangeOf(text_, token),
+                           "org.apache.calcite.sql.validate.SqlValidatorException");
     return;
   }
-  status_ = ErrorAt(text_, first, index, ExpectedNames(expected, parser->getVocabulary(), text_.version));
+  const auto is_expected = [&](size_t type) { return expected.contains(type); };
+  if (token.getType() == Parser::STRING_LITERAL && is_expected(Parser::AS) && is_expected(Parser::FROM) && is_expected(Parser::IDENTIFIER)) {
+    status_ = ParseFailure("Expecting alias, found character literal", RangeOf(text_, token),
+                           "org.apache.calcite.sql.validate.SqlValidatorException");
+    return;
+  }
+  // Words that the token classifier made no keyword for want of the right neighbour: that neighbour is what is wrong.
+  if (first == index && ((token.getType() == Parser::ON && is_expected(Parser::ON_CONFLICT) && text_.version != FlinkVersion::k1_20) ||
+                         (token.getType() == Parser::TABLE && is_expected(Parser::TABLE_FUNCTION) && !query_expected))) {
+    const std::vector<std::string> neighbour = {token.getType() == Parser::ON ? "\"CONFLICT\"" : "\"(\""};
+    status_ = ErrorAt(text_, index + 1, index + 1, neighbour, false);
+    return;
+  }
+  const std::vector<std::string> names = ExpectedNames(expected, parser->getVocabulary(), text_.version);
+  const size_t last = unknown_construct ? first : FollowsIf(text_, index) ? index + 1 : index;
+  const bool names_allowed =
+      AllowsNames(names) || query_expected || names_beside || unknown_construct || (statement != nullptr && first == begin);
+  status_ = ErrorAt(text_, first, last, names, names_allowed);
 }
 
 }  // namespace drey

@@ -287,7 +287,7 @@ enum class TableReferenceKind : uint8_t {
   kPivot,           // input PIVOT/UNPIVOT (…)
 };
 
-enum class JoinKind : uint8_t { kComma, kCross, kInner, kLeft, kRight, kFull, kLeftSemi, kLeftAnti, kCrossApply, kOuterApply, kAsof, kLeftAsof };
+enum class JoinKind : uint8_t { kComma, kCross, kInner, kLeft, kRight, kFull };
 
 struct TableReference {
   TableReferenceKind kind = TableReferenceKind::kTable;

@@ -7,16 +7,16 @@ namespace drey {
 
 namespace {
 
-constexpr std::string_view kValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
+// What Flink's own parser throws for statements that its grammar takes.
+constexpr std::string_view kParseException = "org.apache.flink.sql.parser.impl.ParseException";
 
 }  // namespace
 
-std::optional<StringSyntax> SyntaxBuilder::BuildComment(Parser::CommentContext* context) {
+std::optional<StringSyntax> SyntaxBuilder::BuildComment(Parser::CommentContext* context, bool any_string) {
   if (context == nullptr) return std::nullopt;
-  // 2.3 takes '…' only, 1.20 every kind of string.
-  if (!is_1_20() && context->stringLiteral()->start->getType() != Parser::STRING_LITERAL) {
-    FailAt(context->stringLiteral()->start, {"<QUOTED_STRING>"});
-  }
+  Parser::StringLiteralContext* literal = context->stringLiteral();
+  if (!any_string && literal->start->getType() != Parser::STRING_LITERAL) FailAt(literal->start, {"<QUOTED_STRING>"});
+  if (!any_string && literal->start != literal->stop) FailAt(text_.tokens[literal->start->getTokenIndex() + 1], {});
   return BuildStringSyntax(context->stringLiteral());
 }
 
@@ -70,7 +70,7 @@ void SyntaxBuilder::AddColumn(CreateTable& table, Parser::ColumnDefinitionContex
   ColumnDefinition column;
   column.name = BuildIdentifier(context->compoundIdentifier());
   column.range = RangeOf(context);
-  column.comment = BuildComment(context->comment());
+  column.comment = BuildComment(context->comment(), is_1_20());
   if (context->AS() != nullptr) {
     column.kind = ColumnKind::kComputed;
     if (!column.name.simple()) FailAt(text_.tokens[context->start->getTokenIndex() + 1], {});
@@ -117,7 +117,7 @@ void SyntaxBuilder::AddElements(CreateTable& table, Parser::TableElementsContext
       if (!table.watermarks.empty()) {
         Fail(ParseFailure(is_1_20() ? "Multiple WATERMARK statements is not supported yet."
                                     : "Multiple WATERMARK declarations are not supported yet.",
-                          RangeOf(element), kValidatorException));
+                          RangeOf(element), kParseException));
       }
       table.watermarks.push_back(BuildWatermark(element->watermark()));
     }
@@ -133,7 +133,7 @@ Distribution SyntaxBuilder::BuildDistribution(Parser::DistributionContext* conte
   if (auto* buckets = context->intoBuckets()) {
     auto* number = buckets->unsignedNumber();
     if (number->INTEGER_LITERAL() == nullptr) {
-      Fail(ParseFailure("Bucket count must be a positive integer.", RangeOf(number), kValidatorException));
+      Fail(ParseFailure("Bucket count must be a positive integer.", RangeOf(number), kParseException));
     } else {
       distribution.buckets = BuildInteger(number->INTEGER_LITERAL());
     }
@@ -167,7 +167,7 @@ CreateTable SyntaxBuilder::BuildCreateTable(Parser::CreateTableContext* context)
   if (context->orderedQuery() != nullptr) table.query = NewQuery(context->orderedQuery());
   if (!table.column_names.empty() && table.query == nullptr) {
     Fail(ParseFailure("Columns identifiers without types in the schema are supported on CTAS/RTAS statements only.",
-                      RangeOf(context->tableElements()), kValidatorException));
+                      RangeOf(context->tableElements()), kParseException));
   }
   return table;
 }

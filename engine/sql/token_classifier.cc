@@ -229,6 +229,27 @@ class Classifier {
 
 }  // namespace
 
-void ClassifyTokens(TokenList& tokens, FlinkVersion version) { Classifier(tokens, version).Run(); }
+namespace {
+
+// E'…' came with 2.x; before, it is the name E and a string.
+void SplitEscapedStrings(TokenList& tokens) {
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i]->getType() != Lexer::ESCAPED_STRING_LITERAL) continue;
+    auto& literal = static_cast<antlr4::CommonToken&>(*tokens[i]);
+    auto name = std::make_unique<antlr4::CommonToken>(literal);
+    name->setType(Lexer::IDENTIFIER);
+    name->setStopIndex(literal.getStartIndex());
+    literal.setType(Lexer::STRING_LITERAL);
+    literal.setStartIndex(literal.getStartIndex() + 1);
+    tokens.insert(tokens.begin() + static_cast<ssize_t>(i), std::move(name));
+  }
+}
+
+}  // namespace
+
+void ClassifyTokens(TokenList& tokens, FlinkVersion version) {
+  if (version == FlinkVersion::k1_20) SplitEscapedStrings(tokens);
+  Classifier(tokens, version).Run();
+}
 
 }  // namespace drey

@@ -1,0 +1,632 @@
+#include "engine/sql/syntax_printer.h"
+
+#include <string_view>
+#include <variant>
+
+#include "engine/base/text.h"
+#include "engine/types/logical_type.h"
+
+namespace drey {
+
+namespace {
+
+std::string_view NameOf(IntervalUnit unit) {
+  constexpr std::string_view kNames[] = {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"};
+  return kNames[static_cast<size_t>(unit)];
+}
+
+std::string_view NameOf(ObjectKind object) {
+  constexpr std::string_view kNames[] = {"TABLE", "VIEW", "FUNCTION", "DATABASE", "CATALOG", "MODEL", "MATERIALIZED TABLE", "CONNECTION"};
+  return kNames[static_cast<size_t>(object)];
+}
+
+std::string_view NameOf(ShowKind what) {
+  constexpr std::string_view kNames[] = {"TABLES",       "VIEWS",         "FUNCTIONS",          "USER FUNCTIONS",   "DATABASES",
+                                         "CATALOGS",     "MODULES",       "FULL MODULES",       "COLUMNS",          "PARTITIONS",
+                                         "JARS",         "JOBS",          "PROCEDURES",         "MODELS",           "MATERIALIZED TABLES",
+                                         "CONNECTIONS",  "CURRENT CATALOG", "CURRENT DATABASE", "CREATE TABLE",     "CREATE VIEW",
+                                         "CREATE CATALOG", "CREATE MODEL", "CREATE FUNCTION",   "CREATE MATERIALIZED TABLE",
+                                         "CREATE CONNECTION"};
+  return kNames[static_cast<size_t>(what)];
+}
+
+std::string_view NameOf(JoinKind join) {
+  constexpr std::string_view kNames[] = {"COMMA", "CROSS", "INNER", "LEFT", "RIGHT", "FULL"};
+  return kNames[static_cast<size_t>(join)];
+}
+
+std::string Quoted(std::string_view text) { return Concat("'", ReplaceAll(text, "'", "''"), "'"); }
+
+std::string QuotedPath(const Identifier& identifier) {
+  std::string out;
+  for (const IdentifierPart& part : identifier.parts) {
+    if (!out.empty()) out += '.';
+    out += part.text.empty() && identifier.is_star ? "*" : QuoteIdentifier(part.text);
+  }
+  return out;
+}
+
+std::string Hexits(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : bytes) {
+    out += kDigits[static_cast<unsigned char>(c) >> 4];
+    out += kDigits[static_cast<unsigned char>(c) & 0xF];
+  }
+  return out;
+}
+
+std::string TextOf(const IntervalQualifier& qualifier) {
+  std::string text(NameOf(qualifier.start));
+  if (qualifier.start_precision) {
+    Append(text, "(", *qualifier.start_precision);
+    if (!qualifier.end && qualifier.end_precision) Append(text, ", ", *qualifier.end_precision);
+    text += ")";
+  }
+  if (qualifier.end) {
+    Append(text, " TO ", NameOf(*qualifier.end));
+    if (qualifier.end_precision) Append(text, "(", *qualifier.end_precision, ")");
+  }
+  return text;
+}
+
+std::string TextOf(const Literal& literal) {
+  switch (literal.kind) {
+    case LiteralKind::kString:
+      return Concat(literal.charset.empty() ? "" : Concat("_", literal.charset), Quoted(literal.text));
+    case LiteralKind::kBinary: return Concat("X'", Hexits(literal.text), "'");
+    case LiteralKind::kDate: return Concat("DATE ", Quoted(literal.text));
+    case LiteralKind::kTime: return Concat("TIME ", Quoted(literal.text));
+    case LiteralKind::kTimestamp: return Concat("TIMESTAMP ", Quoted(literal.text));
+    case LiteralKind::kTimestampLtz: return Concat("TIMESTAMP WITH LOCAL TIME ZONE ", Quoted(literal.text));
+    case LiteralKind::kInterval:
+      return Concat("INTERVAL ", literal.negative ? "-" : "", Quoted(literal.text), " ", TextOf(*literal.interval));
+    case LiteralKind::kNull:
+    case LiteralKind::kUnknown:
+    case LiteralKind::kBoolean:
+    case LiteralKind::kExactNumber:
+    case LiteralKind::kApproximateNumber:
+      break;
+  }
+  return literal.text;
+}
+
+// The tree, a node a line.
+class TreePrinter {
+ public:
+  std::string Take() { return std::move(out_); }
+
+  void Add(const Statement& statement) {
+    std::visit([this](const auto& node) { AddNode(node); }, statement.node);
+  }
+
+  void Add(std::string_view label, const Expression& expression) {
+    switch (expression.kind) {
+      case ExpressionKind::kLiteral:
+        return Line(label, TextOf(expression.literal));
+      case ExpressionKind::kIdentifier:
+        Line(label, QuotedPath(expression.identifier));
+        break;
+      case ExpressionKind::kSymbol:
+        return Line(label, Concat("FLAG ", expression.symbol));
+      case ExpressionKind::kSubquery:
+        Line(label, "SUBQUERY");
+        break;
+      case ExpressionKind::kCall:
+        Line(label, Concat(expression.name, expression.syntax == CallSyntax::kFunction ? "()" : ""));
+        break;
+    }
+    Nest nest(*this);
+    if (expression.has_case_value) Line("", "with a value");
+    for (const Expression& operand : expression.operands) Add("", operand);
+    if (expression.query) Add("", *expression.query);
+    if (expression.type) Line("type ", Unparse(*expression.type));
+    if (expression.json) AddJson(*expression.json);
+    for (const Expression& key : expression.partition_by) Add("partition by ", key);
+    for (const OrderItem& item : expression.order_by) Add("order by ", item);
+    if (expression.decorations) AddDecorations(*expression.decorations);
+  }
+
+  void Add(std::string_view label, const Query& query) {
+    switch (query.kind) {
+      case QueryKind::kSelect: Line(label, query.select->distinct ? "SELECT DISTINCT" : query.select->stream ? "SELECT STREAM" : "SELECT"); break;
+      case QueryKind::kValues: Line(label, "VALUES"); break;
+      case QueryKind::kTable: Line(label, Concat("TABLE ", QuotedPath(query.table))); break;
+      case QueryKind::kParenthesized: Line(label, "PARENTHESIZED"); break;
+      case QueryKind::kSetOperation: {
+        constexpr std::string_view kNames[] = {"UNION", "INTERSECT", "EXCEPT"};
+        Line(label, Concat(kNames[static_cast<size_t>(query.set_operator)], query.all ? " ALL" : ""));
+        break;
+      }
+    }
+    Nest nest(*this);
+    for (const CommonTableExpression& table : query.with) {
+      Line(query.recursive ? "with recursive " : "with ", Concat(QuoteIdentifier(table.name.text), Names(table.columns)));
+      Nest inner(*this);
+      Add("", *table.query);
+    }
+    if (query.select) AddSelect(*query.select);
+    for (const Expression& row : query.rows) Add("", row);
+    if (query.left) Add("", *query.left);
+    if (query.right) Add("", *query.right);
+    for (const OrderItem& item : query.order_by) Add("order by ", item);
+    if (query.offset) Add("offset ", *query.offset);
+    if (query.limit) Add("limit ", *query.limit);
+  }
+
+ private:
+  // One level deeper while it lives.
+  class Nest {
+   public:
+    explicit Nest(TreePrinter& printer) : printer_(printer) { ++printer_.depth_; }
+    ~Nest() { --printer_.depth_; }
+
+   private:
+    TreePrinter& printer_;
+  };
+
+  void Line(std::string_view label, std::string_view text) {
+    out_.append(2 * static_cast<size_t>(depth_), ' ');
+    Append(out_, label, text, '\n');
+  }
+
+  static std::string Names(const std::vector<IdentifierPart>& parts) {
+    if (parts.empty()) return {};
+    std::string out;
+    for (const IdentifierPart& part : parts) Append(out, out.empty() ? " (" : ", ", QuoteIdentifier(part.text));
+    return out + ")";
+  }
+
+  void AddOptional(std::string_view label, const std::unique_ptr<Expression>& expression) {
+    if (expression) Add(label, *expression);
+  }
+
+  void Add(std::string_view label, const OrderItem& item) {
+    std::string text(label);
+    if (item.descending) text += "DESC ";
+    if (item.nulls != NullOrder::kDefault) text += item.nulls == NullOrder::kFirst ? "NULLS FIRST " : "NULLS LAST ";
+    Add(text, *item.value);
+  }
+
+  void AddBehavior(std::string_view label, const std::optional<JsonBehavior>& behavior) {
+    if (!behavior) return;
+    Line(label, behavior->symbol);
+    Nest nest(*this);
+    AddOptional("", behavior->default_value);
+  }
+
+  void AddJson(const JsonClauses& json) {
+    if (json.returning) Line("returning ", Unparse(*json.returning));
+    if (!json.wrapper.empty()) Line("wrapper ", json.wrapper);
+    AddBehavior("on empty ", json.on_empty);
+    AddBehavior("on error ", json.on_error);
+    if (!json.on_null.empty()) Line("on null ", json.on_null);
+  }
+
+  void AddDecorations(const CallDecorations& decorations) {
+    if (decorations.distinct) Line("", "distinct");
+    if (decorations.all) Line("", "all");
+    for (const OrderItem& item : decorations.order_by) Add("order by ", item);
+    for (const OrderItem& item : decorations.within_group) Add("within group ", item);
+    if (!decorations.null_treatment.empty()) Line("", decorations.null_treatment);
+    AddOptional("filter ", decorations.filter);
+    if (decorations.over_name) Line("over ", QuotedPath(*decorations.over_name));
+    if (decorations.over) Add("over", *decorations.over);
+  }
+
+  void Add(std::string_view label, const WindowSpecification& window) {
+    Line(label, window.base ? Concat(" ", QuotedPath(*window.base)) : "");
+    Nest nest(*this);
+    for (const Expression& key : window.partition_by) Add("partition by ", key);
+    for (const OrderItem& item : window.order_by) Add("order by ", item);
+    if (window.has_frame) Line("", window.rows ? "ROWS" : "RANGE");
+    if (window.lower) AddBound(*window.lower);
+    if (window.upper) AddBound(*window.upper);
+    if (window.allow_partial) Line("", *window.allow_partial ? "ALLOW PARTIAL" : "DISALLOW PARTIAL");
+  }
+
+  void AddBound(const FrameBound& bound) {
+    constexpr std::string_view kNames[] = {"UNBOUNDED PRECEDING", "PRECEDING", "CURRENT ROW", "FOLLOWING", "UNBOUNDED FOLLOWING"};
+    Line("", kNames[static_cast<size_t>(bound.kind)]);
+    Nest nest(*this);
+    AddOptional("", bound.distance);
+  }
+
+  void AddHints(const std::vector<Hint>& hints) {
+    for (const Hint& hint : hints) {
+      std::string text = hint.name.text;
+      for (const StringSyntax& argument : hint.arguments) Append(text, " ", argument.text);
+      for (const OptionSyntax& option : hint.options) Append(text, " ", Quoted(option.key.text), " = ", Quoted(option.value.text));
+      Line("hint ", text);
+    }
+  }
+
+  void AddSelect(const Select& select) {
+    AddHints(select.hints);
+    for (const SelectItem& item : select.items) {
+      Add(item.alias ? Concat("item ", QuoteIdentifier(item.alias->text), " = ") : std::string("item "), *item.value);
+    }
+    if (select.from) Add("from ", *select.from);
+    AddOptional("where ", select.where);
+    if (select.group_by_distinct) Line("", "group by distinct");
+    for (const GroupingElement& element : select.group_by) Add("group by ", element);
+    AddOptional("having ", select.having);
+    for (const NamedWindow& window : select.windows) Add(Concat("window ", QuoteIdentifier(window.name.text)), window.window);
+    AddOptional("qualify ", select.qualify);
+  }
+
+  void Add(std::string_view label, const GroupingElement& element) {
+    constexpr std::string_view kNames[] = {"", "()", "GROUPING SETS", "ROLLUP", "CUBE"};
+    if (element.kind == GroupingKind::kExpression) return Add(label, element.expressions.front());
+    Line(label, kNames[static_cast<size_t>(element.kind)]);
+    Nest nest(*this);
+    for (const GroupingElement& inner : element.elements) Add("", inner);
+  }
+
+  static std::string TextOfTable(const TableReference& table) {
+    switch (table.kind) {
+      case TableReferenceKind::kTable: return QuotedPath(table.name);
+      case TableReferenceKind::kSubquery: return "SUBQUERY";
+      case TableReferenceKind::kFunction: return "TABLE FUNCTION";
+      case TableReferenceKind::kUnnest: return table.with_ordinality ? "UNNEST WITH ORDINALITY" : "UNNEST";
+      case TableReferenceKind::kJoin: return Concat(table.natural ? "NATURAL " : "", NameOf(table.join), " JOIN");
+      case TableReferenceKind::kMatchRecognize: return "MATCH_RECOGNIZE";
+      case TableReferenceKind::kPivot: return "PIVOT";
+    }
+    return {};
+  }
+
+  void Add(std::string_view label, const TableReference& table) {
+    std::string text = Concat(table.lateral ? "LATERAL " : "", TextOfTable(table));
+    if (table.alias) Append(text, " AS ", QuoteIdentifier(table.alias->name.text), Names(table.alias->columns));
+    if (!table.unsupported_feature.empty()) Append(text, " ", table.unsupported_feature);
+    Line(label, text);
+    Nest nest(*this);
+    AddHints(table.hints);
+    AddOptional("system time ", table.system_time);
+    if (table.query) Add("", *table.query);
+    AddOptional("", table.function);
+    for (const Expression& value : table.unnest) Add("", value);
+    if (table.left) Add("", *table.left);
+    if (table.right) Add("", *table.right);
+    AddOptional("on ", table.on);
+    if (!table.using_columns.empty()) Line("using", Names(table.using_columns));
+  }
+
+  // Statements ------------------------------------------------------------------------------------------------------------
+
+  void AddOptions(const std::vector<OptionSyntax>& options) {
+    for (const OptionSyntax& option : options) Line("option ", Concat(Quoted(option.key.text), " = ", Quoted(option.value.text)));
+  }
+
+  void AddComment(const std::optional<StringSyntax>& comment) {
+    if (comment) Line("comment ", Quoted(comment->text));
+  }
+
+  void AddNode(const SelectStatement& node) { Add("", *node.query); }
+
+  void AddPartition(const std::vector<PartitionEntry>& partition) {
+    for (const PartitionEntry& entry : partition) {
+      const std::string column = Concat("partition ", QuoteIdentifier(entry.column.text));
+      if (entry.value) {
+        Add(Concat(column, " = "), *entry.value);
+      } else {
+        Line(column, "");
+      }
+    }
+  }
+
+  void AddNode(const Insert& node) {
+    Line(node.overwrite ? "INSERT OVERWRITE " : node.upsert ? "UPSERT INTO " : "INSERT INTO ", QuotedPath(node.target));
+    Nest nest(*this);
+    AddHints(node.hints);
+    AddPartition(node.partition);
+    for (const Identifier& column : node.columns) Line("column ", QuotedPath(column));
+    Add("", *node.query);
+    if (node.on_conflict) Line("on conflict ", node.on_conflict->action);
+  }
+
+  void AddNode(const StatementSet& node) {
+    Line("", "STATEMENT SET");
+    Nest nest(*this);
+    for (const Statement& insert : node.inserts) Add(insert);
+  }
+
+  void AddNode(const BeginStatementSet&) { Line("", "BEGIN STATEMENT SET"); }
+  void AddNode(const EndStatementSet&) { Line("", "END"); }
+
+  void AddColumn(const ColumnDefinition& column) {
+    std::string text = QuotedPath(column.name);
+    if (column.kind != ColumnKind::kComputed) Append(text, " ", Unparse(column.type));
+    if (column.kind == ColumnKind::kMetadata) {
+      text += " METADATA";
+      if (column.metadata_key) Append(text, " FROM ", Quoted(column.metadata_key->text));
+      if (column.is_virtual) text += " VIRTUAL";
+    }
+    Line("column ", text);
+    Nest nest(*this);
+    AddOptional("as ", column.expression);
+    AddComment(column.comment);
+  }
+
+  void AddConstraint(const TableConstraint& constraint) {
+    std::string text = constraint.primary_key ? "PRIMARY KEY" : "UNIQUE";
+    text += Names(constraint.columns);
+    if (constraint.enforced) text += *constraint.enforced ? " ENFORCED" : " NOT ENFORCED";
+    if (constraint.name) Append(text, " named ", QuoteIdentifier(constraint.name->text));
+    if (constraint.on_column) text += " of the column";
+    Line("", text);
+  }
+
+  static std::string CreateWords(bool temporary, bool replace, std::string_view object, bool if_not_exists) {
+    return Concat("CREATE ", replace ? "OR REPLACE " : "", temporary ? "TEMPORARY " : "", object, if_not_exists ? " IF NOT EXISTS " : " ");
+  }
+
+  void AddNode(const CreateTable& node) {
+    Line(CreateWords(node.temporary, node.or_replace, "TABLE", node.if_not_exists), QuotedPath(node.name));
+    Nest nest(*this);
+    for (const ColumnDefinition& column : node.columns) AddColumn(column);
+    for (const IdentifierPart& name : node.column_names) Line("column ", QuoteIdentifier(name.text));
+    for (const WatermarkDefinition& watermark : node.watermarks) {
+      Add(Concat("watermark ", QuotedPath(watermark.column), " = "), *watermark.expression);
+    }
+    for (const TableConstraint& constraint : node.constraints) AddConstraint(constraint);
+    AddComment(node.comment);
+    if (node.distribution) {
+      Line("distribution ", Concat(node.distribution->kind, Names(node.distribution->columns)));
+      if (node.distribution->buckets) Line("buckets ", Concat(*node.distribution->buckets));
+    }
+    if (!node.partitioned_by.empty()) Line("partitioned by", Names(node.partitioned_by));
+    AddOptions(node.options);
+    if (node.like) {
+      Line("like ", QuotedPath(node.like->table));
+      Nest inner(*this);
+      for (const LikeOption& option : node.like->options) Line("", Concat(option.merge, " ", option.feature));
+    }
+    if (node.query) Add("as ", *node.query);
+  }
+
+  void AddNode(const CreateView& node) {
+    Line(CreateWords(node.temporary, node.or_replace, "VIEW", node.if_not_exists), Concat(QuotedPath(node.name), Names(node.columns)));
+    Nest nest(*this);
+    AddComment(node.comment);
+    Add("as ", *node.query);
+  }
+
+  void AddNode(const CreateFunction& node) {
+    Line(CreateWords(node.temporary, false, node.system ? "SYSTEM FUNCTION" : "FUNCTION", node.if_not_exists), QuotedPath(node.name));
+    Nest nest(*this);
+    Line("class ", Quoted(node.class_name.text));
+    if (!node.language.empty()) Line("language ", node.language);
+    for (const StringSyntax& jar : node.jars) Line("jar ", Quoted(jar.text));
+    AddOptions(node.options);
+  }
+
+  void AddNode(const CreateDatabase& node) {
+    Line(CreateWords(false, false, "DATABASE", node.if_not_exists), QuotedPath(node.name));
+    Nest nest(*this);
+    AddComment(node.comment);
+    AddOptions(node.options);
+  }
+
+  void AddNode(const CreateCatalog& node) {
+    Line(CreateWords(false, false, "CATALOG", node.if_not_exists), QuotedPath(node.name));
+    Nest nest(*this);
+    AddComment(node.comment);
+    AddOptions(node.options);
+  }
+
+  void AddNode(const DropObject& node) {
+    Line("", Concat("DROP ", node.temporary ? "TEMPORARY " : "", node.system ? "SYSTEM " : "", NameOf(node.object),
+                    node.if_exists ? " IF EXISTS " : " ", QuotedPath(node.name), node.cascade ? " CASCADE" : ""));
+  }
+
+  void AddNode(const AlterObject& node) {
+    Line("", Concat("ALTER ", NameOf(node.object), node.if_exists ? " IF EXISTS " : " ", QuotedPath(node.name)));
+    Nest nest(*this);
+    if (node.action == AlterAction::kRenameTo) Line("rename to ", QuotedPath(node.new_name));
+    AddOptions(node.options);
+    for (const StringSyntax& key : node.keys) Line("reset ", Quoted(key.text));
+    if (node.query) Add("as ", *node.query);
+    if (!node.feature.empty()) Line("other ", node.feature);
+  }
+
+  void AddNode(const SetOption& node) {
+    Line("SET", node.option ? Concat(" ", Quoted(node.option->key.text), " = ", Quoted(node.option->value.text)) : std::string());
+  }
+  void AddNode(const ResetOption& node) { Line("RESET", node.key ? Concat(" ", Quoted(node.key->text)) : std::string()); }
+
+  void AddNode(const Use& node) {
+    constexpr std::string_view kNames[] = {"USE", "USE CATALOG", "USE MODULES"};
+    std::string text(kNames[static_cast<size_t>(node.what)]);
+    for (const Identifier& name : node.names) Append(text, " ", QuotedPath(name));
+    Line("", text);
+  }
+
+  void AddNode(const Explain& node) {
+    Line("", Concat("EXPLAIN", node.plan_for ? " PLAN FOR" : "", node.details.empty() ? "" : " ", Join(node.details, ", ")));
+    Nest nest(*this);
+    Add(*node.statement);
+  }
+
+  void AddNode(const Execute& node) {
+    Line("", "EXECUTE");
+    Nest nest(*this);
+    Add(*node.statement);
+  }
+
+  void AddNode(const Describe& node) {
+    Line("", Concat("DESCRIBE ", NameOf(node.object), node.extended ? " EXTENDED " : " ", QuotedPath(node.name)));
+  }
+
+  void AddNode(const Show& node) {
+    Line("SHOW ", NameOf(node.what));
+    Nest nest(*this);
+    if (node.from) Line("from ", QuotedPath(*node.from));
+    if (node.name) Line("name ", QuotedPath(*node.name));
+    if (node.like) Line(node.not_like ? "not " : "", Concat(node.case_insensitive ? "ilike " : "like ", Quoted(node.like->text)));
+    AddPartition(node.partition);
+  }
+
+  void AddNode(const LoadModule& node) {
+    Line("LOAD MODULE ", QuoteIdentifier(node.name.text));
+    Nest nest(*this);
+    AddOptions(node.options);
+  }
+  void AddNode(const UnloadModule& node) { Line("UNLOAD MODULE ", QuoteIdentifier(node.name.text)); }
+  void AddNode(const AddJar& node) { Line("ADD JAR ", Quoted(node.path.text)); }
+  void AddNode(const RemoveJar& node) { Line("REMOVE JAR ", Quoted(node.path.text)); }
+  void AddNode(const ClientCommand& node) { Line("", node.name); }
+  void AddNode(const OtherStatement& node) { Line("other ", node.feature); }
+
+  std::string out_;
+  int depth_ = 0;
+};
+
+std::string UnparseList(const std::vector<Expression>& expressions, size_t first = 0) {
+  std::string out;
+  for (size_t i = first; i < expressions.size(); ++i) Append(out, i == first ? "" : ", ", Unparse(expressions[i]));
+  return out;
+}
+
+// An operand, in parentheses when it is an operator itself.
+std::string UnparseOperand(const Expression& operand) {
+  const bool plain = operand.kind != ExpressionKind::kCall || operand.syntax == CallSyntax::kFunction ||
+                     (operand.syntax == CallSyntax::kSpecial && operand.name.rfind("BETWEEN", 0) != 0 && operand.name.rfind("NOT ", 0) != 0);
+  return plain ? Unparse(operand) : Concat("(", Unparse(operand), ")");
+}
+
+std::string UnparseCase(const Expression& call) {
+  std::string out = "CASE";
+  size_t next = 0;
+  if (call.has_case_value) Append(out, " ", Unparse(call.operands[next++]));
+  for (; next + 1 < call.operands.size(); next += 2) {
+    Append(out, " WHEN ", Unparse(call.operands[next]), " THEN ", Unparse(call.operands[next + 1]));
+  }
+  return Concat(out, " ELSE ", Unparse(call.operands.back()), " END");
+}
+
+std::string UnparseJson(const JsonClauses& json) {
+  std::string out;
+  if (json.returning) Append(out, " RETURNING ", Unparse(*json.returning));
+  if (!json.wrapper.empty()) {
+    Append(out, " ",
+           json.wrapper == "WITHOUT_ARRAY"            ? "WITHOUT ARRAY"
+           : json.wrapper == "WITH_CONDITIONAL_ARRAY" ? "WITH CONDITIONAL ARRAY"
+                                                      : "WITH UNCONDITIONAL ARRAY",
+           " WRAPPER");
+  }
+  const auto add = [&](const std::optional<JsonBehavior>& behavior, std::string_view when) {
+    if (!behavior) return;
+    Append(out, " ", ReplaceAll(behavior->symbol, "_", " "));
+    if (behavior->default_value) Append(out, " ", Unparse(*behavior->default_value));
+    Append(out, " ON ", when);
+  };
+  add(json.on_empty, "EMPTY");
+  add(json.on_error, "ERROR");
+  if (!json.on_null.empty()) Append(out, " ", json.on_null == "NULL_ON_NULL" ? "NULL ON NULL" : "ABSENT ON NULL");
+  return out;
+}
+
+std::string UnparseSpecial(const Expression& call) {
+  const std::vector<Expression>& operands = call.operands;
+  if (call.name == "CASE") return UnparseCase(call);
+  if (call.type) return Concat(call.name, "(", Unparse(operands[0]), " AS ", Unparse(*call.type), ")");
+  if (call.name == "ITEM") return Concat(UnparseOperand(operands[0]), "[", Unparse(operands[1]), "]");
+  if (call.name == "DOT") return Concat("(", Unparse(operands[0]), ").", Unparse(operands[1]));
+  if (call.name == "=>") return Concat(Unparse(operands[0]), " => ", Unparse(operands[1]));
+  if (call.name == "ARRAY" || call.name == "MAP" || call.name == "MULTISET") return Concat(call.name, "[", UnparseList(operands), "]");
+  if (call.name.rfind("BETWEEN", 0) == 0 || call.name.rfind("NOT BETWEEN", 0) == 0) {
+    return Concat(UnparseOperand(operands[0]), " ", call.name, " ", UnparseOperand(operands[1]), " AND ", UnparseOperand(operands[2]));
+  }
+  if (operands.empty()) return call.name;
+  return Concat(call.name, "(", UnparseList(operands), ")");
+}
+
+std::string UnparseCall(const Expression& call) {
+  const std::vector<Expression>& operands = call.operands;
+  switch (call.syntax) {
+    case CallSyntax::kFunction: {
+      const bool distinct = call.decorations && call.decorations->distinct;
+      const std::string name = call.function.parts.size() > 1 ? QuotedPath(call.function) : call.name;
+      return Concat(name, "(", distinct ? "DISTINCT " : "", UnparseList(operands), call.json ? UnparseJson(*call.json) : std::string(), ")");
+    }
+    case CallSyntax::kPrefix: {
+      const bool sign = call.name == "-/1" || call.name == "+/1";
+      return Concat(sign ? call.name.substr(0, 1) : Concat(call.name, " "), UnparseOperand(operands[0]));
+    }
+    case CallSyntax::kBinary: {
+      std::string out = Concat(UnparseOperand(operands[0]), " ", call.name, " ", UnparseOperand(operands[1]));
+      if (operands.size() > 2) Append(out, " ESCAPE ", UnparseOperand(operands[2]));
+      return out;
+    }
+    case CallSyntax::kPostfix: {
+      std::string out = Concat(UnparseOperand(operands[0]), " ", call.name);
+      if (operands.size() == 2 && operands[1].kind == ExpressionKind::kSubquery) return Concat(out, " ", Unparse(operands[1]));
+      if (operands.size() > 1) Append(out, " (", UnparseList(operands, 1), ")");
+      return out;
+    }
+    case CallSyntax::kSpecial:
+      return UnparseSpecial(call);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string ToText(const Statement& statement) {
+  TreePrinter printer;
+  printer.Add(statement);
+  return printer.Take();
+}
+
+std::string ToText(const Expression& expression) {
+  TreePrinter printer;
+  printer.Add("", expression);
+  return printer.Take();
+}
+
+std::string Unparse(const Expression& expression) {
+  switch (expression.kind) {
+    case ExpressionKind::kLiteral:
+      return TextOf(expression.literal);
+    case ExpressionKind::kIdentifier:
+      return QuotedPath(expression.identifier);
+    case ExpressionKind::kSymbol:
+      return expression.symbol;
+    case ExpressionKind::kSubquery:
+      return "(<query>)";
+    case ExpressionKind::kCall:
+      return UnparseCall(expression);
+  }
+  return {};
+}
+
+std::string Unparse(const TypeSyntax& type) {
+  std::string out = type.name.empty() ? QuotedPath(type.identifier) : type.name;
+  if (type.interval) Append(out, " ", TextOf(*type.interval));
+  if (type.precision) {
+    Append(out, "(", *type.precision);
+    if (type.scale) Append(out, ", ", *type.scale);
+    out += ")";
+  }
+  if (type.name == "ARRAY" || type.name == "MULTISET" || type.name == "MAP") {
+    for (size_t i = 0; i < type.arguments.size(); ++i) Append(out, i == 0 ? "<" : ", ", Unparse(type.arguments[i]));
+    out += ">";
+  }
+  if (type.name == "RAW") {
+    Append(out, "(", Quoted(type.texts[0].text), ", ", Quoted(type.texts[1].text), ")");
+  } else if (type.name == "ROW" || type.name == "STRUCTURED") {
+    std::string inside;
+    for (const StringSyntax& text : type.texts) inside += Quoted(text.text);
+    for (const TypeField& field : type.fields) {
+      Append(inside, inside.empty() ? "" : ", ", QuoteIdentifier(field.name.text), " ", Unparse(*field.type));
+      if (field.comment) Append(inside, " ", Quoted(field.comment->text));
+    }
+    Append(out, "<", inside, ">");
+  }
+  if (type.nullable) out += *type.nullable ? " NULL" : " NOT NULL";
+  return out;
+}
+
+}  // namespace drey

@@ -1,0 +1,99 @@
+// Every statement that a real Flink was given: what its parser took, ours takes; what it refused, ours refuses with the same
+// first line, which names token, line and column, and the same exception class.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "engine/base/arena.h"
+#include "engine/base/error.h"
+#include "engine/json/json_document.h"
+#include "engine/sql/parser.h"
+
+namespace drey {
+namespace {
+
+std::vector<std::filesystem::path> StatementFiles() {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(DREY_SOURCE_DIR "/tests/flink/statements")) {
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+std::string_view TextOf(const JsonNode& object, std::string_view key) {
+  const JsonNode* node = object.Find(key);
+  return node == nullptr ? std::string_view() : node->text();
+}
+
+std::string FirstLine(std::string_view text) { return std::string(text.substr(0, text.find('\n'))); }
+
+// What Flink's parser said, or null when it took the statement.
+const JsonNode* ParserErrors(const JsonNode& result) {
+  const JsonNode* errors = result.Find("error");
+  if (errors == nullptr || errors->size == 0) return nullptr;
+  const bool from_parser = TextOf(*errors->first_child, "class").find("SqlParser") != std::string_view::npos;
+  return from_parser ? errors : nullptr;
+}
+
+// Flink's validator finds these after its parser took the statement, and perhaps another mistake before; drey's parser already knows.
+bool IsRefusedLaterByFlink(const JsonNode& result, const absl::Status& status) {
+  return result.Find("error") != nullptr && (DetailOf(status).flink_class == "org.apache.calcite.sql.validate.SqlValidatorException" ||
+                                             MessageOf(status) == "only single statement supported");
+}
+
+void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion version) {
+  const auto statement = ParseStatement(0, sql, version);
+  const JsonNode* errors = ParserErrors(result);
+  if (errors == nullptr) {
+    if (statement.ok()) return;
+    const bool unsupported = DetailOf(statement.status()).kind == ErrorKind::kUnsupported;
+    EXPECT_TRUE(unsupported || IsRefusedLaterByFlink(result, statement.status()))
+        << "refused: " << MessageOf(statement.status()) << "\n" << sql;
+    return;
+  }
+  ASSERT_FALSE(statement.ok()) << "Flink says " << TextOf(*errors->first_child, "message") << "\n" << sql;
+  EXPECT_EQ(FirstLine(MessageOf(statement.status())), FirstLine(TextOf(*errors->first_child, "message"))) << sql;
+  const JsonNode* innermost = errors->At(static_cast<int64_t>(errors->size) - 1);
+  EXPECT_EQ(DetailOf(statement.status()).flink_class, TextOf(*innermost, "class")) << sql;
+}
+
+void CheckScript(const JsonNode& script, std::string_view release, FlinkVersion version) {
+  const JsonNode* releases = script.Find("flink");
+  const JsonNode* results = releases == nullptr ? nullptr : releases->Find(release);
+  if (results == nullptr) return;  // not recorded with this release
+  const JsonNode* statements = script.Find("statements");
+  ASSERT_NE(statements, nullptr);
+  ASSERT_EQ(statements->size, results->size) << TextOf(script, "name");
+  const JsonNode* result = results->first_child;
+  for (const JsonNode* sql = statements->first_child; sql != nullptr; sql = sql->next, result = result->next) {
+    SCOPED_TRACE(std::string(TextOf(script, "name")) + " " + std::string(release));
+    CheckStatement(sql->text(), *result, version);
+  }
+}
+
+TEST(FlinkStatementsTest, ParsesWhatFlinkParses) {
+  const auto files = StatementFiles();
+  ASSERT_FALSE(files.empty());
+  for (const auto& path : files) {
+    std::ifstream file(path);
+    std::string line;
+    size_t scripts = 0;
+    while (std::getline(file, line)) {
+      Arena arena;
+      const JsonDocument* document = JsonDocument::Read(line, FlinkVersion::k1_20, arena);
+      ASSERT_FALSE(document->failed()) << path << ": " << document->error_message();
+      CheckScript(document->root(), "1.20.3", FlinkVersion::k1_20);
+      CheckScript(document->root(), "2.3.0", FlinkVersion::k2_3);
+      ++scripts;
+    }
+    EXPECT_GT(scripts, 0u) << path;
+  }
+}
+
+}  // namespace
+}  // namespace drey

@@ -73,6 +73,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
   for (const BoundExpressionPointer& operand : operands) {
     Argument argument{.type = operand->type, .range = operand->range, .constant = std::nullopt, .symbol = {}};
     if (operand->IsLiteral()) argument.constant = operand->value;
+    argument.is_constant = IsConstant(*operand);
     if (operand->kind == BoundExpression::Kind::kSymbol) argument.symbol = operand->name;
     if (operand->kind == BoundExpression::Kind::kCall) argument.call = operand->name;
     arguments.push_back(std::move(argument));
@@ -124,6 +125,9 @@ absl::Status Binder::RefuseDecorations(const Expression& call) const {
 }
 
 absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& operands) const {
+  for (const BoundExpressionPointer& operand : operands) {
+    if (operand->type.Is(TypeRoot::kNull)) return ValidationError("Illegal use of 'NULL'", operand->range);
+  }
   const std::string name = RegistryName(call);
   std::string signature = Concat(name, "(");
   std::string_view separator;

@@ -94,6 +94,8 @@ struct Argument {
   SourceRange range;
   // The value, where the argument is a literal (or a cast of one); it lives as long as the binding.
   std::optional<Datum> constant;
+  // Nothing in it changes from row to row or from run to run: a constant, though perhaps not computed yet.
+  bool is_constant = false;
   // For a flag (type kSymbol): its Calcite text, for example "WITHOUT_ARRAY", "BOTH", "YEAR".
   std::string_view symbol;
   // The name of the function that the argument is a call of; empty for other expressions.

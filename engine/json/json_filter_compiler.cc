@@ -48,7 +48,8 @@ bool IsPathContext(char16_t c) { return c == u'$' || c == u'@'; }
 
 class FilterCompiler {
  public:
-  explicit FilterCompiler(const std::u16string& text) : text_(text) {}
+  FilterCompiler(const std::u16string& text, JsonPatternCompiler compile_pattern)
+      : text_(text), compile_pattern_(compile_pattern) {}
 
   FilterPointer Compile() {
     EnterParentheses();
@@ -235,9 +236,14 @@ class FilterCompiler {
     int end = close + 1;
     while (text_.InBounds(end) && std::u16string_view(u"dixmsuU").find(text_.At(end)) != std::u16string_view::npos) ++end;
     text_.set_position(end);
-    auto pattern = CompileJsonPattern(ToUtf8(text_.Slice(begin + 1, close)), ToUtf8(text_.Slice(close + 1, end)));
-    if (pattern == nullptr) text_.Fail(OtherException("java.util.regex.PatternSyntaxException", "not a pattern"));
-    return {.kind = Value::Kind::kPattern, .pattern = std::move(pattern)};
+    JsonPatternCompilation compiled =
+        compile_pattern_(ToUtf8(text_.Slice(begin + 1, close)), ToUtf8(text_.Slice(close + 1, end)));
+    if (!compiled.unsupported.empty()) {
+      text_.Fail({JavaException::Kind::kError, "", std::move(compiled.unsupported)});
+    } else if (compiled.pattern == nullptr) {
+      text_.Fail(OtherException("java.util.regex.PatternSyntaxException", "not a pattern"));
+    }
+    return {.kind = Value::Kind::kPattern, .pattern = std::move(compiled.pattern)};
   }
 
   Value ReadNumber() {
@@ -273,7 +279,7 @@ class FilterCompiler {
       text_.Advance(1);
     }
     if (text_.failed()) return {};
-    JsonPathCompilation path = CompileJsonPath(text_.Slice(begin, text_.position()));
+    JsonPathCompilation path = CompileJsonPath(text_.Slice(begin, text_.position()), compile_pattern_);
     if (path.failure) {
       text_.Fail(std::move(*path.failure));
       return {};
@@ -292,12 +298,13 @@ class FilterCompiler {
   }
 
   CharacterIndex text_;
+  JsonPatternCompiler compile_pattern_;
 };
 
 }  // namespace
 
-JsonFilterCompilation CompileJsonFilter(const std::u16string& text) {
-  FilterCompiler compiler(text);
+JsonFilterCompilation CompileJsonFilter(const std::u16string& text, JsonPatternCompiler compile_pattern) {
+  FilterCompiler compiler(text, compile_pattern);
   FilterPointer filter = compiler.Compile();
   if (filter != nullptr) return {.filter = std::move(filter)};
   if (compiler.failure()->is_error()) return {.failure = compiler.failure()};

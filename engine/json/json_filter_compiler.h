@@ -14,6 +14,6 @@ struct JsonFilterCompilation {
   std::optional<JavaException> failure = {};
 };
 
-JsonFilterCompilation CompileJsonFilter(const std::u16string& text);
+JsonFilterCompilation CompileJsonFilter(const std::u16string& text, JsonPatternCompiler compile_pattern);
 
 }  // namespace drey

@@ -171,7 +171,8 @@ class FilterReader {
     if (value.kind == Kind::kString) input = value.text;
     if (value.kind == Kind::kNumber) input = NumberText(value.number);
     if (value.kind == Kind::kBoolean) input = value.boolean ? "true" : "false";
-    return MatchesJsonPattern(*pattern.pattern, input);
+    const auto matches = pattern.pattern->Matches(input);
+    return matches ? matches : Throw({JavaException::Kind::kError, "java.lang.StackOverflowError", ""});
   }
 
   // A path becomes the value it leads to. Empty after an exception.

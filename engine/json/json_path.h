@@ -14,6 +14,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/json/json_document.h"
+#include "engine/json/json_pattern.h"
 
 namespace drey {
 
@@ -38,7 +39,7 @@ class JsonPath {
  public:
   // Compiles the text behind the mode word. On failure path.valid() is false and failure() says why; Flink finds out when it reads
   // the first document, so this is no error yet.
-  static JsonPath Compile(std::string_view text, FlinkVersion version);
+  static JsonPath Compile(std::string_view text, JsonPatternCompiler compile_pattern);
 
   bool valid() const { return !failure_.has_value(); }
   const std::optional<JavaException>& failure() const { return failure_; }

@@ -142,7 +142,8 @@ void MoveScanIntoFunction(CompiledJsonPath& path) {
 
 class PathCompiler {
  public:
-  explicit PathCompiler(CharacterIndex text) : text_(std::move(text)) {}
+  PathCompiler(CharacterIndex text, JsonPatternCompiler compile_pattern)
+      : text_(std::move(text)), compile_pattern_(compile_pattern) {}
 
   // Null after a failure.
   std::shared_ptr<const CompiledJsonPath> Compile() {
@@ -298,7 +299,7 @@ class PathCompiler {
   }
 
   void AddPathParameter(const std::u16string& text, std::string_view function, std::vector<JsonPathParameter>& parameters) {
-    PathCompiler compiler{CharacterIndex(text)};
+    PathCompiler compiler(CharacterIndex(text), compile_pattern_);
     auto path = compiler.Compile();
     if (path == nullptr) {
       text_.Fail(*compiler.failure());
@@ -327,7 +328,7 @@ class PathCompiler {
     if (close == -1 || text_.failed()) return false;
     if (!text_.NextSignificantIs(close, u']')) return false;
     const int close_bracket = text_.IndexOfNextSignificant(close, u']');
-    JsonFilterCompilation filter = CompileJsonFilter(text_.Slice(text_.position(), close_bracket + 1));
+    JsonFilterCompilation filter = CompileJsonFilter(text_.Slice(text_.position(), close_bracket + 1), compile_pattern_);
     if (filter.failure) {
       text_.Fail(std::move(*filter.failure));
       return true;
@@ -482,12 +483,13 @@ class PathCompiler {
   void Add(Token token) { tokens_->push_back(std::move(token)); }
 
   CharacterIndex text_;
+  JsonPatternCompiler compile_pattern_;
   std::vector<Token>* tokens_ = nullptr;
 };
 
 }  // namespace
 
-JsonPathCompilation CompileJsonPath(const std::u16string& text) {
+JsonPathCompilation CompileJsonPath(const std::u16string& text, JsonPatternCompiler compile_pattern) {
   if (std::count_if(text.begin(), text.end(), Nests) > kMaxNesting) {
     return {.failure = JavaException{JavaException::Kind::kError, "java.lang.StackOverflowError", ""}};
   }
@@ -499,7 +501,7 @@ JsonPathCompilation CompileJsonPath(const std::u16string& text) {
   }
   if (index.LastIs(u'.')) index.FailInvalid("Path must not end with a '.' or '..'");
   if (index.failed()) return {.failure = InvalidPath(index.failure()->message)};
-  PathCompiler compiler(std::move(index));
+  PathCompiler compiler(std::move(index), compile_pattern);
   auto path = compiler.Compile();
   if (path != nullptr) return {.path = std::move(path)};
   if (compiler.failure()->is_error()) return {.failure = compiler.failure()};

@@ -15,6 +15,6 @@ struct JsonPathCompilation {
 };
 
 // As JsonPath.compile: blanks around are dropped, "$." may be missing. Every failure but an Error is an invalid path.
-JsonPathCompilation CompileJsonPath(const std::u16string& text);
+JsonPathCompilation CompileJsonPath(const std::u16string& text, JsonPatternCompiler compile_pattern);
 
 }  // namespace drey

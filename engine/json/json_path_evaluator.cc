@@ -340,13 +340,13 @@ JsonPath::Result ReadJsonPath(const CompiledJsonPath& path, const JsonNode* item
   return PathReader(path, environment).Read(item);
 }
 
-JsonPath JsonPath::Compile(std::string_view text, FlinkVersion) {
+JsonPath JsonPath::Compile(std::string_view text, JsonPatternCompiler compile_pattern) {
   JsonPath path;
   if (text.empty()) {
     path.failure_ = OtherException("java.lang.IllegalArgumentException", "path can not be null or empty");
     return path;
   }
-  JsonPathCompilation compilation = CompileJsonPath(ToUtf16(text));
+  JsonPathCompilation compilation = CompileJsonPath(ToUtf16(text), compile_pattern);
   path.compiled_ = std::move(compilation.path);
   path.failure_ = std::move(compilation.failure);
   return path;

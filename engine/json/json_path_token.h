@@ -12,7 +12,7 @@
 namespace drey {
 
 struct JsonFilter;
-struct JsonPattern;
+class JsonPattern;
 
 // What stands between the parentheses of a path function.
 struct JsonPathParameter {

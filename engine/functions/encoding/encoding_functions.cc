@@ -3,6 +3,7 @@
 #include "engine/base/text.h"
 #include "engine/functions/encoding/base64.h"
 #include "engine/functions/operand_check.h"
+#include "engine/functions/operand_families.h"
 #include "engine/types/java_string.h"
 
 namespace drey {
@@ -52,8 +53,9 @@ class ToBase64 final : public Kernel {
 template <typename KernelType>
 absl::StatusOr<BoundCall> BindBase64(const BindRequest& request) {
   if (request.arguments.size() != 1) return WrongArgumentCount(request, "1");
+  DREY_RETURN_IF_ERROR(RefuseUntypedNull(request));
   const LogicalType& type = request.arguments[0].type;
-  if (!type.IsCharacterString() && !type.IsBinaryString() && !type.Is(TypeRoot::kNull)) {
+  if (!type.IsCharacterString() && !type.IsBinaryString()) {
     return CannotApplyFunction(request, Concat("'", ToUpper(request.name), "(<STRING>)'"));
   }
   return BoundCall{.type = LogicalType::String().WithNullable(type.nullable()),

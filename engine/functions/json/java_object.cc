@@ -1,6 +1,5 @@
 #include "engine/functions/json/java_object.h"
 
-#include "engine/base/arena.h"
 #include "engine/base/text.h"
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
@@ -9,10 +8,6 @@
 
 namespace drey {
 namespace {
-
-JavaObject Number(std::string_view class_name, const Datum& value) {
-  return {std::string(class_name), std::to_string(value.integer), value};
-}
 
 // LocalDateTime.toString: without seconds where there are none, the fraction in groups of three digits.
 std::string LocalDateTimeText(Timestamp timestamp) {
@@ -28,53 +23,71 @@ std::string LocalDateTimeText(Timestamp timestamp) {
 }
 
 std::string Home(std::string_view class_name) {
-  return class_name.starts_with("java.") ? "module java.base of loader 'bootstrap'" : "unnamed module of loader 'app'";
+  return class_name.starts_with("java.") || class_name.starts_with("[") ? "module java.base of loader 'bootstrap'" : "unnamed module of loader 'app'";
 }
 
 }  // namespace
 
-std::optional<JavaObject> ToJavaObject(const LogicalType& type, const Datum& value) {
+std::string_view JavaObjectClass(const LogicalType& type) {
   switch (type.root()) {
     case TypeRoot::kChar:
-    case TypeRoot::kVarchar: {
-      Arena arena;
-      return JavaObject{"org.apache.flink.table.data.binary.BinaryStringData",
-                        std::string(JavaString(value, arena)), value};
-    }
+    case TypeRoot::kVarchar:
+      return "org.apache.flink.table.data.binary.BinaryStringData";
     case TypeRoot::kBoolean:
-      return JavaObject{"java.lang.Boolean", value.boolean() ? "true" : "false", value};
+      return "java.lang.Boolean";
+    case TypeRoot::kBinary:
+    case TypeRoot::kVarbinary:
+      return "[B";
     case TypeRoot::kTinyint:
-      return Number("java.lang.Byte", value);
+      return "java.lang.Byte";
     case TypeRoot::kSmallint:
-      return Number("java.lang.Short", value);
+      return "java.lang.Short";
     case TypeRoot::kInteger:
     case TypeRoot::kDate:
     case TypeRoot::kTime:
     case TypeRoot::kIntervalYearMonth:
-      return Number("java.lang.Integer", value);
+      return "java.lang.Integer";
     case TypeRoot::kBigint:
     case TypeRoot::kIntervalDayTime:
-      return Number("java.lang.Long", value);
-    case TypeRoot::kFloat: {
-      JavaObject object{"java.lang.Float", "", value};
-      AppendJavaFloat(value.single, object.text);
-      return object;
-    }
-    case TypeRoot::kDouble: {
-      JavaObject object{"java.lang.Double", "", value};
-      AppendJavaDouble(value.floating, object.text);
-      return object;
-    }
-    case TypeRoot::kDecimal: {
-      JavaObject object{"org.apache.flink.table.data.DecimalData", "", value};
-      AppendDecimal({UnscaledOf(value, type.precision()), type.scale()}, object.text);
-      return object;
-    }
+      return "java.lang.Long";
+    case TypeRoot::kFloat:
+      return "java.lang.Float";
+    case TypeRoot::kDouble:
+      return "java.lang.Double";
+    case TypeRoot::kDecimal:
+      return "org.apache.flink.table.data.DecimalData";
     case TypeRoot::kTimestamp:
     case TypeRoot::kTimestampLtz:
-      return JavaObject{"org.apache.flink.table.data.TimestampData", LocalDateTimeText(TimestampOf(value)), value};
+      return "org.apache.flink.table.data.TimestampData";
     default:
-      return std::nullopt;
+      return {};
+  }
+}
+
+void AppendJavaObject(const LogicalType& type, const Datum& value, Arena& arena, std::string& out) {
+  switch (type.root()) {
+    case TypeRoot::kChar:
+    case TypeRoot::kVarchar:
+      out.append(JavaString(value, arena));
+      return;
+    case TypeRoot::kBoolean:
+      out.append(value.boolean() ? "true" : "false");
+      return;
+    case TypeRoot::kFloat:
+      AppendJavaFloat(value.single, out);
+      return;
+    case TypeRoot::kDouble:
+      AppendJavaDouble(value.floating, out);
+      return;
+    case TypeRoot::kDecimal:
+      AppendDecimal({UnscaledOf(value, type.precision()), type.scale()}, out);
+      return;
+    case TypeRoot::kTimestamp:
+    case TypeRoot::kTimestampLtz:
+      out.append(LocalDateTimeText(TimestampOf(value)));
+      return;
+    default:
+      Append(out, value.integer);
   }
 }
 

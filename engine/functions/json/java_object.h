@@ -1,23 +1,20 @@
-// A SQL constant as the Java object that Flink's generated code hands to a JSON function: its class, and its text.
+// A SQL value as the Java object that Flink's generated code hands to a JSON function: its class, and its text.
 #pragma once
 
-#include <optional>
 #include <string>
+#include <string_view>
 
-#include "engine/base/flink_version.h"
+#include "engine/base/arena.h"
 #include "engine/types/datum.h"
 #include "engine/types/logical_type.h"
 
 namespace drey {
 
-struct JavaObject {
-  std::string class_name;
-  std::string text;  // String.valueOf
-  Datum value;       // as SQL has it
-};
+// The class of objects of that type; empty for constructed types.
+std::string_view JavaObjectClass(const LogicalType& type);
 
-// Empty for types whose text is not known yet. Requires a value that is not NULL.
-std::optional<JavaObject> ToJavaObject(const LogicalType& type, const Datum& value);
+// Appends String.valueOf(value). Requires a value that is not NULL, of a type that has a class and is no binary string.
+void AppendJavaObject(const LogicalType& type, const Datum& value, Arena& arena, std::string& out);
 
 // The message of the ClassCastException where an object of one class is cast to another; both full names.
 std::string ClassCastMessage(std::string_view from, std::string_view to);

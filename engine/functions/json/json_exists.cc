@@ -13,7 +13,7 @@ constexpr size_t kArgumentCount = 3;
 class JsonExists final : public Kernel {
  public:
   explicit JsonExists(const BindRequest& request)
-      : path_(request.arguments[1], request.version), on_error_(request.arguments[2].symbol) {}
+      : path_(request.arguments[1]), on_error_(request.arguments[2].symbol) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     const JsonReading reading = ReadArguments(context, arguments, path_);
@@ -35,8 +35,9 @@ class JsonExists final : public Kernel {
 
 absl::StatusOr<BoundCall> BindJsonExists(const BindRequest& request) {
   if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
+  DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
   for (const Argument& argument : request.arguments.first(2)) {
-    if (argument.type.IsCharacterString() || argument.type.Is(TypeRoot::kNull)) continue;
+    if (argument.type.IsCharacterString()) continue;
     return InvalidError(
         Concat("Unsupported call: JSON_EXISTS(", request.arguments[0].type.ToString(), ", ",
                request.arguments[1].type.ToString(),

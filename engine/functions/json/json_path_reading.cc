@@ -1,6 +1,8 @@
 #include "engine/functions/json/json_path_reading.h"
 
 #include "engine/base/text.h"
+#include "engine/functions/json/json_path_pattern.h"
+#include "engine/functions/operand_families.h"
 #include "engine/types/java_string.h"
 
 namespace drey {
@@ -55,16 +57,16 @@ JavaException AsStrictException(const JsonPathSpecification& path, const JavaExc
 
 }  // namespace
 
-std::shared_ptr<const JsonPathSpecification> ParseJsonPathSpecification(std::string_view text, FlinkVersion version) {
+std::shared_ptr<const JsonPathSpecification> ParseJsonPathSpecification(std::string_view text) {
   const ModeAndPath split = SplitMode(text);
   return std::make_shared<JsonPathSpecification>(JsonPathSpecification{
-      .text = std::string(text), .is_lax = split.is_lax, .path = JsonPath::Compile(split.path, version)});
+      .text = std::string(text), .is_lax = split.is_lax, .path = JsonPath::Compile(split.path, CompileJsonPathPattern)});
 }
 
-JsonPathArgument::JsonPathArgument(const Argument& argument, FlinkVersion version) : version_(version) {
+JsonPathArgument::JsonPathArgument(const Argument& argument) {
   if (!argument.constant || argument.constant->is_null) return;
   Arena arena;
-  constant_ = ParseJsonPathSpecification(JavaString(*argument.constant, arena), version);
+  constant_ = ParseJsonPathSpecification(JavaString(*argument.constant, arena));
 }
 
 const JsonPathSpecification& JsonPathArgument::Get(const Datum& value, Arena& arena,
@@ -75,7 +77,7 @@ const JsonPathSpecification& JsonPathArgument::Get(const Datum& value, Arena& ar
   auto known = compiled_.find(text);
   if (known == compiled_.end()) {
     if (compiled_.size() == kMostCachedPaths) compiled_.clear();
-    known = compiled_.emplace(text, ParseJsonPathSpecification(text, version_)).first;
+    known = compiled_.emplace(text, ParseJsonPathSpecification(text)).first;
   }
   holder = known->second;
   return *holder;
@@ -114,9 +116,16 @@ JavaException TableRuntimeException(std::string message) {
 
 JavaException StackOverflowError() { return {JavaException::Kind::kError, "java.lang.StackOverflowError", ""}; }
 
+absl::Status RefuseUntypedDocumentOrPath(const BindRequest& request) {
+  BindRequest operands = request;
+  operands.arguments = request.arguments.first(2);
+  return RefuseUntypedNull(operands);
+}
+
 absl::Status CheckDocumentAndPath(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
   for (const Argument& argument : request.arguments.first(2)) {
-    if (argument.type.IsCharacterString() || argument.type.Is(TypeRoot::kNull)) continue;
+    if (argument.type.IsCharacterString()) continue;
     return InvalidError(
         "A method named \"toString\" is not declared in any enclosing class nor any supertype, nor through a static import",
         argument.range, Concat("this argument of ", ToUpper(request.name), " must be a character string"));

@@ -23,19 +23,18 @@ struct JsonPathSpecification {
   JsonPath path;
 };
 
-std::shared_ptr<const JsonPathSpecification> ParseJsonPathSpecification(std::string_view text, FlinkVersion version);
+std::shared_ptr<const JsonPathSpecification> ParseJsonPathSpecification(std::string_view text);
 
 // The path argument of a call: compiled while binding where it is constant, else once for each distinct text. Thread-safe.
 class JsonPathArgument {
  public:
-  JsonPathArgument(const Argument& argument, FlinkVersion version);
+  explicit JsonPathArgument(const Argument& argument);
 
   // `holder` keeps a path that is not constant.
   const JsonPathSpecification& Get(const Datum& value, Arena& arena,
                                    std::shared_ptr<const JsonPathSpecification>& holder) const;
 
  private:
-  FlinkVersion version_;
   std::shared_ptr<const JsonPathSpecification> constant_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::shared_ptr<const JsonPathSpecification>, std::less<>> compiled_;
@@ -65,7 +64,10 @@ inline JsonReading ReadArguments(CallContext& context, std::span<const Datum> ar
   return ReadJson(*arguments[0].document, specification, context.arena());
 }
 
-// Refuses documents and paths that are no character strings, as the Java compiler does behind Flink's code generator.
+// Refuses a bare NULL as document or path.
+absl::Status RefuseUntypedDocumentOrPath(const BindRequest& request);
+
+// The same, and refuses documents and paths that are no character strings, as the Java compiler does behind Flink's code generator.
 absl::Status CheckDocumentAndPath(const BindRequest& request);
 
 // Makes `call` share the reading of its first argument with all calls on the same text.

@@ -27,7 +27,7 @@ class JsonQuery final : public Kernel {
   };
 
   JsonQuery(const BindRequest& request, const Clauses& clauses)
-      : path_(request.arguments[1], request.version), clauses_(clauses) {}
+      : path_(request.arguments[1]), clauses_(clauses) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     const JsonReading reading = ReadArguments(context, arguments, path_);

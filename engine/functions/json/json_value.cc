@@ -21,56 +21,65 @@ enum class Behavior { kNull, kError, kDefault };
 // One of the ways out: ON EMPTY or ON ERROR.
 struct WayOut {
   Behavior behavior = Behavior::kNull;
-  std::optional<JavaObject> default_value = {};  // empty: NULL
+  size_t default_argument = 0;
+  LogicalType default_type = {};
 
   // Flink calls no function when an argument is NULL, and the default is one even where it is not needed.
-  bool IsNullDefault() const { return behavior == Behavior::kDefault && !default_value; }
+  bool IsNullDefault(std::span<const Datum> arguments) const {
+    return behavior == Behavior::kDefault && arguments[default_argument].is_null;
+  }
 };
 
 class JsonValue final : public Kernel {
  public:
   JsonValue(const BindRequest& request, LogicalType type, WayOut on_empty, WayOut on_error)
-      : path_(request.arguments[1], request.version),
+      : path_(request.arguments[1]),
         type_(std::move(type)),
         on_empty_(std::move(on_empty)),
         on_error_(std::move(on_error)) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     result = Datum::Null();
-    if (arguments[0].is_null || arguments[1].is_null || on_empty_.IsNullDefault() || on_error_.IsNullDefault()) return true;
+    if (arguments[0].is_null || arguments[1].is_null) return true;
+    if (on_empty_.IsNullDefault(arguments) || on_error_.IsNullDefault(arguments)) return true;
     JsonReading reading = ReadArguments(context, arguments, path_);
-    if (reading.exception) return LeaveOnError(context, *reading.exception, result);
-    if (reading.value == nullptr || (reading.is_lax && !reading.value->IsScalar())) return LeaveOnEmpty(context, result);
+    if (reading.exception) return LeaveOnError(context, *reading.exception, arguments, result);
+    if (reading.value == nullptr || (reading.is_lax && !reading.value->IsScalar())) return LeaveOnEmpty(context, arguments, result);
     if (!reading.value->IsScalar()) {
       std::string message = "Strict jsonpath mode requires scalar value, and the actual value is: ''";
       AppendJavaText(*reading.value, context.version(), message);
-      return LeaveOnError(context, TableRuntimeException(message + "''"), result);
+      return LeaveOnError(context, TableRuntimeException(message + "''"), arguments, result);
     }
     return Convert(context, *reading.value, result);
   }
 
  private:
-  bool LeaveOnEmpty(CallContext& context, Datum& result) const {
+  bool LeaveOnEmpty(CallContext& context, std::span<const Datum> arguments, Datum& result) const {
     if (on_empty_.behavior == Behavior::kError) {
       return Fail(context, TableRuntimeException("Empty result of JSON_VALUE function is not allowed"));
     }
-    return LeaveWithDefault(context, on_empty_, result);
+    return LeaveWithDefault(context, on_empty_, arguments, result);
   }
 
-  bool LeaveOnError(CallContext& context, const JavaException& exception, Datum& result) const {
+  bool LeaveOnError(CallContext& context, const JavaException& exception, std::span<const Datum> arguments,
+                    Datum& result) const {
     if (exception.is_error() || on_error_.behavior == Behavior::kError) return Fail(context, exception);
-    return LeaveWithDefault(context, on_error_, result);
+    return LeaveWithDefault(context, on_error_, arguments, result);
   }
 
-  bool LeaveWithDefault(CallContext& context, const WayOut& way_out, Datum& result) const {
+  bool LeaveWithDefault(CallContext& context, const WayOut& way_out, std::span<const Datum> arguments,
+                        Datum& result) const {
     if (way_out.behavior != Behavior::kDefault) return true;
-    const JavaObject& object = *way_out.default_value;
+    const Datum& value = arguments[way_out.default_argument];
     if (type_.Is(TypeRoot::kVarchar)) {
-      result = Datum::Text(object.text);
+      std::string& text = context.scratch();
+      AppendJavaObject(way_out.default_type, value, context.arena(), text);
+      result = Datum::Text(context.arena().Copy(text));
       return true;
     }
-    if (object.class_name != ExpectedClass(context.version())) return FailCast(context, object.class_name);
-    result = object.value;
+    const std::string_view class_name = JavaObjectClass(way_out.default_type);
+    if (class_name != ExpectedClass(context.version())) return FailCast(context, class_name);
+    result = value;
     return true;
   }
 
@@ -131,17 +140,21 @@ class JsonValue final : public Kernel {
   WayOut on_error_;
 };
 
-absl::StatusOr<WayOut> ReadWayOut(const Argument& flag, const Argument& value) {
-  if (flag.symbol == "ERROR") return WayOut{Behavior::kError};
-  if (flag.symbol != "DEFAULT") return WayOut{Behavior::kNull};
-  // Flink takes literals only, and says it like this.
-  if (!value.constant) return InvalidError("None.get", value.range, "DEFAULT needs a literal");
-  if (value.constant->is_null) return WayOut{Behavior::kDefault};
-  auto object = ToJavaObject(value.type, *value.constant);
-  if (!object) {
-    return UnsupportedError(Concat("a DEFAULT of type ", value.type.ToString(), " in JSON_VALUE"), value.range);
+// The flag stands at `flag`, its default behind it.
+absl::StatusOr<WayOut> ReadWayOut(const BindRequest& request, size_t flag, const LogicalType& returned) {
+  const std::string_view symbol = request.arguments[flag].symbol;
+  if (symbol == "ERROR") return WayOut{Behavior::kError};
+  if (symbol != "DEFAULT") return WayOut{Behavior::kNull};
+  const Argument& value = request.arguments[flag + 1];
+  if (value.type.Is(TypeRoot::kNull)) return InvalidError("Illegal use of 'NULL'", value.range);
+  // Flink takes constants that it can make a literal of, and says it like this.
+  if (!value.is_constant || JavaObjectClass(value.type).empty()) {
+    return InvalidError("None.get", value.range, "DEFAULT needs a constant");
   }
-  return WayOut{Behavior::kDefault, std::move(object)};
+  if (value.type.IsBinaryString() && returned.Is(TypeRoot::kVarchar)) {
+    return UnsupportedError("a DEFAULT of bytes in JSON_VALUE", value.range);
+  }
+  return WayOut{Behavior::kDefault, flag + 1, value.type};
 }
 
 bool IsSupportedReturnType(const LogicalType& type) {
@@ -158,8 +171,8 @@ absl::StatusOr<BoundCall> BindJsonValue(const BindRequest& request) {
   if (!IsSupportedReturnType(type)) {
     return InvalidError(Concat("Unsupported type '", type.ToString(), "' for RETURNING in JSON_VALUE()."), request.range);
   }
-  DREY_ASSIGN_OR_RETURN(WayOut on_empty, ReadWayOut(request.arguments[2], request.arguments[3]));
-  DREY_ASSIGN_OR_RETURN(WayOut on_error, ReadWayOut(request.arguments[4], request.arguments[5]));
+  DREY_ASSIGN_OR_RETURN(WayOut on_empty, ReadWayOut(request, 2, type));
+  DREY_ASSIGN_OR_RETURN(WayOut on_error, ReadWayOut(request, 4, type));
   BoundCall call{.type = type,
                  .kernel = std::make_shared<JsonValue>(request, type, std::move(on_empty), std::move(on_error)),
                  .null_on_null = false};

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/expression/expression_program.h"
+#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
@@ -27,6 +28,8 @@ BoundExpressionPointer Evaluate(const BoundExpressionPointer& expression, const 
   evaluator.SetRow({}, context);
   Datum value;
   if (!evaluator.Evaluate(0, value)) return expression;
+  // A literal is a Java String, whatever its bytes were.
+  if (expression->type.IsCharacterString() && !value.is_null) value = Datum::Text(JavaString(value, arena));
   return MakeLiteral(expression->type, value, expression->range);
 }
 

@@ -14,11 +14,35 @@
 #include "engine/plan/settings.h"
 #include "engine/plan/table_builder.h"
 #include "engine/sql/parser.h"
+#include "engine/types/java_string.h"
 #include "tests/flink/conformance/cell_reader.h"
 #include "tests/flink/conformance/golden_file.h"
 
 namespace drey {
 namespace {
+
+// "`by` BYTES, `r` ROW<x INT>" of "by BYTES, r ROW<x INT>": the golden columns are named without regard to reserved words.
+std::string QuoteColumnNames(std::string_view columns) {
+  std::string quoted;
+  int depth = 0;
+  bool at_name = true;
+  for (const char c : columns) {
+    if (c == '<' || c == '(') ++depth;
+    if (c == '>' || c == ')') --depth;
+    if (at_name && c == '`') at_name = false;
+    if (at_name && c != ' ') {
+      quoted.push_back('`');
+      at_name = false;
+      depth = -1;  // within the name
+    } else if (depth == -1 && c == ' ') {
+      quoted.push_back('`');
+      depth = 0;
+    }
+    if (depth == 0 && c == ',') at_name = true;
+    quoted.push_back(c);
+  }
+  return quoted;
+}
 
 std::string Quoted(std::string_view text) { return Concat("«", text, "»"); }
 
@@ -105,7 +129,7 @@ class ExpressionCase {
   }
 
   absl::Status MakeTable() {
-    const std::string ddl = Concat("CREATE TABLE src (", TextOf(golden_, "columns"), ") WITH ('connector' = 'golden')");
+    const std::string ddl = Concat("CREATE TABLE src (", QuoteColumnNames(TextOf(golden_, "columns")), ") WITH ('connector' = 'golden')");
     const SourceId source = sources_.Add({.text = ddl});
     DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
     auto owner = std::make_shared<const Statement>(std::move(statement));
@@ -120,13 +144,14 @@ class ExpressionCase {
       return Concat("Flink ", expected.IsNull() ? "NULL" : Quoted(TextOf(expected)), ", drey fails with ", ours);
     }
     const GoldenError error = InnermostError(expected["error"]);
-    if (error.message == failure.message && error.flink_class == failure.flink_class) return {};
+    if (error.Is(failure.flink_class, failure.message)) return {};
     return Concat("Flink fails with ", error.flink_class, ": ", error.message, ", drey with ", ours);
   }
 
   std::string CompareValue(const Datum& value, const rapidjson::Value& expected) const {
     std::string ours = "NULL";
-    if (!value.is_null) ours = has_text_ ? std::string(value.view()) : Hex(value.view());
+    Arena arena;
+    if (!value.is_null) ours = has_text_ ? std::string(JavaString(value, arena)) : Hex(value.view());
     if (expected.IsNull()) return value.is_null ? std::string() : Concat("Flink NULL, drey ", Quoted(ours));
     if (expected.IsObject() && expected.HasMember("error")) {
       return Concat("Flink fails with ", InnermostError(expected["error"]).message, ", drey gives ", Quoted(ours));

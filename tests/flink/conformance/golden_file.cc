@@ -92,7 +92,13 @@ GoldenError InnermostError(const rapidjson::Value& chain) {
   while (told > 0 && chain[told].HasMember("message_is_end_of_above")) --told;
   const std::string_view message = TextOf(chain[told], "message");
   return {std::string(TextOf(last, "class")),
-          std::string(told == chain.Size() - 1 ? message : WithoutPlace(message))};
+          std::string(told == chain.Size() - 1 ? message : WithoutPlace(message)), told != chain.Size() - 1};
+}
+
+bool GoldenError::Is(std::string_view other_class, std::string_view other_message) const {
+  if (flink_class != other_class) return false;
+  if (is_end_of_message) return message.ends_with(other_message) && other_message.empty() == message.empty();
+  return message == other_message;
 }
 
 }  // namespace drey

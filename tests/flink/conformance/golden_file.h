@@ -21,6 +21,10 @@ std::string_view TextOf(const rapidjson::Value& value, const char* member);
 struct GoldenError {
   std::string flink_class;
   std::string message;
+  // The innermost message is the end of `message`, which is that of a cause above; how much of it is not recorded.
+  bool is_end_of_message = false;
+
+  bool Is(std::string_view other_class, std::string_view other_message) const;
 };
 GoldenError InnermostError(const rapidjson::Value& chain);
 

@@ -44,6 +44,23 @@ BoundExpressionPointer NegatedLiteral(const BoundExpression& literal, SourceRang
   return nullptr;
 }
 
+std::string_view UnitName(IntervalUnit unit) {
+  constexpr std::string_view kNames[] = {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"};
+  return kNames[static_cast<size_t>(unit)];
+}
+
+// What resolving a type forgets: the precision of TIME in 1.20, and which fields an interval has.
+std::string WrittenTarget(const TypeSyntax& type) {
+  if (type.name == "TIME") return Concat("TIME(", type.precision.value_or(0), ")");
+  if (!type.interval) return {};
+  const IntervalQualifier& qualifier = *type.interval;
+  std::string text = Concat("INTERVAL ", UnitName(qualifier.start));
+  if (qualifier.start_precision) Append(text, "(", *qualifier.start_precision, ")");
+  if (qualifier.end) Append(text, " TO ", UnitName(*qualifier.end));
+  if (qualifier.end_precision) Append(text, "(", *qualifier.end_precision, ")");
+  return text;
+}
+
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
 
 }  // namespace
@@ -66,7 +83,8 @@ absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer opera
 
 absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,
                                                     SourceRange range, FlinkVersion version,
-                                                    std::optional<LogicalType> target, const FunctionRegistry& registry) {
+                                                    std::optional<LogicalType> target, const FunctionRegistry& registry,
+                                                    std::string_view target_text) {
   const ScalarFunction* function = registry.Find(name, version);
   if (function == nullptr) return UnsupportedError(Concat("the function ", name), range);
   std::vector<Argument> arguments;
@@ -78,7 +96,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
     if (operand->kind == BoundExpression::Kind::kCall) argument.call = operand->name;
     arguments.push_back(std::move(argument));
   }
-  const BindRequest request{.name = name, .arguments = arguments, .version = version, .range = range, .target = std::move(target)};
+  const BindRequest request{.name = name, .arguments = arguments, .version = version, .range = range, .target = std::move(target), .target_text = target_text};
   auto bound = function->bind(request);
   if (!bound.ok()) return WithRange(bound.status(), range);
   if (!bound->argument_types.empty() && bound->argument_types.size() != operands.size()) {
@@ -176,7 +194,8 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
   }
-  return BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_);
+  const std::string target_text = call.type ? WrittenTarget(*call.type) : std::string();
+  return BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_, target_text);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) const {

@@ -45,7 +45,8 @@ class Binder {
 absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,
                                                     SourceRange range, FlinkVersion version,
                                                     std::optional<LogicalType> target = std::nullopt,
-                                                    const FunctionRegistry& registry = FunctionRegistry::BuiltIn());
+                                                    const FunctionRegistry& registry = FunctionRegistry::BuiltIn(),
+                                                    std::string_view target_text = {});
 
 // CAST(operand AS type), marked implicit; the operand itself where it has the type already (nullability aside).
 absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer operand, const LogicalType& type, FlinkVersion version);

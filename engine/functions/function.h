@@ -109,6 +109,8 @@ struct BindRequest {
   SourceRange range;
   // The type behind AS in CAST and behind RETURNING in JSON functions.
   std::optional<LogicalType> target;
+  // The target of CAST as written, where `target` does not tell: "TIME(3)", "INTERVAL DAY TO SECOND".
+  std::string_view target_text = {};
 };
 
 struct BoundCall {

@@ -10,7 +10,7 @@
 #include "engine/functions/hash/hash_functions.h"
 #include "engine/functions/json/json_functions.h"
 #include "engine/functions/logical/logical_operators.h"
-#include "engine/functions/math/arithmetic_operators.h"
+#include "engine/functions/math/math_functions.h"
 #include "engine/functions/string/string_functions.h"
 #include "engine/functions/temporal/temporal_functions.h"
 
@@ -21,7 +21,7 @@ bool NameLess(const ScalarFunction& function, std::string_view name) { return fu
 
 FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
-  RegisterArithmeticOperators(registry);
+  RegisterMathFunctions(registry);
   RegisterCastFunctions(registry);
   RegisterComparisonOperators(registry);
   RegisterConditionalFunctions(registry);

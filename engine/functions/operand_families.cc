@@ -30,6 +30,8 @@ std::string_view FamilyName(OperandFamily family) {
       return "TIME";
     case OperandFamily::kTimestamp:
       return "TIMESTAMP";
+    case OperandFamily::kInterval:
+      return "DATETIME_INTERVAL";
     case OperandFamily::kArray:
       return "ARRAY";
     case OperandFamily::kMap:
@@ -127,6 +129,8 @@ bool BelongsTo(const LogicalType& type, OperandFamily family) {
       return type.Is(TypeRoot::kTime);
     case OperandFamily::kTimestamp:
       return type.IsTimestamp();
+    case OperandFamily::kInterval:
+      return type.IsInterval();
     case OperandFamily::kArray:
       return type.Is(TypeRoot::kArray);
     case OperandFamily::kMap:

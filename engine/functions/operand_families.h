@@ -21,6 +21,7 @@ enum class OperandFamily : uint8_t {
   kDate,
   kTime,
   kTimestamp,  // TIMESTAMP, TIMESTAMP_LTZ
+  kInterval,
   kArray,
   kMap,
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "engine/base/text.h"
 #include "engine/types/date_time_pattern.h"
@@ -44,6 +45,21 @@ void AppendFraction(int64_t nanoseconds, int least, std::string& out) {
   if (count == 0) return;
   out.push_back('.');
   out.append(digits.data(), count);
+}
+
+// The negative of a negative number; of the least one Java gets itself.
+template <typename Integer>
+Integer Magnitude(Integer value) {
+  if (value >= 0 || value == std::numeric_limits<Integer>::min()) return value;
+  return static_cast<Integer>(-value);
+}
+
+// Zeros in front of a number that has fewer digits. The sign of a negative one comes behind them.
+void AppendPadded(int64_t value, int width, std::string& out) {
+  int digits = 1;
+  for (int64_t rest = value / 10; rest != 0; rest /= 10) ++digits;
+  for (; digits < width; ++digits) out.push_back('0');
+  Append(out, value);
 }
 
 // ---------------------------------------------------------------------------------------------------------------- patterns
@@ -234,20 +250,23 @@ void AppendTimestamp(Timestamp local, int precision, std::string& out) {
 }
 
 void AppendIntervalYearMonth(int64_t months, std::string& out) {
-  const int64_t magnitude = months < 0 ? -months : months;
+  const int32_t magnitude = Magnitude(static_cast<int32_t>(months));
   Append(out, months < 0 ? '-' : '+', magnitude / 12, '-');
-  AppendTwo(magnitude % 12, out);
+  AppendPadded(magnitude % 12, 2, out);
 }
 
 void AppendIntervalDayTime(int64_t milliseconds, std::string& out) {
-  const uint64_t magnitude =
-      milliseconds < 0 ? -static_cast<uint64_t>(milliseconds) : static_cast<uint64_t>(milliseconds);
-  const int64_t of_day = static_cast<int64_t>(magnitude % static_cast<uint64_t>(kMillisecondsPerDay));
-  Append(out, milliseconds < 0 ? '-' : '+', static_cast<int32_t>(magnitude / static_cast<uint64_t>(kMillisecondsPerDay)), ' ');
-  AppendClock(of_day / kMillisecondsPerSecond, out);
-  const int64_t fraction = of_day % kMillisecondsPerSecond;
-  Append(out, '.', fraction / 100);
-  AppendTwo(fraction, out);
+  const int64_t magnitude = Magnitude(milliseconds);
+  Append(out, milliseconds < 0 ? '-' : '+', static_cast<int32_t>(magnitude / kMillisecondsPerDay), ' ');
+  const int64_t of_day = magnitude % kMillisecondsPerDay;
+  const int64_t seconds = of_day / kMillisecondsPerSecond;
+  AppendPadded(seconds / 3600, 2, out);
+  out.push_back(':');
+  AppendPadded(seconds / 60 % 60, 2, out);
+  out.push_back(':');
+  AppendPadded(seconds % 60, 2, out);
+  out.push_back('.');
+  AppendPadded(of_day % kMillisecondsPerSecond, 3, out);
 }
 
 void AppendIsoDate(int64_t days, std::string& out) {

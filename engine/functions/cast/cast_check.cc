@@ -15,7 +15,7 @@ enum class Verdict {
   kNumberAndTimestamp,
 };
 
-bool IsSingleField(const LogicalType& interval) { return interval.resolution().find(" TO ") == std::string_view::npos; }
+bool IsSingleField(std::string_view interval) { return interval.find(" TO ") == std::string_view::npos; }
 
 Verdict SupportedIf(bool supported) { return supported ? Verdict::kSupported : Verdict::kRefusedByValidator; }
 
@@ -34,7 +34,9 @@ Verdict JudgeFromString(const LogicalType& to, FlinkVersion version) {
 Verdict JudgeFromNumber(const LogicalType& from, const LogicalType& to) {
   if (to.IsNumeric() || to.Is(TypeRoot::kBoolean)) return Verdict::kSupported;
   if (to.IsTimestamp()) return Verdict::kNumberAndTimestamp;
-  if (!to.IsInterval() || from.IsApproximateNumeric() || !IsSingleField(to)) return Verdict::kRefusedByValidator;
+  if (!to.IsInterval() || from.IsApproximateNumeric() || !IsSingleField(to.resolution())) {
+    return Verdict::kRefusedByValidator;
+  }
   return from.Is(TypeRoot::kDecimal) ? Verdict::kWithoutRule : Verdict::kSupported;
 }
 
@@ -125,12 +127,12 @@ std::string SourceTypeText(const LogicalType& type) {
   return ValidatorTypeText(type, "RecordType:peek_no_expand");
 }
 
-absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version,
-                                SourceRange range) {
+absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
+                                std::string_view to_text) {
   const std::string_view record_type =
       version < FlinkVersion::k2_3 ? "RecordType" : "RecordType:peek_no_expand";
   const std::string message = Concat("Cast function cannot convert value of type ", SourceTypeText(from), " to type ",
-                                     ValidatorTypeText(to, record_type));
+                                     to_text.empty() ? ValidatorTypeText(to, record_type) : std::string(to_text));
   return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
@@ -166,12 +168,15 @@ absl::Status NumberAndTimestamp(const LogicalType& from, const LogicalType& to, 
 
 }  // namespace
 
-absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range) {
-  switch (Judge(from, to, version)) {
+absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
+                       std::string_view to_text) {
+  Verdict verdict = Judge(from, to, version);
+  if (from.IsNumeric() && to.IsInterval() && !IsSingleField(to_text)) verdict = Verdict::kRefusedByValidator;
+  switch (verdict) {
     case Verdict::kSupported:
       return absl::OkStatus();
     case Verdict::kRefusedByValidator:
-      return RefusedByValidator(from, to, version, range);
+      return RefusedByValidator(from, to, version, range, to_text);
     case Verdict::kWithoutRule:
       return WithoutRule(from, to, range);
     case Verdict::kNumberAndTimestamp:

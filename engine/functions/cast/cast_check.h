@@ -8,7 +8,9 @@
 namespace drey {
 
 // OK, or Flink's refusal. Most are Calcite's; some casts pass its validator and are refused when their code is generated.
-absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range);
+// `to_text`: the target as the user wrote it, where `to` does not tell ("INTERVAL YEAR TO MONTH").
+absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
+                       std::string_view to_text = {});
 
 bool IsCastSupported(const LogicalType& from, const LogicalType& to, FlinkVersion version);
 

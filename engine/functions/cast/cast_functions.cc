@@ -45,8 +45,7 @@ absl::StatusOr<BoundCall> BindCast(const BindRequest& request, CastMode mode) {
   if (request.arguments.size() != 1 || !request.target) return BugError("CAST without a value or a type", request.range);
   const LogicalType& from = request.arguments[0].type;
   const LogicalType to = EffectiveType(*request.target, request.version);
-  // As written: how many fields an interval has matters.
-  DREY_RETURN_IF_ERROR(CheckCast(from, *request.target, request.version, request.range));
+  DREY_RETURN_IF_ERROR(CheckCast(from, *request.target, request.version, request.range, request.target_text));
   DREY_ASSIGN_OR_RETURN(std::shared_ptr<const Kernel> kernel, MakeCastKernel(from, to, mode, request.version));
   const bool nullable = mode == CastMode::kTryCast || from.nullable();
   return BoundCall{.type = to.WithNullable(nullable), .kernel = std::move(kernel)};

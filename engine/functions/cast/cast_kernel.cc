@@ -384,8 +384,8 @@ KernelPointer CastTime(const LogicalType& to, FlinkVersion version) {
     });
   }
   const bool is_instant = to.Is(TypeRoot::kTimestampLtz);
-  return FromFunction([is_instant](CallContext& context, const Datum& value, Datum& result) {
-    const Timestamp on_first_day{value.integer, 0};
+  return FromFunction([is_instant, version, precision = to.precision()](CallContext& context, const Datum& value, Datum& result) {
+    const Timestamp on_first_day{CutTime(value.integer, precision, version), 0};
     result = MakeTimestamp(is_instant ? LocalToInstant(on_first_day, context.environment().time_zone) : on_first_day);
     return true;
   });
@@ -488,6 +488,25 @@ KernelPointer BuildCast(const LogicalType& from, const LogicalType& to, FlinkVer
   return from.Is(TypeRoot::kDate) ? CastDate(to) : CastTime(to, version);
 }
 
+// Whether Flink counts on failures: only then TRY_CAST and the legacy behaviour turn them into NULL.
+bool CanFail(const LogicalType& from, const LogicalType& to) {
+  if (from.IsCharacterString()) return !to.IsCharacterString() && !to.IsBinaryString();
+  if (!from.IsConstructed() || to.IsCharacterString()) return false;
+  switch (from.root()) {
+    case TypeRoot::kArray:
+    case TypeRoot::kMultiset:
+      return CanFail(from.element(), to.element());
+    case TypeRoot::kMap:
+      return CanFail(from.key(), to.key()) || CanFail(from.value(), to.value());
+    default:
+      break;
+  }
+  for (size_t i = 0; i < to.fields().size(); ++i) {
+    if (CanFail(from.fields()[i].type, to.fields()[i].type)) return true;
+  }
+  return false;
+}
+
 // Decides what a failed conversion means.
 class CastKernel final : public Kernel {
  public:
@@ -511,7 +530,9 @@ class CastKernel final : public Kernel {
 absl::StatusOr<std::shared_ptr<const Kernel>> MakeCastKernel(const LogicalType& from, const LogicalType& to, CastMode mode,
                                                              FlinkVersion version) {
   DREY_RETURN_IF_ERROR(CheckCast(from, to, version, SourceRange()));
-  return std::make_shared<CastKernel>(BuildCast(from, to, version), mode);
+  KernelPointer cast = BuildCast(from, to, version);
+  if (!CanFail(from, to)) return cast;
+  return std::make_shared<CastKernel>(std::move(cast), mode);
 }
 
 }  // namespace drey

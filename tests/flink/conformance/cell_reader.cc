@@ -117,6 +117,9 @@ absl::StatusOr<Datum> ReadCell(const rapidjson::Value& cell, const LogicalType& 
       if (const size_t t = text.find('T'); t != std::string::npos) text[t] = ' ';
       return CastText(text, type, arena);
     }
+    case TypeRoot::kTime:
+      // The external object has its fraction, whatever the column's precision.
+      return CastText(TextOf(cell), LogicalType::Time(9), arena);
     case TypeRoot::kArray: {
       Datum* cells = arena.AllocateArray<Datum>(cell.Size());
       for (rapidjson::SizeType i = 0; i < cell.Size(); ++i) {

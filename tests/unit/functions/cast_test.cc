@@ -145,8 +145,10 @@ TEST(CastCheckTest, RefusesAsCalciteAndTheCodeGeneratorDo) {
   EXPECT_EQ(message(Type::Decimal(10, 2), Type::IntervalDayTime("DAY")),
             "Unsupported cast from 'DECIMAL(10, 2)' to 'INTERVAL SECOND(3)'.");
   EXPECT_EQ(message(Type::TimestampLtz(3), Type::Integer()), "The cast from TIMESTAMP_LTZ type to NUMERIC type is not allowed.");
-  EXPECT_TRUE(IsCastSupported(Type::Integer(), Type::IntervalYearMonth("YEAR"), FlinkVersion::k1_20));
-  EXPECT_FALSE(IsCastSupported(Type::Integer(), Type::IntervalYearMonth("YEAR TO MONTH"), FlinkVersion::k1_20));
+  const Type months = Type::IntervalYearMonth("MONTH");
+  EXPECT_TRUE(IsCastSupported(Type::Integer(), months, FlinkVersion::k1_20));
+  EXPECT_EQ(MessageOf(CheckCast(Type::Integer(), months, FlinkVersion::k1_20, {}, "INTERVAL YEAR TO MONTH")),
+            "Cast function cannot convert value of type INTEGER to type INTERVAL YEAR TO MONTH");
 }
 
 }  // namespace

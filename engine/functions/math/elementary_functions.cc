@@ -1,0 +1,168 @@
+// Functions from doubles to a double: roots, powers, logarithms, angles.
+//
+// Java's Math promises results within an ulp or two; the C library's are within one, and the recorded answers of Flink agree.
+#include <cmath>
+#include <numbers>
+
+#include "engine/base/text.h"
+#include "engine/functions/math/math_functions.h"
+#include "engine/functions/math/numeric_operand.h"
+#include "engine/functions/operand_families.h"
+#include "engine/functions/operator_check.h"
+
+namespace drey {
+namespace {
+
+using enum OperandFamily;
+
+// Math.toDegrees and toRadians multiply with these.
+constexpr double kDegreesOfRadian = 57.29577951308232;
+constexpr double kRadiansOfDegree = 0.017453292519943295;
+
+// Calcite turns SQRT into POWER(x, 0.5), which differs for -0.0 and -Infinity.
+double SquareRoot(double x) { return std::pow(x, 0.5); }
+// Java's pow has no value where |x| = 1 meets an infinite exponent, and none for 1 to the NaN.
+double Power(double x, double y) {
+  if (std::isnan(y)) return y;
+  if (std::isinf(y) && std::fabs(x) == 1) return std::nan("");
+  return std::pow(x, y);
+}
+double Logarithm(double x) { return std::log(x); }
+double Logarithm2(double x) { return std::log(x) / std::log(2.0); }
+double LogarithmTo(double base, double x) { return std::log(x) / std::log(base); }
+double Cotangent(double x) { return 1.0 / std::tan(x); }
+double Degrees(double x) { return x * kDegreesOfRadian; }
+double Radians(double x) { return x * kRadiansOfDegree; }
+
+double Exponential(double x) { return std::exp(x); }
+double Logarithm10(double x) { return std::log10(x); }
+double Sine(double x) { return std::sin(x); }
+double Cosine(double x) { return std::cos(x); }
+double Tangent(double x) { return std::tan(x); }
+double ArcSine(double x) { return std::asin(x); }
+double ArcCosine(double x) { return std::acos(x); }
+double ArcTangent(double x) { return std::atan(x); }
+double ArcTangent2(double y, double x) { return std::atan2(y, x); }
+double HyperbolicSine(double x) { return std::sinh(x); }
+double HyperbolicCosine(double x) { return std::cosh(x); }
+double HyperbolicTangent(double x) { return std::tanh(x); }
+
+template <double (*kFunction)(double)>
+class UnaryKernel final : public Kernel {
+ public:
+  explicit UnaryKernel(const LogicalType& type) : operand_(type) {}
+
+  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+    result = Datum::Double(kFunction(operand_.Double(arguments[0])));
+    return true;
+  }
+
+ private:
+  NumericOperand operand_;
+};
+
+template <double (*kFunction)(double, double)>
+class BinaryKernel final : public Kernel {
+ public:
+  BinaryKernel(const LogicalType& a, const LogicalType& b) : a_(a), b_(b) {}
+
+  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+    result = Datum::Double(kFunction(a_.Double(arguments[0]), b_.Double(arguments[1])));
+    return true;
+  }
+
+ private:
+  NumericOperand a_;
+  NumericOperand b_;
+};
+
+class ConstantDouble final : public Kernel {
+ public:
+  explicit ConstantDouble(double value) : value_(value) {}
+
+  bool Call(CallContext&, std::span<const Datum>, Datum& result) const override {
+    result = Datum::Double(value_);
+    return true;
+  }
+
+ private:
+  double value_;
+};
+
+BoundCall BoundDouble(const BindRequest& request, std::shared_ptr<const Kernel> kernel) {
+  return {.type = NullableIfAnyArgumentIs(LogicalType::Double(), request), .kernel = std::move(kernel)};
+}
+
+template <double (*kFunction)(double)>
+absl::StatusOr<BoundCall> BindUnary(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(CheckOperands(request, {{kNumeric}}));
+  return BoundDouble(request, std::make_shared<UnaryKernel<kFunction>>(request.arguments[0].type));
+}
+
+template <double (*kFunction)(double, double)>
+BoundCall BoundBinary(const BindRequest& request) {
+  return BoundDouble(request, std::make_shared<BinaryKernel<kFunction>>(request.arguments[0].type, request.arguments[1].type));
+}
+
+absl::StatusOr<BoundCall> BindPower(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(CheckOperands(request, {{kNumeric, kNumeric}}));
+  return BoundBinary<Power>(request);
+}
+
+absl::StatusOr<BoundCall> BindLog(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(CheckOperands(request, {{kNumeric}, {kNumeric, kNumeric}}));
+  if (request.arguments.size() == 2) return BoundBinary<LogarithmTo>(request);
+  return BoundDouble(request, std::make_shared<UnaryKernel<Logarithm>>(request.arguments[0].type));
+}
+
+// There is code for two doubles and for two DECIMALs; only integers and FLOAT widen to a double.
+absl::StatusOr<BoundCall> BindAtan2(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(CheckOperands(request, {{kNumeric, kNumeric}}));
+  const bool a = request.arguments[0].type.Is(TypeRoot::kDecimal);
+  const bool b = request.arguments[1].type.Is(TypeRoot::kDecimal);
+  if (a != b) return UnsupportedCall(request);
+  return BoundBinary<ArcTangent2>(request);
+}
+
+absl::StatusOr<BoundCall> BindConstant(const BindRequest& request, double value) {
+  if (!request.arguments.empty()) {
+    return InvalidError(Concat("No match found for function signature ", ToUpper(request.name), "(<NUMERIC>)"), request.range);
+  }
+  return BoundCall{.type = LogicalType::Double().AsNotNull(), .kernel = std::make_shared<ConstantDouble>(value)};
+}
+
+absl::StatusOr<BoundCall> BindPi(const BindRequest& request) { return BindConstant(request, std::numbers::pi); }
+absl::StatusOr<BoundCall> BindE(const BindRequest& request) { return BindConstant(request, std::numbers::e); }
+
+}  // namespace
+
+void RegisterElementaryFunctions(FunctionRegistry& registry) {
+  const auto add = [&registry](std::string_view name, absl::StatusOr<BoundCall> (*bind)(const BindRequest&),
+                               FunctionDocumentation documentation) {
+    registry.Add({.name = name, .bind = bind, .documentation = documentation});
+  };
+  add("SQRT", BindUnary<SquareRoot>, {"SQRT(x)", "The square root; NaN of a negative number.", "SQRT(4)", "2.0"});
+  add("POWER", BindPower, {"POWER(x, y)", "x to the power of y, a DOUBLE.", "POWER(2, 10)", "1024.0"});
+  add("EXP", BindUnary<Exponential>, {"EXP(x)", "e to the power of x.", "EXP(0)", "1.0"});
+  add("LN", BindUnary<Logarithm>, {"LN(x)", "The natural logarithm.", "LN(1)", "0.0"});
+  add("LOG", BindLog, {"LOG([base,] x)", "The logarithm to the base, the natural one without a base.", "LOG(2, 8)", "3.0"});
+  add("LOG2", BindUnary<Logarithm2>, {"LOG2(x)", "The logarithm to the base 2.", "LOG2(8)", "3.0"});
+  add("LOG10", BindUnary<Logarithm10>, {"LOG10(x)", "The logarithm to the base 10.", "LOG10(100)", "2.0"});
+  add("SIN", BindUnary<Sine>, {"SIN(x)", "The sine of an angle in radians.", "SIN(0)", "0.0"});
+  add("COS", BindUnary<Cosine>, {"COS(x)", "The cosine of an angle in radians.", "COS(0)", "1.0"});
+  add("TAN", BindUnary<Tangent>, {"TAN(x)", "The tangent of an angle in radians.", "TAN(0)", "0.0"});
+  add("COT", BindUnary<Cotangent>, {"COT(x)", "The cotangent of an angle in radians.", "COT(0)", "Infinity"});
+  add("ASIN", BindUnary<ArcSine>, {"ASIN(x)", "The arc sine; NaN beyond 1 and -1.", "ASIN(0)", "0.0"});
+  add("ACOS", BindUnary<ArcCosine>, {"ACOS(x)", "The arc cosine; NaN beyond 1 and -1.", "ACOS(1)", "0.0"});
+  add("ATAN", BindUnary<ArcTangent>, {"ATAN(x)", "The arc tangent.", "ATAN(1)", "0.7853981633974483"});
+  add("ATAN2", BindAtan2, {"ATAN2(y, x)", "The angle of the point (x, y).", "ATAN2(1, 1)", "0.7853981633974483"});
+  add("SINH", BindUnary<HyperbolicSine>, {"SINH(x)", "The hyperbolic sine.", "SINH(0)", "0.0"});
+  add("COSH", BindUnary<HyperbolicCosine>, {"COSH(x)", "The hyperbolic cosine.", "COSH(0)", "1.0"});
+  add("TANH", BindUnary<HyperbolicTangent>, {"TANH(x)", "The hyperbolic tangent.", "TANH(0)", "0.0"});
+  add("DEGREES", BindUnary<Degrees>, {"DEGREES(x)", "Radians in degrees.", "DEGREES(PI())", "180.0"});
+  add("RADIANS", BindUnary<Radians>, {"RADIANS(x)", "Degrees in radians.", "RADIANS(180)", "3.141592653589793"});
+  add("PI", BindPi, {"PI()", "The ratio of a circle's circumference to its diameter.", "PI()", "3.141592653589793"});
+  add("E", BindE, {"E()", "The base of the natural logarithm.", "E()", "2.718281828459045"});
+}
+
+}  // namespace drey

@@ -61,6 +61,33 @@ std::string WrittenTarget(const TypeSyntax& type) {
   return text;
 }
 
+// A number with signs before it is one literal: the range of its type includes the least number, and functions ask for its value.
+std::optional<Literal> SignedNumber(const Expression& expression) {
+  if (expression.kind == ExpressionKind::kLiteral) {
+    const LiteralKind kind = expression.literal.kind;
+    if (kind == LiteralKind::kExactNumber || kind == LiteralKind::kApproximateNumber) return expression.literal;
+    return std::nullopt;
+  }
+  if (expression.kind != ExpressionKind::kCall || (expression.name != "-/1" && expression.name != "+/1")) return std::nullopt;
+  std::optional<Literal> number = SignedNumber(expression.operands.front());
+  if (!number || expression.name == "+/1") return number;
+  if (number->text.starts_with('-')) {
+    number->text.erase(0, 1);
+  } else {
+    number->text.insert(0, "-");
+  }
+  return number;
+}
+
+// Operands that the planner takes as literals: also an integer literal cast to an integer type.
+std::optional<Datum> ConstantOf(const BoundExpression& operand) {
+  if (operand.IsLiteral()) return operand.value;
+  const bool is_integer_cast = operand.kind == BoundExpression::Kind::kCall && operand.name == "CAST" && operand.type.IsInteger() &&
+                               operand.operands[0]->IsLiteral() && operand.operands[0]->type.IsInteger();
+  if (!is_integer_cast) return std::nullopt;
+  return operand.operands[0]->value;
+}
+
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
 
 }  // namespace
@@ -89,8 +116,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
   if (function == nullptr) return UnsupportedError(Concat("the function ", name), range);
   std::vector<Argument> arguments;
   for (const BoundExpressionPointer& operand : operands) {
-    Argument argument{.type = operand->type, .range = operand->range, .constant = std::nullopt, .symbol = {}};
-    if (operand->IsLiteral()) argument.constant = operand->value;
+    Argument argument{.type = operand->type, .range = operand->range, .constant = ConstantOf(*operand), .symbol = {}};
     argument.is_constant = IsConstant(*operand);
     if (operand->kind == BoundExpression::Kind::kSymbol) argument.symbol = operand->name;
     if (operand->kind == BoundExpression::Kind::kCall) argument.call = operand->name;
@@ -127,6 +153,11 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& expression) const {
   if (expression.identifier.is_star) return ValidationError("Unknown identifier '*'", expression.range);
+  const IdentifierPart& first = expression.identifier.parts.front();
+  // A function that may be written without parentheses, and goes before columns.
+  if (expression.identifier.parts.size() == 1 && !first.quoted && EqualsIgnoreCase(first.text, "PI")) {
+    return BindFunction("PI", {}, expression.range, version_, std::nullopt, registry_);
+  }
   return scope_.Resolve(expression.identifier);
 }
 
@@ -173,6 +204,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   }
   if (call.name == "DOT") return BindFieldAccess(call);
   if (call.name == "CASE") return BindCase(call);
+  if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
   if (IsAggregateFunction(call.name) && call.syntax == CallSyntax::kFunction) {
     return UnsupportedError(Concat("the aggregate function ", ToUpper(call.name)), call.range);

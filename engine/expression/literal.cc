@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/base/text.h"
+#include "engine/types/decimal.h"
 
 namespace drey {
 namespace {
@@ -15,7 +16,7 @@ absl::Status OutOfRange(const Literal& literal, SourceRange range) {
                         "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
-// The digits of a number that has no exponent: unscaled value, how many digits it has, how many stand behind the point.
+// A number that has no exponent: unscaled value, how many digits are written, how many of them behind the point.
 struct ExactNumber {
   Int128 unscaled = 0;
   int digits = 0;
@@ -24,33 +25,35 @@ struct ExactNumber {
 
 std::optional<ExactNumber> ReadExactNumber(std::string_view text) {
   ExactNumber number;
+  const bool negative = text.starts_with('-');
   bool behind_point = false;
-  for (const char c : text) {
+  for (const char c : text.substr(negative ? 1 : 0)) {
     if (c == '.') {
       behind_point = true;
       continue;
     }
     if (c < '0' || c > '9') return std::nullopt;
     if (behind_point) ++number.scale;
-    if (number.unscaled != 0 || c != '0') ++number.digits;
-    if (number.digits > LogicalType::kMaxDecimalPrecision) return std::nullopt;
+    ++number.digits;
+    if (number.unscaled >= PowerOfTen(LogicalType::kMaxDecimalPrecision - 1)) return std::nullopt;
     number.unscaled = number.unscaled * 10 + (c - '0');
   }
+  if (negative) number.unscaled = -number.unscaled;
   return number;
 }
 
 absl::StatusOr<BoundExpressionPointer> BindExactNumber(const Literal& literal, SourceRange range) {
   const auto number = ReadExactNumber(literal.text);
   if (!number || number->scale > LogicalType::kMaxDecimalPrecision) return OutOfRange(literal, range);
-  if (literal.text.find('.') == std::string::npos) {
-    if (number->unscaled > std::numeric_limits<int64_t>::max()) return OutOfRange(literal, range);
+  if (number->scale == 0) {
     const auto value = static_cast<int64_t>(number->unscaled);
-    const bool fits_int = value <= std::numeric_limits<int32_t>::max();
+    if (value != number->unscaled) return OutOfRange(literal, range);
+    const bool fits_int = value == static_cast<int32_t>(value);
     const LogicalType type = fits_int ? LogicalType::Integer() : LogicalType::Bigint();
     return MakeLiteral(type.AsNotNull(), Datum::Integer(value), range);
   }
-  // BigDecimal's precision, at least the scale (0.05 is DECIMAL(2, 2)) and at least 1.
-  const int precision = std::max({number->digits, number->scale, 1});
+  // Every digit counts, also a zero at the front: 0.05 is DECIMAL(3, 2).
+  const int precision = std::min(number->digits, LogicalType::kMaxDecimalPrecision);
   const LogicalType type = LogicalType::Decimal(precision, number->scale).AsNotNull();
   if (precision <= 18) return MakeLiteral(type, Datum::Integer(static_cast<int64_t>(number->unscaled)), range);
   return MakeLiteral(type, Datum::Wide(&number->unscaled), range);

@@ -1,6 +1,8 @@
 #include "engine/functions/comparison/comparison_operators.h"
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
 #include "engine/base/text.h"
 #include "engine/functions/cast/cast_kernel.h"
@@ -126,10 +128,47 @@ class DistinctKernel final : public Kernel {
   bool distinct_;
 };
 
+// Calcite takes rows apart and joins the answers for their fields with AND, also for IS DISTINCT FROM: rows that agree in any field
+// are not distinct. Of a row that is NULL every field is.
+class RowDistinctKernel final : public Kernel {
+ public:
+  explicit RowDistinctKernel(std::vector<DistinctKernel> fields) : fields_(std::move(fields)) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    result = Datum::Boolean(true);
+    for (size_t i = 0; i < fields_.size() && result.boolean(); ++i) {
+      const std::array<Datum, 2> pair = {FieldOf(arguments[0], i), FieldOf(arguments[1], i)};
+      if (!fields_[i].Call(context, pair, result)) return false;
+    }
+    return true;
+  }
+
+ private:
+  static Datum FieldOf(const Datum& row, size_t field) { return row.is_null ? Datum::Null() : row.elements()[field]; }
+
+  std::vector<DistinctKernel> fields_;
+};
+
+absl::StatusOr<std::shared_ptr<const Kernel>> MakeRowDistinct(const BindRequest& request, bool distinct) {
+  const auto& a = TypeOf(request, 0).fields();
+  const auto& b = TypeOf(request, 1).fields();
+  std::vector<DistinctKernel> fields;
+  for (size_t i = 0; i < a.size(); ++i) {
+    DREY_ASSIGN_OR_RETURN(BoundComparison comparison, BindComparison(a[i].type, b[i].type, ComparisonKind::kDistinct,
+                                                                     request.version, request.range));
+    fields.emplace_back(std::move(comparison), distinct);
+  }
+  return std::make_shared<RowDistinctKernel>(std::move(fields));
+}
+
 absl::StatusOr<BoundCall> BindDistinctness(const BindRequest& request, bool distinct) {
   const LogicalType& a = TypeOf(request, 0);
   const LogicalType& b = TypeOf(request, 1);
   if (!AreComparable(a, b)) return CannotApplyInfix(request, InfixForm(request.name));
+  if (a.Is(TypeRoot::kRow) && b.Is(TypeRoot::kRow)) {
+    DREY_ASSIGN_OR_RETURN(std::shared_ptr<const Kernel> rows, MakeRowDistinct(request, distinct));
+    return BoundCall{.type = LogicalType::Boolean().AsNotNull(), .kernel = std::move(rows), .null_on_null = false};
+  }
   DREY_ASSIGN_OR_RETURN(BoundComparison comparison,
                         BindComparison(a, b, ComparisonKind::kDistinct, request.version, request.range));
   return BoundCall{.type = LogicalType::Boolean().AsNotNull(),

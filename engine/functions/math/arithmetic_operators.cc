@@ -123,6 +123,8 @@ absl::StatusOr<BoundCall> BindRemainder(const BindRequest& request) {
   return BindNumeric(request, ArithmeticOperator::kModulo);
 }
 
+std::string NullableText(const LogicalType& type) { return Concat(CalciteTypeText(type), type.nullable() ? "" : " NOT NULL"); }
+
 absl::StatusOr<BoundCall> BindModulo(const BindRequest& request) {
   DREY_ASSIGN_OR_RETURN(BoundCall call, BindRemainder(request));
   // Flink 1.20 validates % as if its result always had the type of the divisor.
@@ -130,8 +132,8 @@ absl::StatusOr<BoundCall> BindModulo(const BindRequest& request) {
   if (request.version < FlinkVersion::k2_3 && !(validated == call.type)) {
     return WithFlinkClass(
         InvalidError(Concat("Conversion to relational algebra failed to preserve datatypes:\nvalidated type:\nRecordType(",
-                            CalciteTypeText(validated), " EXPR$0) NOT NULL\nconverted type:\nRecordType(",
-                            CalciteTypeText(call.type), " EXPR$0) NOT NULL"),
+                            NullableText(validated), " EXPR$0) NOT NULL\nconverted type:\nRecordType(",
+                            NullableText(call.type), " EXPR$0) NOT NULL"),
                      request.range),
         "java.lang.AssertionError");
   }

@@ -9,6 +9,7 @@ void RegisterMathFunctions(FunctionRegistry& registry) {
   RegisterRoundingFunctions(registry);
   RegisterElementaryFunctions(registry);
   RegisterRandomFunctions(registry);
+  RegisterBinaryText(registry);
 }
 
 }  // namespace drey

@@ -14,5 +14,7 @@ void RegisterRoundingFunctions(FunctionRegistry& registry);
 void RegisterElementaryFunctions(FunctionRegistry& registry);
 // RAND and RAND_INTEGER.
 void RegisterRandomFunctions(FunctionRegistry& registry);
+// BIN.
+void RegisterBinaryText(FunctionRegistry& registry);
 
 }  // namespace drey

@@ -334,6 +334,7 @@ void RegisterRoundingFunctions(FunctionRegistry& registry) {
   add("SIGN", BindSign, {"SIGN(x)", "1, 0 or -1, in the type of the number.", "SIGN(-5)", "-1"});
   add("CEIL", BindCeil,
       {"CEIL(x), CEIL(timepoint TO unit)", "The least whole number that is not less, or the next unit of time.", "CEIL(1.5)", "2"});
+  add("CEILING", BindCeil, {"CEILING(x), CEILING(timepoint TO unit)", "CEIL under its other name.", "CEILING(1.5)", "2"});
   add("FLOOR", BindFloor,
       {"FLOOR(x), FLOOR(timepoint TO unit)", "The greatest whole number that is not greater, or the begun unit of time.",
        "FLOOR(-1.5)", "-2"});

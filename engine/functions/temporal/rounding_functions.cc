@@ -138,15 +138,4 @@ absl::StatusOr<BoundCall> BindTemporalCeil(const BindRequest& request) {
   return BindRounding(request, "CEIL", Direction::kUp);
 }
 
-void RegisterTemporalRounding(FunctionRegistry& registry) {
-  registry.Add({.name = "FLOOR",
-                .bind = BindTemporalFloor,
-                .documentation = {"FLOOR(timepoint TO unit)", "The last point in time, not behind this one, at which a unit begins.",
-                                  "FLOOR(TIME '12:44:31' TO MINUTE)", "12:44:00"}});
-  registry.Add({.name = "CEIL",
-                .bind = BindTemporalCeil,
-                .documentation = {"CEIL(timepoint TO unit)", "The first point in time, not before this one, at which a unit begins.",
-                                  "CEIL(TIME '12:44:31' TO MINUTE)", "12:45:00"}});
-}
-
 }  // namespace drey

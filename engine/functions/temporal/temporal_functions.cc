@@ -4,7 +4,6 @@ namespace drey {
 
 void RegisterTemporalFunctions(FunctionRegistry& registry) {
   RegisterExtractFunctions(registry);
-  RegisterTemporalRounding(registry);
   RegisterTimestampArithmetic(registry);
   RegisterOverlaps(registry);
   RegisterClockFunctions(registry);

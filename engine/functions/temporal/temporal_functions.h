@@ -15,7 +15,6 @@ absl::StatusOr<BoundCall> BindTemporalCeil(const BindRequest& request);
 
 // The parts of RegisterTemporalFunctions.
 void RegisterExtractFunctions(FunctionRegistry& registry);
-void RegisterTemporalRounding(FunctionRegistry& registry);
 void RegisterTimestampArithmetic(FunctionRegistry& registry);
 void RegisterOverlaps(FunctionRegistry& registry);
 void RegisterClockFunctions(FunctionRegistry& registry);

@@ -8,6 +8,8 @@
 #include "engine/base/text.h"
 #include "engine/expression/binder.h"
 #include "engine/expression/expression_program.h"
+#include "engine/types/big_decimal.h"
+#include "engine/types/decimal.h"
 #include "tests/flink/conformance/golden_file.h"
 
 namespace drey {
@@ -25,6 +27,15 @@ absl::StatusOr<Datum> CastText(std::string_view text, const LogicalType& type, A
   Datum value;
   if (!evaluator.Evaluate(0, value)) return BugError(Concat("golden cell '", text, "': ", context.failure().message));
   return CopyDatum(value, type, arena);
+}
+
+// As new BigDecimal(text): a CAST takes no '0.5' for a type without a digit before the point.
+absl::StatusOr<Datum> ReadDecimal(std::string_view text, const LogicalType& type, Arena& arena) {
+  const auto number = ParseBigDecimal(text);
+  if (!number) return BugError(Concat("golden decimal '", text, "'"));
+  const auto unscaled = ToDecimal(*number, type.precision(), type.scale());
+  if (!unscaled) return Datum::Null();
+  return MakeDecimal(*unscaled, type.precision(), arena);
 }
 
 absl::StatusOr<Datum> ReadHex(std::string_view text, Arena& arena) {
@@ -117,6 +128,8 @@ absl::StatusOr<Datum> ReadCell(const rapidjson::Value& cell, const LogicalType& 
       if (const size_t t = text.find('T'); t != std::string::npos) text[t] = ' ';
       return CastText(text, type, arena);
     }
+    case TypeRoot::kDecimal:
+      return ReadDecimal(TextOf(cell), type, arena);
     case TypeRoot::kTime:
       // The external object has its fraction, whatever the column's precision.
       return CastText(TextOf(cell), LogicalType::Time(9), arena);

@@ -116,9 +116,7 @@ class ExpressionCase {
     CallContext context(arena, environment_);
     evaluator_->SetRow(cells, context);
     Datum value = Datum::Null();
-    bool ok = evaluator_->Evaluate(0, value);
-    if (ok && has_text_) ok = evaluator_->Evaluate(1, value);
-    if (!ok) return CompareFailure(context.failure(), expected);
+    if (!evaluator_->Evaluate(has_text_ ? 1 : 0, value)) return CompareFailure(context.failure(), expected);
     return CompareValue(value, expected);
   }
 

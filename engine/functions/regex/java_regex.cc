@@ -3,17 +3,15 @@
 
 #include <pcre2.h>
 
-#include <list>
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/functions/recently_used.h"
 #include "engine/functions/regex/java_pattern.h"
 
 namespace drey {
 namespace {
 
-// As many as Flink keeps for each thread.
-constexpr size_t kCachedExpressions = 64;
 constexpr uint32_t kMatchLimit = 100'000'000;
 
 pcre2_code* Code(void* code) { return static_cast<pcre2_code*>(code); }
@@ -60,17 +58,10 @@ absl::StatusOr<std::shared_ptr<const JavaRegex>> JavaRegex::Compile(std::string_
 }
 
 absl::StatusOr<std::shared_ptr<const JavaRegex>> JavaRegex::Cached(std::string_view pattern) {
-  using Entry = std::pair<std::string, std::shared_ptr<const JavaRegex>>;
-  thread_local std::list<Entry> cache;  // the last one used in front
-  for (auto entry = cache.begin(); entry != cache.end(); ++entry) {
-    if (entry->first != pattern) continue;
-    cache.splice(cache.begin(), cache, entry);
-    return entry->second;
-  }
+  thread_local RecentlyUsed<std::shared_ptr<const JavaRegex>> recent;
+  if (const auto* const known = recent.Find(pattern)) return *known;
   DREY_ASSIGN_OR_RETURN(std::shared_ptr<const JavaRegex> compiled, Compile(pattern));
-  cache.emplace_front(std::string(pattern), compiled);
-  if (cache.size() > kCachedExpressions) cache.pop_back();
-  return compiled;
+  return *recent.Add(pattern, std::move(compiled));
 }
 
 JavaMatcher::JavaMatcher(const JavaRegex& regex, std::string_view text)

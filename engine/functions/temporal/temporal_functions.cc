@@ -7,6 +7,8 @@ void RegisterTemporalFunctions(FunctionRegistry& registry) {
   RegisterTimestampArithmetic(registry);
   RegisterOverlaps(registry);
   RegisterClockFunctions(registry);
+  RegisterTemporalTextFunctions(registry);
+  RegisterToTimestampLtz(registry);
 }
 
 }  // namespace drey

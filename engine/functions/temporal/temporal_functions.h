@@ -19,5 +19,6 @@ void RegisterTimestampArithmetic(FunctionRegistry& registry);
 void RegisterOverlaps(FunctionRegistry& registry);
 void RegisterClockFunctions(FunctionRegistry& registry);
 void RegisterTemporalTextFunctions(FunctionRegistry& registry);
+void RegisterToTimestampLtz(FunctionRegistry& registry);
 
 }  // namespace drey

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/functions/temporal/hybrid_calendar.h"
+
 namespace drey {
 namespace {
 
@@ -41,8 +43,6 @@ const UnitFacts& FactsOf(TimeUnit unit) {
   return *std::find_if(std::begin(kUnits), std::end(kUnits), [&](const UnitFacts& facts) { return facts.unit == unit; });
 }
 
-constexpr int64_t kEpochJulianDay = 2440588;
-constexpr int64_t kLastJulianDay = 2299160;  // 1582-10-14 of the Gregorian calendar
 
 int64_t FirstOfJanuary(int64_t year) { return DaysFromCivil({year, 1, 1}); }
 
@@ -72,21 +72,6 @@ IsoWeek IsoWeekOf(int64_t days) {
 
 // Centuries and the like: year 1 is in the first, year 0 in the "zeroth".
 int64_t GroupOfYears(int64_t year, int64_t size) { return (year > 0 ? year + (size - 1) : year - (size - 1)) / size; }
-
-// The parts of a day number, by the algorithm of Meeus that Flink has: days up to 1582-10-14 are Julian.
-CivilDate PartsForRounding(int64_t julian_day) {
-  int64_t b = 0;
-  int64_t c = julian_day + 32082;
-  if (julian_day > kLastJulianDay) {
-    const int64_t a = julian_day + 32044;
-    b = (4 * a + 3) / 146097;
-    c = a - b * 146097 / 4;
-  }
-  const int64_t d = (4 * c + 3) / 1461;
-  const int64_t e = c - 1461 * d / 4;
-  const int64_t m = (5 * e + 2) / 153;
-  return {b * 100 + d - 4800 + m / 10, static_cast<int>(m + 3 - 12 * (m / 10)), static_cast<int>(e - (153 * m + 2) / 5 + 1)};
-}
 
 // The first day of a month, which may be 13 and more.
 int64_t FirstOfMonth(int64_t year, int64_t month) {
@@ -166,7 +151,7 @@ int64_t ExtractFromDate(TimeUnit unit, int64_t days) {
 }
 
 int64_t RoundDate(TimeUnit unit, int64_t days, bool up) {
-  const CivilDate date = PartsForRounding(days + kEpochJulianDay);
+  const CivilDate date = HybridFromDays(days);
   const bool past_first_of_year = date.month > 1 || date.day > 1;
   switch (unit) {
     case TimeUnit::kYear:
@@ -178,7 +163,7 @@ int64_t RoundDate(TimeUnit unit, int64_t days, bool up) {
     case TimeUnit::kMonth:
       return FirstOfMonth(date.year, date.month + (up && date.day > 1 ? 1 : 0));
     case TimeUnit::kWeek: {
-      int64_t since_sunday = FloorModulo(days + kEpochJulianDay + 1, 7);
+      int64_t since_sunday = FloorModulo(days + 4, 7);
       if (up && since_sunday > 0) since_sunday -= 7;
       return DaysFromCivil(date) - since_sunday;
     }

@@ -30,6 +30,23 @@ std::optional<size_t> TokenAt(const ParsedText& text, uint32_t offset) {
   return std::nullopt;
 }
 
+// Whether the name at `index` names a table, a view or a subquery, whose columns the parenthesis lists.
+bool ListsColumns(const ParsedText& text, size_t index) {
+  if (index == 0) return false;
+  switch (text.tokens[index - 1]->getType()) {
+    case Parser::DOT:
+    case Parser::EXISTS:
+    case Parser::INTO:
+    case Parser::OVERWRITE:
+    case Parser::TABLE:
+    case Parser::VIEW:
+    case Parser::WITH:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // The name of the innermost call that is open in front of the token.
 const antlr4::Token* EnclosingFunction(const ParsedText& text, size_t token) {
   int closed = 0;
@@ -38,7 +55,7 @@ const antlr4::Token* EnclosingFunction(const ParsedText& text, size_t token) {
     if (type == Parser::RPAREN) ++closed;
     if (type != Parser::LPAREN || closed-- > 0) continue;
     const antlr4::Token* const name = text.tokens[i - 1];
-    return name->getType() == Parser::IDENTIFIER ? name : nullptr;
+    return name->getType() == Parser::IDENTIFIER && !ListsColumns(text, i - 1) ? name : nullptr;
   }
   return nullptr;
 }

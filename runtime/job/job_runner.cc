@@ -76,11 +76,10 @@ class JobRun {
 
   // Opened before the source: what cannot be written should not be read. Pipelines with the same spec share the sink.
   absl::StatusOr<Sink*> SinkOf(const Pipeline& pipeline) {
-    std::unique_ptr<Sink>& sink = sinks_[pipeline.sink.spec.get()];
-    if (!sink) {
-      DREY_ASSIGN_OR_RETURN(sink, pipeline.sink.spec->Open(environment_));
-    }
-    return sink.get();
+    const SinkSpec* spec = pipeline.sink.spec.get();
+    if (const auto open = sinks_.find(spec); open != sinks_.end()) return open->second.get();
+    DREY_ASSIGN_OR_RETURN(std::unique_ptr<Sink> sink, spec->Open(environment_));
+    return sinks_.emplace(spec, std::move(sink)).first->second.get();
   }
 
   bool is_dry_run() const { return static_cast<bool>(options_.dry_run_output); }

@@ -1,0 +1,237 @@
+// The mission's job on a real broker, run as users run it: the commands of README.md, both modes, stopped and started again.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "engine/base/arena.h"
+#include "engine/base/text.h"
+#include "runtime/connectors/kafka/client_properties.h"
+#include "runtime/log/librdkafka/librdkafka_log.h"
+#include "runtime/log/local/envelope.h"
+#include "tests/integration/kafka_broker.h"
+#include "tests/program/drey_process.h"
+
+namespace drey {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr char kJob[] = "flink-applications/05-kafka-logical-msg-flink.json";
+
+absl::Time Soon() { return absl::Now() + absl::Minutes(1); }
+
+template <typename T>
+T Must(absl::StatusOr<T> value) {
+  EXPECT_TRUE(value.ok()) << value.status();
+  return *std::move(value);
+}
+
+std::string ReadFile(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+std::vector<std::string> Lines(std::string_view text) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : Split(text, '\n')) {
+    if (!line.empty()) lines.emplace_back(line);
+  }
+  return lines;
+}
+
+// "PARTITION KEY VALUE" of an envelope.
+std::string Summary(const Envelope& envelope) {
+  return Concat(envelope.partition.value_or(0), " ", envelope.key.value_or("none"), " ", envelope.value.value_or("none"));
+}
+
+std::vector<std::string> ExpectedOrders(std::string_view file) {
+  std::vector<std::string> records;
+  for (const std::string& line : Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "tests/jobs/captured-orders" / file))) {
+    Arena arena;
+    Envelope envelope;
+    EnvelopeError error;
+    EXPECT_TRUE(ParseEnvelope(line, arena, envelope, error)) << error.message;
+    records.push_back(Summary(envelope));
+  }
+  return records;
+}
+
+// The topics of one broker, as a test sees them.
+class Topics {
+ public:
+  explicit Topics(const std::string& servers) : servers_(servers) {}
+
+  void Create(const std::string& topic, int32_t partitions) {
+    const auto admin = Must(log_.OpenAdmin({.settings = Settings(ClientRole::kAdmin)}));
+    const absl::Status created = admin->CreateTopic(topic, partitions, {}, Soon());
+    ASSERT_TRUE(created.ok()) << created;
+  }
+
+  // Appends the captured messages [begin, end).
+  void WriteMessages(const std::string& topic, size_t begin, size_t end) {
+    const auto writer = Must(log_.OpenWriter({.settings = Settings(ClientRole::kProducer)}));
+    const std::vector<std::string> lines = Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "examples/my_pg.message.jsonl"));
+    ASSERT_GE(lines.size(), end);
+    for (size_t i = begin; i < end; ++i) {
+      Arena arena;
+      Envelope envelope;
+      EnvelopeError error;
+      ASSERT_TRUE(ParseEnvelope(lines[i], arena, envelope, error)) << error.message;
+      const auto appended = writer->Append({.topic = topic, .partition = 0, .key = envelope.key, .value = envelope.value}, Soon());
+      ASSERT_TRUE(appended.ok()) << appended.status();
+    }
+    const absl::Status flushed = writer->Flush(Soon());
+    ASSERT_TRUE(flushed.ok()) << flushed;
+  }
+
+  // All records, by partition and offset.
+  std::vector<std::string> Read(const std::string& topic) {
+    const auto reader = Must(log_.OpenReader({.settings = Settings(ClientRole::kConsumer)}));
+    const TopicDescription description = Must(reader->admin().DescribeTopic(topic, Soon()));
+    std::vector<std::vector<std::string>> partitions(static_cast<size_t>(description.partition_count));
+    std::vector<TopicPartition> names;
+    for (int32_t i = 0; i < description.partition_count; ++i) names.push_back({topic, i});
+    std::vector<PartitionAssignment> assignments;
+    for (const auto& [partition, end] : Must(reader->admin().EndOffsets(names, Soon()))) assignments.push_back({partition, 0, end});
+    EXPECT_TRUE(reader->Assign(assignments).ok());
+    while (!reader->Finished()) {
+      const RecordBatch batch = Must(reader->Poll(Soon(), {}));
+      for (const RecordView& record : batch.records) {
+        partitions[static_cast<size_t>(record.partition)].push_back(
+            Concat(record.partition, " ", record.key.value_or("none"), " ", record.value.value_or("none")));
+      }
+    }
+    std::vector<std::string> records;
+    for (const auto& partition : partitions) records.insert(records.end(), partition.begin(), partition.end());
+    return records;
+  }
+
+  // Waits until the topic has so many records.
+  void AwaitRecords(const std::string& topic, int64_t count) {
+    const auto admin = Must(log_.OpenAdmin({.settings = Settings(ClientRole::kAdmin)}));
+    const std::vector<TopicPartition> partition = {{topic, 0}};
+    for (const absl::Time deadline = Soon(); absl::Now() < deadline; absl::SleepFor(absl::Milliseconds(50))) {
+      const auto ends = admin->EndOffsets(partition, Soon());
+      if (ends.ok() && ends->begin()->second >= count) return;
+    }
+    FAIL() << topic << " never had " << count << " records";
+  }
+
+ private:
+  ClientSettings Settings(ClientRole role) const {
+    const std::vector<ClientProperty> properties = {{"bootstrap.servers", servers_}, {"auto.offset.reset", "earliest"}};
+    return MapClientProperties(role, properties)->settings;
+  }
+
+  std::string servers_;
+  LibrdkafkaLog log_;
+};
+
+class BrokerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string why_not;
+    KafkaBroker* const broker = KafkaBroker::Shared(why_not);
+    if (broker == nullptr && std::getenv("CI") != nullptr) FAIL() << why_not;
+    if (broker == nullptr) GTEST_SKIP() << why_not;
+    servers_ = broker->bootstrap_servers();
+    topics_ = std::make_unique<Topics>(servers_);
+    std::string pattern = fs::temp_directory_path() / "drey-program-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    fs::create_directory_symlink(fs::path(DREY_SOURCE_DIR) / "flink-applications", folder_ / "flink-applications");
+    // Each test has topics of its own.
+    const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
+    input_ = "my_pg.message." + test;
+    output_ = "order_output." + test;
+  }
+
+  void TearDown() override {
+    if (!folder_.empty()) fs::remove_all(folder_);
+  }
+
+  std::vector<std::string> RunArguments(const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments = {"run",      kJob,
+                                          "--option", "pg_messages.topic=" + input_,
+                                          "--option", "order_output.topic=" + output_,
+                                          "--bootstrap-servers", servers_};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  }
+
+  void Run(const std::vector<std::string>& more) const {
+    DreyProcess process(folder_, RunArguments(more));
+    EXPECT_EQ(process.Wait(), 0) << process.StandardError();
+  }
+
+  std::string servers_;
+  std::unique_ptr<Topics> topics_;
+  fs::path folder_;
+  std::string input_;
+  std::string output_;
+};
+
+TEST_F(BrokerTest, BatchWritesWhatFlinkWrote) {
+  topics_->Create(input_, 1);
+  topics_->Create(output_, 1);
+  topics_->WriteMessages(input_, 0, 410);
+  Run({"--mode", "batch"});
+  EXPECT_EQ(topics_->Read(output_), ExpectedOrders("order_output.flink-1.20.3.jsonl"));
+}
+
+TEST_F(BrokerTest, EachKeyGoesToThePartitionOfJavasProducer) {
+  topics_->Create(input_, 1);
+  topics_->Create(output_, 3);
+  topics_->WriteMessages(input_, 0, 410);
+  Run({"--bounded", "--flink-version", "2.3", "--set", "table.exec.sink.require-on-conflict=false"});
+  EXPECT_EQ(topics_->Read(output_), ExpectedOrders("order_output.3-partitions.flink-2.3.0.jsonl"));
+}
+
+TEST_F(BrokerTest, AStreamIsStoppedBySigtermAndGoesOnFromItsCheckpoint) {
+  topics_->Create(input_, 1);
+  topics_->Create(output_, 1);
+  constexpr size_t kRounds = 5;
+  constexpr size_t kRecordsPerRound = 82;
+  for (size_t round = 0; round < kRounds; ++round) {
+    DreyProcess process(folder_, RunArguments({"--checkpoints", "checkpoints"}));
+    topics_->WriteMessages(input_, round * kRecordsPerRound, (round + 1) * kRecordsPerRound);
+    topics_->AwaitRecords(output_, static_cast<int64_t>((round + 1) * kRecordsPerRound));
+    process.Signal(SIGTERM);
+    EXPECT_EQ(process.Wait(), 0) << process.StandardError();
+    EXPECT_NE(process.StandardError().find("stopped: 82 records in, 82 out"), std::string::npos) << process.StandardError();
+  }
+  EXPECT_EQ(topics_->Read(output_), ExpectedOrders("order_output.flink-1.20.3.jsonl"));
+}
+
+// The commands of README.md that need a broker, word for word but for its address.
+TEST_F(BrokerTest, TheReadmesCommandsWork) {
+  topics_->Create("my_pg.message", 1);
+  topics_->WriteMessages("my_pg.message", 0, 410);
+  std::ofstream(folder_ / "kafka.properties") << "bootstrap.servers=" << servers_ << "\n";
+  int64_t records = 0;
+  int commands = 0;
+  for (const std::string& line : Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "README.md"))) {
+    if (!line.starts_with("drey run ") || line.find("--local") != std::string::npos) continue;
+    std::vector<std::string> words;
+    for (const std::string_view word : Split(ReplaceAll(line, "localhost:9092", servers_), ' ')) words.emplace_back(word);
+    words.erase(words.begin());
+    DreyProcess process(folder_, words);
+    EXPECT_EQ(process.Wait(), 0) << line << "\n" << process.StandardError();
+    records += 410;
+    ++commands;
+    EXPECT_EQ(topics_->Read("order_output").size(), static_cast<size_t>(records)) << line;
+  }
+  EXPECT_EQ(commands, 2);
+}
+
+}  // namespace
+}  // namespace drey

@@ -103,8 +103,10 @@ absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::str
                   ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     options.emplace_back(name, added);
   }
+  const auto dashes = std::find(words.begin(), words.end(), "--");
   // CLI11 takes the words in reverse order.
-  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  std::vector<std::string> reversed(words.begin(), dashes);
+  std::reverse(reversed.begin(), reversed.end());
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::ParseError& error) {
@@ -113,6 +115,7 @@ absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::str
   for (const auto& [name, option] : options) {
     if (option->count() > 0) parsed.options.emplace(name, option->results());
   }
+  if (dashes != words.end()) parsed.positional.insert(parsed.positional.end(), dashes + 1, words.end());
   parsed.unknown = app.remaining();
   return parsed;
 }

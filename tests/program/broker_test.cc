@@ -215,14 +215,16 @@ TEST_F(BrokerTest, AStreamIsStoppedBySigtermAndGoesOnFromItsCheckpoint) {
 // The commands of README.md that need a broker, word for word but for its address.
 TEST_F(BrokerTest, TheReadmesCommandsWork) {
   topics_->Create("my_pg.message", 1);
+  topics_->Create("order_output", 1);
   topics_->WriteMessages("my_pg.message", 0, 410);
   std::ofstream(folder_ / "kafka.properties") << "bootstrap.servers=" << servers_ << "\n";
   int64_t records = 0;
   int commands = 0;
   for (const std::string& line : Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "README.md"))) {
     if (!line.starts_with("drey run ") || line.find("--local") != std::string::npos) continue;
+    const std::string command = ReplaceAll(line, "localhost:9092", servers_);
     std::vector<std::string> words;
-    for (const std::string_view word : Split(ReplaceAll(line, "localhost:9092", servers_), ' ')) words.emplace_back(word);
+    for (const std::string_view word : Split(command, ' ')) words.emplace_back(word);
     words.erase(words.begin());
     DreyProcess process(folder_, words);
     EXPECT_EQ(process.Wait(), 0) << line << "\n" << process.StandardError();

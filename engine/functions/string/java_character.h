@@ -1,6 +1,6 @@
 // Letters of Unicode as JDK 17 (Unicode 13) knows them: java.lang.Character and the case mapping of java.lang.String.
 //
-// The tables in java_character_tables.inc are written by tools/character_tables/CharacterTables.java. Thread-safe.
+// The tables in java_character_tables.inc are written by engine/functions/string/CharacterTables.java. Thread-safe.
 #pragma once
 
 #include <string_view>

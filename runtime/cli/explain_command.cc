@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/text.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/job_file.h"
@@ -12,11 +13,18 @@ namespace {
 
 constexpr std::array<std::string_view, 4> kFormats = {"text", "flink", "json", "mermaid"};
 
-std::string Render(const JobGraph& graph, std::string_view format) {
+// The plan below is that of the job as the command line changed it.
+std::string OverriddenOptions(const CompileOptions& options) {
+  std::string out;
+  for (const std::string& option : options.table_options) Append(out, "--option ", option, "\n");
+  return out.empty() ? out : out + "\n";
+}
+
+std::string Render(const JobGraph& graph, const CompileOptions& options, std::string_view format) {
   if (format == "flink") return graph.flink_plan;
   if (format == "json") return RenderPlanAsJson(graph);
   if (format == "mermaid") return RenderPlanAsMermaid(graph);
-  return RenderPlanAsText(graph);
+  return OverriddenOptions(options) + RenderPlanAsText(graph);
 }
 
 }  // namespace
@@ -32,7 +40,7 @@ int ExplainCommand(const CommandLine& line, Console& console) {
   const absl::StatusOr<Compilation> compilation = CompileJobFile(file, *options, sources);
   if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
   for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
-  console.Print(Render(compilation->graph, *format));
+  console.Print(Render(compilation->graph, *options, *format));
   return 0;
 }
 

@@ -33,17 +33,6 @@ std::string RegistryName(const Expression& call) {
   return call.syntax == CallSyntax::kFunction && !call.function.parts.empty() ? call.function.last() : call.name;
 }
 
-// -1 is a literal as 1 is one, which functions that ask for constants see; null for what has no sign.
-BoundExpressionPointer NegatedLiteral(const BoundExpression& literal, SourceRange range) {
-  if (literal.value.is_null) return nullptr;
-  const LogicalType& type = literal.type;
-  if (type.Is(TypeRoot::kDouble)) return MakeLiteral(type, Datum::Double(-literal.value.floating), range);
-  if (type.IsInteger() || (type.Is(TypeRoot::kDecimal) && type.precision() <= 18)) {
-    return MakeLiteral(type, Datum::Integer(-literal.value.integer), range);
-  }
-  return nullptr;
-}
-
 std::string_view UnitName(IntervalUnit unit) {
   constexpr std::string_view kNames[] = {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"};
   return kNames[static_cast<size_t>(unit)];
@@ -198,10 +187,6 @@ absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) co
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) const {
-  if (call.name == "-/1" && call.operands.front().kind == ExpressionKind::kLiteral) {
-    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer literal, Bind(call.operands.front()));
-    if (BoundExpressionPointer negative = NegatedLiteral(*literal, call.range)) return negative;
-  }
   if (call.name == "DOT") return BindFieldAccess(call);
   if (call.name == "CASE") return BindCase(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
@@ -238,15 +223,30 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) 
     DREY_ASSIGN_OR_RETURN(value, Bind(call.operands[next++]));
   }
   for (; next < call.operands.size(); ++next) {
-    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer operand, Bind(call.operands[next]));
     const bool is_condition = (next - (value ? 1 : 0)) % 2 == 0 && next + 1 < call.operands.size();
+    BoundExpressionPointer operand;
     if (value && is_condition) {
-      const SourceRange range = operand->range;
-      DREY_ASSIGN_OR_RETURN(operand, BindFunction("=", {value, std::move(operand)}, range, version_, std::nullopt, registry_));
+      DREY_ASSIGN_OR_RETURN(operand, BindCaseCondition(value, call.operands[next]));
+    } else {
+      DREY_ASSIGN_OR_RETURN(operand, Bind(call.operands[next]));
     }
     operands.push_back(std::move(operand));
   }
   return BindFunction("CASE", std::move(operands), call.range, version_, std::nullopt, registry_);
+}
+
+// CASE value WHEN 1, 2 THEN …: the value equals it, or is one of them.
+absl::StatusOr<BoundExpressionPointer> Binder::BindCaseCondition(const BoundExpressionPointer& value, const Expression& when) const {
+  Operands operands = {value};
+  const bool is_list = when.kind == ExpressionKind::kCall && when.name == "WHEN LIST";
+  if (is_list) {
+    DREY_ASSIGN_OR_RETURN(Operands choices, BindOperands(when));
+    operands.insert(operands.end(), choices.begin(), choices.end());
+  } else {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer choice, Bind(when));
+    operands.push_back(std::move(choice));
+  }
+  return BindFunction(is_list ? "IN" : "=", std::move(operands), when.range, version_, std::nullopt, registry_);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression& call) const {

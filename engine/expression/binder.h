@@ -30,6 +30,7 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindIdentifier(const Expression& expression) const;
   absl::StatusOr<BoundExpressionPointer> BindCall(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindCase(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindCaseCondition(const BoundExpressionPointer& value, const Expression& when) const;
   absl::StatusOr<BoundExpressionPointer> BindFieldAccess(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <optional>
 #include <vector>
 
 #include "engine/base/text.h"
@@ -248,7 +250,9 @@ absl::StatusOr<BoundCall> BindBetweenSymmetric(const BindRequest& request) { ret
 // value = element for one element after the other, until one is TRUE.
 class InKernel final : public LazyKernel {
  public:
-  explicit InKernel(std::vector<BoundComparison> comparisons) : comparisons_(std::move(comparisons)) {}
+  // Flink looks a number up in a set of literals, where -0.0 is none of them, not even 0.
+  InKernel(std::vector<BoundComparison> comparisons, std::optional<TypeRoot> set_of)
+      : comparisons_(std::move(comparisons)), set_of_(set_of) {}
 
   bool Call(CallContext& context, LazyArguments& arguments, Datum& result) const override {
     Datum value = Datum::Null();
@@ -259,7 +263,7 @@ class InKernel final : public LazyKernel {
       if (!Decide(comparisons_[i], kEqualTo, context, value, element, result)) return false;
       if (result.is_null) {
         is_unknown = true;
-      } else if (result.boolean()) {
+      } else if (result.boolean() && !IsNegativeZeroInSet(value)) {
         return true;
       }
     }
@@ -268,7 +272,14 @@ class InKernel final : public LazyKernel {
   }
 
  private:
+  bool IsNegativeZeroInSet(const Datum& value) const {
+    if (!set_of_) return false;
+    const double number = *set_of_ == TypeRoot::kFloat ? static_cast<double>(value.single) : value.floating;
+    return number == 0 && std::signbit(number);
+  }
+
   std::vector<BoundComparison> comparisons_;
+  std::optional<TypeRoot> set_of_;
 };
 
 absl::Status IncompatibleElements(const BindRequest& request) {
@@ -305,7 +316,11 @@ absl::StatusOr<BoundCall> BindIn(const BindRequest& request) {
     comparisons.push_back(std::move(comparison));
     call.argument_types.push_back(element);
   }
-  call.lazy_kernel = std::make_shared<InKernel>(std::move(comparisons));
+  const bool are_literals = std::all_of(request.arguments.begin() + 1, request.arguments.end(),
+                                        [](const Argument& argument) { return argument.constant.has_value(); });
+  // One literal is compared with =.
+  const bool is_set = value.IsApproximateNumeric() && are_literals && comparisons.size() > 1;
+  call.lazy_kernel = std::make_shared<InKernel>(std::move(comparisons), is_set ? std::optional(value.root()) : std::nullopt);
   return call;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/expression/expression_program.h"
+#include "engine/plan/rules/self_comparison.h"
 #include "engine/types/java_string.h"
 
 namespace drey {
@@ -56,7 +57,7 @@ absl::StatusOr<BoundExpressionPointer> FoldConstants(const BoundExpressionPointe
     if (!copy) copy = std::make_shared<BoundExpression>(*expression);
     copy->operands[i] = std::move(folded);
   }
-  return copy ? BoundExpressionPointer(std::move(copy)) : expression;
+  return AnswerSelfComparison(copy ? BoundExpressionPointer(std::move(copy)) : expression);
 }
 
 }  // namespace drey

@@ -1,5 +1,5 @@
 // Calls whose operands are all constants are computed while planning, as Flink's ExpressionReducer does. One that fails is left to fail
-// when the job runs, except a division of literals by zero, which fails the statement.
+// when the job runs, except a division of literals by zero, which fails the statement. Comparisons of a value with itself are answered.
 #pragma once
 
 #include "engine/base/error.h"

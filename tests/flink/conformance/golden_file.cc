@@ -73,7 +73,11 @@ std::string_view TextOf(const rapidjson::Value& value, const char* member) {
 
 std::string ComparableMessage(std::string_view message) {
   const size_t begin = std::min({message.find("Encountered "), message.find("Lexical error "), message.find("Incorrect syntax ")});
-  if (begin == std::string_view::npos) return std::string(message);
+  if (begin == std::string_view::npos) {
+    constexpr std::string_view kParseFailure = "SQL parse failed. ";
+    if (message.starts_with(kParseFailure)) message.remove_prefix(kParseFailure.size());
+    return std::string(message);
+  }
   return std::string(message.substr(begin, message.find('\n', begin) - begin));
 }
 

@@ -250,11 +250,7 @@ void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string
 }  // namespace
 
 bool RunExpressionCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files = GoldenFiles(folder);
   for (const auto& path : files) {
     const std::string theme = path.stem().string();
     const bool read = ForEachCase(path.string(), [&](const rapidjson::Value& golden) {

@@ -48,6 +48,15 @@ std::string_view WithoutPlace(std::string_view message) {
 
 }  // namespace
 
+std::vector<std::filesystem::path> GoldenFiles(const std::string& folder) {
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 bool ForEachCase(const std::string& path, const std::function<void(const rapidjson::Value&)>& visit) {
   std::ifstream file(path);
   if (!file) return false;

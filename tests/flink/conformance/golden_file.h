@@ -3,11 +3,16 @@
 
 #include <rapidjson/document.h>
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace drey {
+
+// The .jsonl files of a folder, by name.
+std::vector<std::filesystem::path> GoldenFiles(const std::string& folder);
 
 // Calls `visit` with each case of a .jsonl file. Numbers keep their text (kParseNumbersAsStringsFlag), so "1.50" stays 1.50.
 // Returns false where the file cannot be read or a line is not JSON.

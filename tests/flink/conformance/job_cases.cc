@@ -238,11 +238,7 @@ std::string ReadWhole(const std::string& path) {
 
 bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t batch_rows, Comparison& comparison) {
   const std::string mission_job = ReadWhole(folder + "/05-kafka-logical-msg-flink.json");
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files = GoldenFiles(folder);
   for (const auto& path : files) {
     const std::string theme = path.stem().string();
     const bool read = ForEachCase(path.string(), [&](const Value& golden) {

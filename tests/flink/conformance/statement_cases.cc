@@ -116,11 +116,7 @@ void CompareStatement(std::string_view text, const absl::Status& ours, const Val
 }  // namespace
 
 bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison) {
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
+  const std::vector<std::filesystem::path> files = GoldenFiles(folder);
   for (const auto& path : files) {
     const std::string theme = path.stem().string();
     const bool read = ForEachCase(path.string(), [&](const Value& golden) {

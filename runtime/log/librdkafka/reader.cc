@@ -9,6 +9,7 @@
 #include "runtime/log/assigned_partitions.h"
 #include "runtime/log/batch_pool.h"
 #include "runtime/log/librdkafka/client.h"
+#include "runtime/log/librdkafka/fetch_ahead.h"
 #include "runtime/log/log_errors.h"
 
 namespace drey {
@@ -16,8 +17,6 @@ namespace {
 
 // Of one call that waits; callbacks (a refused login) are looked at in between.
 constexpr absl::Duration kLongestWait = absl::Milliseconds(500);
-// The library fetches ahead up to so many bytes in all.
-constexpr std::string_view kFetchAheadKilobytes = "16384";
 
 // What keeps a returned batch alive: the messages, and the client they belong to.
 struct MessageBatch {
@@ -187,7 +186,7 @@ class LibrdkafkaReader : public LogReader {
       for (size_t i = start; i < batch.messages.size(); ++i) DREY_RETURN_IF_ERROR(Read(*batch.messages[i], batch));
       if (count < static_cast<ssize_t>(wanted)) break;
     }
-    bytes_ = 0;
+    fetch_ahead_.Took(std::exchange(bytes_, 0), client_->get(), assigned_.Positions());
     return absl::OkStatus();
   }
 
@@ -296,6 +295,7 @@ class LibrdkafkaReader : public LogReader {
   const ReadTopic* last_topic_ = nullptr;
   AssignedPartitions assigned_;
   BatchPool<MessageBatch> pool_;
+  FetchAhead fetch_ahead_;
   // Of the poll that is going on.
   std::vector<const TopicPartition*> finished_;
   size_t bytes_ = 0;
@@ -318,7 +318,7 @@ std::string_view ResetSetting(OffsetReset reset) {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<LogReader>> MakeLibrdkafkaReader(const ReaderOptions& options) {
-  ClientSettings settings = {{"queued.max.messages.kbytes", std::string(kFetchAheadKilobytes)}};
+  ClientSettings settings = FetchAhead::Settings();
   // The answer to a fetch at the end is what tells a bounded read that nothing but markers is left: let it come soon.
   if (options.bounded) settings.emplace_back("fetch.wait.max.ms", "10");
   settings.insert(settings.end(), options.settings.begin(), options.settings.end());

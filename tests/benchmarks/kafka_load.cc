@@ -1,0 +1,212 @@
+// Load for measuring jobs on a broker, and the limit of what its input and output cost:
+//
+//   kafka_load produce SERVERS TOPIC COUNT [--rate N] [--keys N]   messages of the mission's job, N a second (default: as fast as it goes)
+//   kafka_load copy SERVERS INPUT OUTPUT [--bytes N]               consumes INPUT to its end and produces N bytes a record, unseen
+//   kafka_load verify SERVERS TOPIC COUNT [--keys N] [--once]      finds the output of COUNT messages complete and in order per key;
+//                                                                 --once: each exactly once, else a record may come again
+//
+// It speaks to librdkafka itself, with the settings of drey's clients that matter for speed.
+#include <librdkafka/rdkafka.h>
+
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "engine/base/text.h"
+#include "tests/benchmarks/order_messages.h"
+
+namespace drey {
+namespace {
+
+struct Arguments {
+  std::vector<std::string> words;
+  std::map<std::string, int64_t> numbers;
+
+  int64_t Number(const std::string& name, int64_t otherwise) const {
+    const auto found = numbers.find(name);
+    return found == numbers.end() ? otherwise : found->second;
+  }
+};
+
+[[noreturn]] void Fail(const std::string& reason) {
+  std::fprintf(stderr, "kafka_load: %s\n", reason.c_str());
+  std::exit(1);
+}
+
+rd_kafka_t* Open(rd_kafka_type_t type, const std::map<std::string, std::string>& settings) {
+  char error[512];
+  rd_kafka_conf_t* conf = rd_kafka_conf_new();
+  for (const auto& [name, value] : settings) {
+    if (rd_kafka_conf_set(conf, name.c_str(), value.c_str(), error, sizeof error) != RD_KAFKA_CONF_OK) Fail(error);
+  }
+  rd_kafka_t* client = rd_kafka_new(type, conf, error, sizeof error);
+  if (client == nullptr) Fail(error);
+  return client;
+}
+
+rd_kafka_t* OpenProducer(const std::string& servers) {
+  return Open(RD_KAFKA_PRODUCER, {{"bootstrap.servers", servers},
+                                  {"socket.nagle.disable", "true"},
+                                  {"enable.idempotence", "true"},
+                                  {"partitioner", "murmur2_random"},
+                                  {"linger.ms", "5"},
+                                  {"batch.size", "1000000"},
+                                  {"queue.buffering.max.kbytes", "32768"},
+                                  {"queue.buffering.max.messages", "0"}});
+}
+
+rd_kafka_t* OpenConsumer(const std::string& servers) {
+  return Open(RD_KAFKA_CONSUMER, {{"bootstrap.servers", servers},
+                                  {"socket.nagle.disable", "true"},
+                                  {"check.crcs", "true"},
+                                  {"fetch.wait.max.ms", "10"},
+                                  {"queued.max.messages.kbytes", "16384"},
+                                  {"isolation.level", "read_committed"},
+                                  {"auto.offset.reset", "earliest"},
+                                  {"enable.partition.eof", "true"},
+                                  {"enable.auto.commit", "false"},
+                                  {"group.id", "kafka_load"}});
+}
+
+void Produce(rd_kafka_t* producer, rd_kafka_topic_t* topic, std::string_view key, std::string_view value) {
+  while (rd_kafka_produce(topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY, const_cast<char*>(value.data()), value.size(),
+                          key.empty() ? nullptr : key.data(), key.size(), nullptr) != 0) {
+    if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL) Fail(rd_kafka_err2str(rd_kafka_last_error()));
+    rd_kafka_poll(producer, 10);
+  }
+}
+
+void Finish(rd_kafka_t* producer) {
+  if (rd_kafka_flush(producer, 60000) != RD_KAFKA_RESP_ERR_NO_ERROR) Fail("the output could not be delivered");
+}
+
+void RunProduce(const Arguments& arguments) {
+  absl::StatusOr<OrderMessages> messages = OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message");
+  if (!messages.ok()) Fail(std::string(messages.status().message()));
+  rd_kafka_t* producer = OpenProducer(arguments.words[1]);
+  rd_kafka_topic_t* topic = rd_kafka_topic_new(producer, arguments.words[2].c_str(), nullptr);
+  const int64_t count = std::stoll(arguments.words[3]);
+  const int64_t rate = arguments.Number("rate", 0);
+  const int64_t keys = arguments.Number("keys", count);
+  const absl::Time start = absl::Now();
+  std::string message;
+  for (int64_t number = 0; number < count; ++number) {
+    if (rate > 0 && number % 100 == 0) {
+      const absl::Duration ahead = start + absl::Seconds(1) * number / rate - absl::Now();
+      if (ahead > absl::Milliseconds(1)) absl::SleepFor(ahead);
+    }
+    messages->Make(number, keys, message);
+    Produce(producer, topic, "", message);
+    if (number % 1000 == 0) rd_kafka_poll(producer, 0);
+  }
+  Finish(producer);
+  std::printf("%lld messages in %.1f s\n", static_cast<long long>(count), absl::ToDoubleSeconds(absl::Now() - start));
+}
+
+// Calls `take` for each message up to the ends of all partitions.
+template <typename Take>
+void ReadAll(rd_kafka_t* consumer, const std::string& topic, Take take) {
+  const rd_kafka_metadata_t* metadata = nullptr;
+  rd_kafka_topic_t* handle = rd_kafka_topic_new(consumer, topic.c_str(), nullptr);
+  if (rd_kafka_metadata(consumer, 0, handle, &metadata, 10000) != RD_KAFKA_RESP_ERR_NO_ERROR) Fail("no metadata of " + topic);
+  int open = metadata->topics[0].partition_cnt;
+  rd_kafka_queue_t* queue = rd_kafka_queue_new(consumer);
+  for (int partition = 0; partition < open; ++partition) {
+    rd_kafka_consume_start_queue(handle, partition, RD_KAFKA_OFFSET_BEGINNING, queue);
+  }
+  std::vector<rd_kafka_message_t*> messages(4096);
+  while (open > 0) {
+    const ssize_t count = rd_kafka_consume_batch_queue(queue, 100, messages.data(), messages.size());
+    for (ssize_t i = 0; i < count; ++i) {
+      rd_kafka_message_t* message = messages[static_cast<size_t>(i)];
+      if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF) {
+        --open;
+      } else if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
+        take(*message);
+      }
+      rd_kafka_message_destroy(message);
+    }
+  }
+}
+
+void RunCopy(const Arguments& arguments) {
+  rd_kafka_t* consumer = OpenConsumer(arguments.words[1]);
+  rd_kafka_t* producer = OpenProducer(arguments.words[1]);
+  rd_kafka_topic_t* output = rd_kafka_topic_new(producer, arguments.words[3].c_str(), nullptr);
+  const auto size = static_cast<size_t>(arguments.Number("bytes", 250));
+  const absl::Time start = absl::Now();
+  int64_t count = 0;
+  ReadAll(consumer, arguments.words[2], [&](const rd_kafka_message_t& message) {
+    const std::string_view value(static_cast<const char*>(message.payload), message.len);
+    Produce(producer, output, value.substr(0, 16), value.substr(0, size));
+    if (++count % 1000 == 0) rd_kafka_poll(producer, 0);
+  });
+  Finish(producer);
+  std::printf("%lld records in %.2f s\n", static_cast<long long>(count), absl::ToDoubleSeconds(absl::Now() - start));
+}
+
+int64_t NumberAfter(std::string_view text, std::string_view name) {
+  const size_t found = text.find(name);
+  return found == std::string_view::npos ? -1 : std::strtoll(std::string(text.substr(found + name.size(), 20)).c_str(), nullptr, 10);
+}
+
+// The number that Make put before the client's name.
+int64_t MessageNumber(std::string_view value) { return NumberAfter(value, "\"client_name\":\""); }
+
+void RunVerify(const Arguments& arguments) {
+  const int64_t count = std::stoll(arguments.words[3]);
+  const int64_t keys = arguments.Number("keys", count);
+  const bool once = arguments.Number("once", 0) != 0;
+  std::vector<uint32_t> seen(static_cast<size_t>(count));
+  std::vector<int64_t> last(static_cast<size_t>(keys), -1);
+  int64_t records = 0;
+  int64_t repeated = 0;
+  int64_t disordered = 0;
+  ReadAll(OpenConsumer(arguments.words[1]), arguments.words[2], [&](const rd_kafka_message_t& message) {
+    const std::string_view value(static_cast<const char*>(message.payload), message.len);
+    const int64_t number = MessageNumber(value);
+    const int64_t key = NumberAfter({static_cast<const char*>(message.key), message.key_len}, "{\"order_id\":");
+    if (number < 0 || number >= count || key != number % keys) Fail(Concat("a record that no message makes: ", value));
+    ++records;
+    repeated += seen[static_cast<size_t>(number)]++ > 0;
+    disordered += number < last[static_cast<size_t>(key)];
+    last[static_cast<size_t>(key)] = number;
+  });
+  int64_t missing = 0;
+  for (const uint32_t times : seen) missing += times == 0;
+  std::printf("%lld records of %lld messages: %lld missing, %lld repeated, %lld before an older one of their key\n",
+              static_cast<long long>(records), static_cast<long long>(count), static_cast<long long>(missing),
+              static_cast<long long>(repeated), static_cast<long long>(disordered));
+  const bool sound = missing == 0 && (!once || (repeated == 0 && disordered == 0));
+  std::exit(sound ? 0 : 1);
+}
+
+int Main(int argc, char** argv) {
+  Arguments arguments;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (!word.starts_with("--")) {
+      arguments.words.push_back(word);
+    } else if (word == "--once") {
+      arguments.numbers["once"] = 1;
+    } else if (i + 1 < argc) {
+      arguments.numbers[word.substr(2)] = std::stoll(argv[++i]);
+    }
+  }
+  if (arguments.words.size() != 4) Fail("produce|copy|verify SERVERS TOPIC COUNT|OUTPUT");
+  const std::string& command = arguments.words[0];
+  if (command == "produce") RunProduce(arguments);
+  if (command == "copy") RunCopy(arguments);
+  if (command == "verify") RunVerify(arguments);
+  return 0;
+}
+
+}  // namespace
+}  // namespace drey
+
+int main(int argc, char** argv) { return drey::Main(argc, argv); }

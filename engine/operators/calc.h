@@ -26,7 +26,7 @@ class CalcSpec final : public OperatorSpec {
   std::vector<std::string> SharedExpressions() const override;
   const Schema& output() const override { return description_.output; }
   std::unique_ptr<Operator> MakeOperator() const override;
-  const ExpressionProgram& program() const { return *program_; }
+  std::shared_ptr<const ExpressionProgram> program() const { return program_; }
 
  private:
   CalcDescription description_;

@@ -85,11 +85,25 @@ void Finish(rd_kafka_t* producer) {
   if (rd_kafka_flush(producer, 60000) != RD_KAFKA_RESP_ERR_NO_ERROR) Fail("the output could not be delivered");
 }
 
+// Asking for a topic makes the broker create it.
+void AwaitTopic(rd_kafka_t* producer, rd_kafka_topic_t* topic) {
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    const rd_kafka_metadata_t* metadata = nullptr;
+    if (rd_kafka_metadata(producer, 0, topic, &metadata, 10000) != RD_KAFKA_RESP_ERR_NO_ERROR) continue;
+    const bool there = metadata->topics[0].err == RD_KAFKA_RESP_ERR_NO_ERROR;
+    rd_kafka_metadata_destroy(metadata);
+    if (there) return;
+    absl::SleepFor(absl::Milliseconds(50));
+  }
+  Fail(Concat("no topic ", rd_kafka_topic_name(topic)));
+}
+
 void RunProduce(const Arguments& arguments) {
   absl::StatusOr<OrderMessages> messages = OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message");
   if (!messages.ok()) Fail(std::string(messages.status().message()));
   rd_kafka_t* producer = OpenProducer(arguments.words[1]);
   rd_kafka_topic_t* topic = rd_kafka_topic_new(producer, arguments.words[2].c_str(), nullptr);
+  AwaitTopic(producer, topic);
   const int64_t count = std::stoll(arguments.words[3]);
   const int64_t rate = arguments.Number("rate", 0);
   const int64_t keys = arguments.Number("keys", count);

@@ -30,12 +30,11 @@ stop_run() {
   echo "run stopped with exit code $code: $(tail -1 "$folder/run.log")"
 }
 
-# The topic has to be there before the run.
+# The topics have to be there before the run.
 "$load" produce "$servers" my_pg.message 0
-"$build/drey" topics list --bootstrap-servers "$servers" >"$folder/topics" || true
+"$load" produce "$servers" order_output 0
 "$load" produce "$servers" my_pg.message "$count" --rate "$rate" --keys $keys &
 producer=$!
-until "$build/drey" topics list --bootstrap-servers "$servers" 2>/dev/null | grep -q my_pg.message; do sleep 0.1; done
 start_run
 for ((restart = 1; restart <= restarts; ++restart)); do
   sleep $((seconds / (restarts + 1)))

@@ -77,6 +77,27 @@ std::optional<Datum> ConstantOf(const BoundExpression& operand) {
   return operand.operands[0]->value;
 }
 
+absl::Status JavaAssertionError(std::string_view message, SourceRange range) {
+  return WithFlinkClass(InvalidError(message, range), "java.lang.AssertionError");
+}
+
+// Which field row[item] means: by number from 1, or by name.
+absl::StatusOr<size_t> FieldOfItem(const LogicalType& row, const BoundExpression& item, SourceRange range) {
+  const bool is_number = item.IsLiteral() && item.type.IsInteger() && !item.value.is_null;
+  const std::string row_text = Concat(" within ROW type: ", CalciteRowText(row));
+  if (item.IsLiteral() && item.type.IsCharacterString() && !item.value.is_null) {
+    for (size_t i = 0; i < row.fields().size(); ++i) {
+      if (row.fields()[i].name == item.value.view()) return i;
+    }
+    return JavaAssertionError(Concat("Cannot infer type of field '", item.value.view(), "'", row_text), range);
+  }
+  if (is_number && item.value.integer >= 1 && item.value.integer <= static_cast<int64_t>(row.fields().size())) {
+    return static_cast<size_t>(item.value.integer - 1);
+  }
+  const std::string position = is_number ? Concat(item.value.integer) : std::string("null");
+  return JavaAssertionError(Concat("Cannot infer type of field at position ", position, row_text), range);
+}
+
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
 
 }  // namespace
@@ -189,6 +210,7 @@ absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) co
 absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) const {
   if (call.name == "DOT") return BindFieldAccess(call);
   if (call.name == "CASE") return BindCase(call);
+  if (call.name == "ITEM") return BindItem(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
   if (IsAggregateFunction(call.name) && call.syntax == CallSyntax::kFunction) {
@@ -254,10 +276,23 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression&
   const IdentifierPart& name = call.operands[1].identifier.parts.front();
   std::vector<std::string> names;
   for (size_t i = 0; i < row->type.fields().size(); ++i) {
-    if (row->type.fields()[i].name == name.text) return MakeField(std::move(row), i, call.range);
+    // Unlike in a path of names, case does not matter here.
+    if (EqualsIgnoreCase(row->type.fields()[i].name, name.text)) return MakeField(std::move(row), i, call.range);
     names.push_back(row->type.fields()[i].name);
   }
   return ValidationError(Concat("Unknown field '", name.text, "'"), name.range, DidYouMean(name.text, names));
+}
+
+// a[1], m['k'] are calls; r[1] and r['name'] are fields.
+absl::StatusOr<BoundExpressionPointer> Binder::BindItem(const Expression& call) const {
+  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
+  if (operands[0]->type.Is(TypeRoot::kRow)) {
+    const BoundExpression* item = operands[1].get();
+    if (item->name == "CAST" && item->operands.size() == 1) item = item->operands.front().get();
+    DREY_ASSIGN_OR_RETURN(const size_t field, FieldOfItem(operands[0]->type, *item, call.range));
+    return MakeField(std::move(operands[0]), field, call.range);
+  }
+  return BindFunction("ITEM", std::move(operands), call.range, version_, std::nullopt, registry_);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& call) const {

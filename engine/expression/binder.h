@@ -32,6 +32,7 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindCase(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindCaseCondition(const BoundExpressionPointer& value, const Expression& when) const;
   absl::StatusOr<BoundExpressionPointer> BindFieldAccess(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindItem(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;
   absl::Status RefuseDecorations(const Expression& call) const;

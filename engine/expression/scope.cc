@@ -149,7 +149,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
   }
   for (const ScopeTable& table : tables_) {
     const auto column = FindColumn(table, first.text);
-    if (!column) continue;
+    if (!column || !table.columns[*column].type.Is(TypeRoot::kRow)) continue;
     return ResolveFields(ColumnOf(table, *column, first.range), identifier, 1, table.name);
   }
   if (anonymous_) return ColumnNotFound(first);

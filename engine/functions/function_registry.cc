@@ -4,6 +4,7 @@
 
 #include "engine/base/text.h"
 #include "engine/functions/cast/cast_functions.h"
+#include "engine/functions/collection/collection_functions.h"
 #include "engine/functions/comparison/comparison_operators.h"
 #include "engine/functions/conditional/conditional_functions.h"
 #include "engine/functions/encoding/encoding_functions.h"
@@ -23,6 +24,7 @@ FunctionRegistry MakeBuiltIn() {
   FunctionRegistry registry;
   RegisterMathFunctions(registry);
   RegisterCastFunctions(registry);
+  RegisterCollectionFunctions(registry);
   RegisterComparisonOperators(registry);
   RegisterConditionalFunctions(registry);
   RegisterLogicalOperators(registry);

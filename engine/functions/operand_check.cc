@@ -100,6 +100,8 @@ std::string CalciteTypeText(const LogicalType& type) {
   }
 }
 
+std::string CalciteRowText(const LogicalType& row) { return OwnFamilyText(row); }
+
 std::string CalciteFamilyText(const LogicalType& type) {
   if (type.Is(TypeRoot::kArray) || type.Is(TypeRoot::kMultiset) || type.Is(TypeRoot::kMap)) return OwnFamilyText(type);
   return std::string(ScalarFamily(type.root()));

@@ -13,6 +13,9 @@ namespace drey {
 // A type as Calcite's messages show it: "INTEGER", "CHAR(3)", "VARCHAR(2147483647)", "INTEGER ARRAY", "(VARCHAR(1), INTEGER) MAP".
 std::string CalciteTypeText(const LogicalType& type);
 
+// A row type as Calcite prints it outside of signatures: "RecordType:peek_no_expand(INTEGER a, VARCHAR(3) b)".
+std::string CalciteRowText(const LogicalType& row);
+
 // A type as Calcite shows it where no function fits: its family ("CHARACTER", "NUMERIC"), or the whole type where it is its own
 // ("INTEGER ARRAY").
 std::string CalciteFamilyText(const LogicalType& type);

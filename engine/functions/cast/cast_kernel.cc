@@ -9,6 +9,7 @@
 #include "engine/functions/cast/cast_check.h"
 #include "engine/functions/cast/string_parsing.h"
 #include "engine/functions/cast/value_text.h"
+#include "engine/functions/null_as_primitive.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
@@ -460,10 +461,24 @@ KernelPointer CastRow(const LogicalType& from, const LogicalType& to, FlinkVersi
   return CastCells(std::move(casts), 1);
 }
 
+// Elements that are said to be NOT NULL are read as Java primitives: those that are NULL fail.
+KernelPointer CastArray(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
+  KernelPointer cells = CastCells({BuildCast(from.element(), to.element(), version)}, 1);
+  const std::string failure = NullAsPrimitive(from.element());
+  if (to.element().nullable() || !from.element().nullable() || failure.empty()) return cells;
+  if (from.element().AsNotNull() == to.element()) return cells;
+  return FromFunction([cells = std::move(cells), failure](CallContext& context, const Datum& value, Datum& result) {
+    for (const Datum& element : value.elements()) {
+      if (element.is_null) return context.Fail("java.lang.NullPointerException", failure);
+    }
+    return cells->Call(context, {&value, 1}, result);
+  });
+}
+
 KernelPointer CastConstructed(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
   switch (to.root()) {
     case TypeRoot::kArray:
-      return CastCells({BuildCast(from.element(), to.element(), version)}, 1);
+      return CastArray(from, to, version);
     case TypeRoot::kMultiset:
       return CastCells({BuildCast(from.element(), to.element(), version), Identity()}, 2);
     case TypeRoot::kMap:

@@ -3,6 +3,7 @@
 #include "engine/base/text.h"
 #include "engine/functions/comparison/comparison_binding.h"
 #include "engine/functions/conditional/case_operator.h"
+#include "engine/functions/implicit_argument_type.h"
 #include "engine/functions/operand_families.h"
 #include "engine/functions/operator_check.h"
 #include "engine/types/type_merging.h"
@@ -57,7 +58,8 @@ absl::StatusOr<BoundCall> BindFirstNotNull(const BindRequest& request) {
   bool nullable = true;
   BoundCall call;
   for (const Argument& argument : request.arguments) {
-    call.argument_types.push_back(common.WithNullable(argument.type.nullable()));
+    DREY_ASSIGN_OR_RETURN(LogicalType type, ImplicitArgumentType(argument, common, request.version));
+    call.argument_types.push_back(std::move(type));
     if (nullable) ++reachable;
     nullable &= argument.type.nullable();
   }

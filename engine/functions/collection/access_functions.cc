@@ -1,0 +1,161 @@
+// ITEM (a[i], m[k]), CARDINALITY and ELEMENT. A field of a row by number or name is no function: the binder knows it.
+#include "engine/base/text.h"
+#include "engine/functions/collection/collection_functions.h"
+#include "engine/functions/comparison/comparison_binding.h"
+#include "engine/functions/operand_check.h"
+#include "engine/functions/operand_families.h"
+#include "engine/functions/operator_check.h"
+
+namespace drey {
+namespace {
+
+// ------------------------------------------------------------------------------------------------------------------ ITEM
+
+class ArrayItem final : public Kernel {
+ public:
+  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+    const int64_t index = arguments[1].integer;
+    const bool exists = index >= 1 && index <= static_cast<int64_t>(arguments[0].size);
+    result = exists ? arguments[0].cells[index - 1] : Datum::Null();
+    return true;
+  }
+};
+
+class MapItem final : public Kernel {
+ public:
+  explicit MapItem(BoundComparison keys) : keys_(std::move(keys)) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    result = Datum::Null();
+    const auto entries = arguments[0].entries();
+    for (size_t i = 0; i < entries.size(); i += 2) {
+      if (entries[i].is_null) continue;
+      std::optional<ComparisonOutcome> outcome;
+      if (!keys_.Compare(context, arguments[1], entries[i], outcome)) return false;
+      if (outcome != ComparisonOutcome::kEqual) continue;
+      result = entries[i + 1];
+      return true;
+    }
+    return true;
+  }
+
+ private:
+  BoundComparison keys_;
+};
+
+std::string_view ItemForms(FlinkVersion version) {
+  return version < FlinkVersion::k2_3 ? "<ARRAY>[<INTEGER>]\n<MAP>[<ANY>]\n<ROW>[<CHARACTER>|<INTEGER>]"
+                                      : "<ARRAY>[<INTEGER>]\n<MAP>[<ANY>]\n<ROW>[<CHARACTER>|<INTEGER>]\n"
+                                        "<VARIANT>[<CHARACTER>|<INTEGER>]";
+}
+
+absl::StatusOr<BoundCall> BindArrayItem(const BindRequest& request) {
+  const Argument& index = request.arguments[1];
+  if (!index.type.IsInteger()) return CannotApplyFunction(request, ItemForms(request.version));
+  if (!index.type.Is(TypeRoot::kInteger)) return CodeGenError("Integer expression type expected.", index.range);
+  if (index.constant && !index.constant->is_null && index.constant->integer < 1) {
+    return WithFlinkClass(InvalidError(Concat("Array element access needs an index starting at 1 but was ",
+                                              index.constant->integer, "."),
+                                       index.range),
+                          "org.apache.flink.table.api.ValidationException");
+  }
+  return BoundCall{.type = request.arguments[0].type.element().AsNullable(), .kernel = std::make_shared<ArrayItem>()};
+}
+
+bool AreOfOneFamily(const LogicalType& a, const LogicalType& b) {
+  if (a.IsCharacterString() || b.IsCharacterString()) return a.IsCharacterString() && b.IsCharacterString();
+  return AreComparable(a, b);
+}
+
+absl::StatusOr<BoundCall> BindMapItem(const BindRequest& request) {
+  const LogicalType& map = request.arguments[0].type;
+  const LogicalType& key = request.arguments[1].type;
+  if (!AreOfOneFamily(key, map.key())) return CannotApplyFunction(request, ItemForms(request.version));
+  DREY_ASSIGN_OR_RETURN(BoundComparison keys,
+                        BindComparison(key, map.key(), ComparisonKind::kEqual, request.version, request.range));
+  return BoundCall{.type = map.value().AsNullable(), .kernel = std::make_shared<MapItem>(std::move(keys))};
+}
+
+absl::StatusOr<BoundCall> BindItem(const BindRequest& request) {
+  for (const Argument& argument : request.arguments) {
+    if (IsUntypedNull(argument)) return IllegalUseOfNull(argument);
+  }
+  switch (request.arguments[0].type.root()) {
+    case TypeRoot::kArray:
+      return BindArrayItem(request);
+    case TypeRoot::kMap:
+      return BindMapItem(request);
+    default:
+      return CannotApplyFunction(request, ItemForms(request.version));
+  }
+}
+
+// -------------------------------------------------------------------------------------------------- CARDINALITY, ELEMENT
+
+class Cardinality final : public Kernel {
+ public:
+  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+    result = Datum::Integer(arguments[0].size);
+    return true;
+  }
+};
+
+class OnlyElement final : public Kernel {
+ public:
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    const auto elements = arguments[0].elements();
+    if (elements.size() > 1) {
+      return context.Fail(context.version() < FlinkVersion::k2_3 ? "java.lang.RuntimeException"
+                                                                 : "org.apache.flink.table.api.TableRuntimeException",
+                          "Array has more than one element.");
+    }
+    result = elements.empty() ? Datum::Null() : elements.front();
+    return true;
+  }
+};
+
+absl::Status CheckOneArgument(const BindRequest& request) {
+  if (request.arguments.size() != 1) return WrongArgumentCount(request, "1");
+  return RefuseUntypedNull(request);
+}
+
+absl::StatusOr<BoundCall> BindCardinality(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(CheckOneArgument(request));
+  const LogicalType& type = request.arguments[0].type;
+  if (!type.Is(TypeRoot::kArray) && !type.Is(TypeRoot::kMap) && !type.Is(TypeRoot::kMultiset)) {
+    return CannotApplyFunction(request, "'CARDINALITY(<MULTISET>)'\n'CARDINALITY(<ARRAY>)'\n'CARDINALITY(<MAP>)'");
+  }
+  return BoundCall{.type = LogicalType::Integer().WithNullable(type.nullable()), .kernel = std::make_shared<Cardinality>()};
+}
+
+absl::StatusOr<BoundCall> BindElement(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(CheckOneArgument(request));
+  const LogicalType& type = request.arguments[0].type;
+  if (!type.Is(TypeRoot::kArray) && !type.Is(TypeRoot::kMultiset)) {
+    return CannotApplyFunction(request, "'ELEMENT(<MULTISET>)'\n'ELEMENT(<ARRAY>)'");
+  }
+  return BoundCall{.type = type.element().WithNullable(type.nullable() || type.element().nullable()),
+                   .kernel = std::make_shared<OnlyElement>()};
+}
+
+}  // namespace
+
+void RegisterAccessFunctions(FunctionRegistry& registry) {
+  registry.Add({.name = "ITEM",
+                .bind = BindItem,
+                .documentation = {"array[index], map[key]",
+                                  "The element at the index, counted from 1, or the value of the key; NULL if there is none.",
+                                  "ARRAY['a', 'b'][2]", "b"},
+                .is_operator = true});
+  registry.Add({.name = "CARDINALITY",
+                .bind = BindCardinality,
+                .documentation = {"CARDINALITY(array or map)", "How many elements or entries there are.",
+                                  "CARDINALITY(ARRAY['a', 'b'])", "2"}});
+  registry.Add({.name = "ELEMENT",
+                .bind = BindElement,
+                .documentation = {"ELEMENT(array)",
+                                  "The only element; NULL of an empty array. An array of several elements fails.",
+                                  "ELEMENT(ARRAY['a'])", "a"}});
+}
+
+}  // namespace drey

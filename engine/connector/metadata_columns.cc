@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 
@@ -15,10 +16,6 @@ struct Direction {
   std::string_view flink_class;
   std::string_view verb;
 };
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
-}
 
 absl::Status UnknownKey(const CatalogTable& table, const CatalogColumn& column, const std::vector<MetadataColumn>& offered,
                         const Direction& direction) {

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 
 namespace drey {
 namespace {
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
-}
 
 // The connectors of a Flink distribution, which its message about an unknown one lists.
 std::set<std::string> ConnectorsOfFlink(FlinkVersion version) {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
@@ -11,12 +12,6 @@
 
 namespace drey {
 namespace {
-
-constexpr std::string_view kSqlValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kSqlValidatorException);
-}
 
 bool IsJsonFunction(std::string_view name) {
   constexpr std::array<std::string_view, 5> kNames = {"JSON_VALUE", "JSON_QUERY", "JSON_EXISTS", "JSON_OBJECT", "JSON_ARRAY"};
@@ -162,7 +157,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& expression) const {
-  if (expression.identifier.is_star) return ValidationError("Unknown identifier '*'", expression.range);
+  if (expression.identifier.is_star) return SqlValidatorError("Unknown identifier '*'", expression.range);
   const IdentifierPart& first = expression.identifier.parts.front();
   // A function that may be written without parentheses, and goes before columns.
   if (expression.identifier.parts.size() == 1 && !first.quoted && EqualsIgnoreCase(first.text, "PI")) {
@@ -185,7 +180,7 @@ absl::Status Binder::RefuseDecorations(const Expression& call) const {
 
 absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& operands) const {
   for (const BoundExpressionPointer& operand : operands) {
-    if (operand->type.Is(TypeRoot::kNull)) return ValidationError("Illegal use of 'NULL'", operand->range);
+    if (operand->type.Is(TypeRoot::kNull)) return SqlValidatorError("Illegal use of 'NULL'", operand->range);
   }
   const std::string name = RegistryName(call);
   std::string signature = Concat(name, "(");
@@ -194,7 +189,7 @@ absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& oper
     Append(signature, separator, "<", CalciteFamilyText(operand->type), ">");
     separator = ", ";
   }
-  return ValidationError(Concat("No match found for function signature ", signature, ")"), call.name_range,
+  return SqlValidatorError(Concat("No match found for function signature ", signature, ")"), call.name_range,
                          DidYouMean(ToUpper(name), registry_.Names(version_)));
 }
 
@@ -280,7 +275,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression&
     if (EqualsIgnoreCase(row->type.fields()[i].name, name.text)) return MakeField(std::move(row), i, call.range);
     names.push_back(row->type.fields()[i].name);
   }
-  return ValidationError(Concat("Unknown field '", name.text, "'"), name.range, DidYouMean(name.text, names));
+  return SqlValidatorError(Concat("Unknown field '", name.text, "'"), name.range, DidYouMean(name.text, names));
 }
 
 // a[1], m['k'] are calls; r[1] and r['name'] are fields.

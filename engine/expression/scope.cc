@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 
 namespace drey {
 namespace {
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.calcite.sql.validate.SqlValidatorException");
-}
 
 std::optional<size_t> FindColumn(const ScopeTable& table, std::string_view name) {
   for (size_t i = 0; i < table.columns.size(); ++i) {
@@ -89,11 +86,11 @@ Scope::Match Scope::FindTable(const Identifier& identifier, size_t part_count) c
 absl::Status Scope::ColumnNotFound(const IdentifierPart& part) const {
   const std::vector<std::string> names = ColumnNames(tables_);
   if (anonymous_) {
-    return ValidationError(Concat("Unknown identifier '", part.text, "'"), part.range, DidYouMean(part.text, names));
+    return SqlValidatorError(Concat("Unknown identifier '", part.text, "'"), part.range, DidYouMean(part.text, names));
   }
   const std::string other_case = DifferentCase(names, part.text);
   const std::string proposal = other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
-  return ValidationError(Concat("Column '", part.text, "' not found in any table", proposal), part.range,
+  return SqlValidatorError(Concat("Column '", part.text, "' not found in any table", proposal), part.range,
                          DidYouMean(part.text, names));
 }
 
@@ -102,7 +99,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveColumn(const IdentifierPart
   for (const ScopeTable& table : tables_) {
     const auto column = FindColumn(table, part.text);
     if (!column) continue;
-    if (found) return ValidationError(Concat("Column '", part.text, "' is ambiguous"), part.range);
+    if (found) return SqlValidatorError(Concat("Column '", part.text, "' is ambiguous"), part.range);
     found = ColumnOf(table, *column, part.range);
   }
   if (!found) return ColumnNotFound(part);
@@ -122,7 +119,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveFields(BoundExpressionPoint
       const std::string path = JoinParts(identifier, first, identifier.parts.size());
       const std::string proposal =
           other_case.empty() ? "" : Concat("; did you mean '", JoinParts(identifier, first, i), ".", other_case, "'?");
-      return ValidationError(Concat("Column '", path, "' not found in table '", table_name, "'", proposal), part.range,
+      return SqlValidatorError(Concat("Column '", path, "' not found in table '", table_name, "'", proposal), part.range,
                              DidYouMean(part.text, names));
     }
     value = MakeField(std::move(value), *field, Cover(identifier.parts[first].range, part.range));
@@ -143,7 +140,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
     const std::vector<std::string> names = ColumnNames({*match.table});
     const std::string other_case = DifferentCase(names, part.text);
     const std::string proposal = other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
-    return ValidationError(Concat("Column '", JoinParts(identifier, match.used_parts, identifier.parts.size()),
+    return SqlValidatorError(Concat("Column '", JoinParts(identifier, match.used_parts, identifier.parts.size()),
                                   "' not found in table '", match.table->name, "'", proposal),
                            part.range, DidYouMean(part.text, names));
   }
@@ -156,13 +153,13 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
   std::vector<std::string> names = ColumnNames(tables_);
   for (const ScopeTable& table : tables_) names.push_back(table.name);
   const std::string table_path = JoinParts(identifier, 0, identifier.parts.size() - 1);
-  return ValidationError(Concat("Table '", table_path, "' not found"), first.range, DidYouMean(first.text, names));
+  return SqlValidatorError(Concat("Table '", table_path, "' not found"), first.range, DidYouMean(first.text, names));
 }
 
 absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Identifier& star) const {
   std::vector<BoundExpressionPointer> columns;
   if (star.parts.size() == 1) {
-    if (tables_.empty()) return ValidationError("SELECT * requires a FROM clause", star.range);
+    if (tables_.empty()) return SqlValidatorError("SELECT * requires a FROM clause", star.range);
     for (const ScopeTable& table : tables_) {
       for (size_t i = 0; i < table.columns.size(); ++i) columns.push_back(ColumnOf(table, i, star.range));
     }
@@ -178,11 +175,11 @@ absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Iden
   path.is_star = false;
   auto row = Resolve(path);
   if (!row.ok() && path.parts.size() == 1) {
-    return ValidationError(Concat("Unknown identifier '", path.first(), "'"), path.range);
+    return SqlValidatorError(Concat("Unknown identifier '", path.first(), "'"), path.range);
   }
   if (!row.ok()) return row.status();
   if (!(*row)->type.Is(TypeRoot::kRow)) {
-    return ValidationError(Concat("Unknown identifier '", path.ToString(), "'"), path.range);
+    return SqlValidatorError(Concat("Unknown identifier '", path.ToString(), "'"), path.range);
   }
   for (size_t i = 0; i < (*row)->type.fields().size(); ++i) columns.push_back(MakeField(*row, i, star.range));
   return columns;

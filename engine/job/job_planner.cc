@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/binder.h"
@@ -16,17 +17,6 @@
 
 namespace drey {
 namespace {
-
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
-constexpr std::string_view kTableException = "org.apache.flink.table.api.TableException";
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
-}
-
-absl::Status TableError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kTableException);
-}
 
 const MetadataColumn* FindMetadata(const std::vector<MetadataColumn>& offered, std::string_view key) {
   const auto found =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/binder.h"
@@ -10,17 +11,6 @@
 
 namespace drey {
 namespace {
-
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
-constexpr std::string_view kSqlValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
-}
-
-absl::Status SqlValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kSqlValidatorException);
-}
 
 // The columns that can be written, in declared order.
 Schema SinkSchema(const CatalogTable& table) {
@@ -138,17 +128,17 @@ class InsertPlanner {
     for (const Identifier& name : insert_.columns) {
       const auto column = name.parts.size() == 1 ? FindColumn(sink_schema_, name.last()) : std::nullopt;
       if (!column) {
-        return SqlValidationError(Concat("Unknown target column '", name.ToString(), "'"), name.range,
+        return SqlValidatorError(Concat("Unknown target column '", name.ToString(), "'"), name.range,
                                   DidYouMean(name.last(), Names(sink_schema_)));
       }
       if (std::find(targets_.begin(), targets_.end(), *column) != targets_.end()) {
-        return SqlValidationError(Concat("Target column '", name.last(), "' is assigned more than once"), name.range);
+        return SqlValidatorError(Concat("Target column '", name.last(), "' is assigned more than once"), name.range);
       }
       targets_.push_back(*column);
     }
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       if (sink_schema_.type(i).nullable() || std::find(targets_.begin(), targets_.end(), i) != targets_.end()) continue;
-      return SqlValidationError(Concat("Column '", sink_schema_.columns[i].name, "' has no default value and does not allow NULLs"),
+      return SqlValidatorError(Concat("Column '", sink_schema_.columns[i].name, "' has no default value and does not allow NULLs"),
                                 insert_.target.range);
     }
     return absl::OkStatus();
@@ -156,7 +146,7 @@ class InsertPlanner {
 
   absl::Status MatchColumns() {
     if (insert_.has_columns && query_->schema.size() != targets_.size()) {
-      return SqlValidationError("Number of columns must match number of query columns", insert_.target.range);
+      return SqlValidatorError("Number of columns must match number of query columns", insert_.target.range);
     }
     if (query_->schema.size() != targets_.size()) {
       return TypesDoNotMatch(*plan_.sink, "Different number of columns.", query_->schema, sink_schema_, insert_.query->range);

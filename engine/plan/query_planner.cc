@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
@@ -11,12 +12,6 @@
 
 namespace drey {
 namespace {
-
-constexpr std::string_view kSqlValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kSqlValidatorException);
-}
 
 std::string ItemName(const SelectItem& item, size_t index) {
   if (item.alias) return item.alias->text;
@@ -40,7 +35,7 @@ const Expression* FindAggregate(const Expression& expression) {
 
 absl::Status CheckCondition(const BoundExpression& condition) {
   if (condition.type.Is(TypeRoot::kBoolean) || condition.type.Is(TypeRoot::kNull)) return absl::OkStatus();
-  return ValidationError("WHERE clause must be a condition", condition.range);
+  return SqlValidatorError("WHERE clause must be a condition", condition.range);
 }
 
 LogicalPlanPointer OneEmptyRow() {
@@ -98,7 +93,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::Plan(const Query& query) {
     DREY_ASSIGN_OR_RETURN(LogicalPlanPointer plan, Plan(*named.query));
     if (!named.columns.empty()) {
       if (named.columns.size() != plan->schema.size()) {
-        return ValidationError("Number of columns must match number of query columns", named.range);
+        return SqlValidatorError("Number of columns must match number of query columns", named.range);
       }
       auto renamed = std::make_shared<LogicalPlan>(*plan);
       for (size_t i = 0; i < named.columns.size(); ++i) renamed->schema.columns[i].name = named.columns[i].text;
@@ -151,7 +146,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   const Binder binder(from.scope, version_);
   if (select.where) {
     if (const Expression* aggregate = FindAggregate(*select.where)) {
-      return ValidationError("Aggregate expression is illegal in WHERE clause", aggregate->range);
+      return SqlValidatorError("Aggregate expression is illegal in WHERE clause", aggregate->range);
     }
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, binder.Bind(*select.where));
     DREY_RETURN_IF_ERROR(CheckCondition(*condition));
@@ -171,7 +166,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     }
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer value, binder.Bind(*item.value));
     if (value->IsLiteral() && value->type.Is(TypeRoot::kNull)) {
-      return ValidationError("Illegal use of 'NULL'", item.value->range);
+      return SqlValidatorError("Illegal use of 'NULL'", item.value->range);
     }
     names.push_back(ItemName(item, expressions.size()));
     expressions.push_back(std::move(value));
@@ -195,7 +190,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) 
       cells.push_back(std::move(cell));
     }
     if (!plan->rows.empty() && plan->rows.front().size() != cells.size()) {
-      return ValidationError("Values passed to VALUES operator must have compatible types", query.range);
+      return SqlValidatorError("Values passed to VALUES operator must have compatible types", query.range);
     }
     plan->rows.push_back(std::move(cells));
   }
@@ -203,7 +198,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) 
     LogicalType type = plan->rows.front()[column]->type;
     for (const auto& row : plan->rows) {
       const auto merged = CommonType(type, row[column]->type);
-      if (!merged) return ValidationError("Values passed to VALUES operator must have compatible types", query.range);
+      if (!merged) return SqlValidatorError("Values passed to VALUES operator must have compatible types", query.range);
       type = *merged;
     }
     for (auto& row : plan->rows) {
@@ -222,14 +217,14 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& q
   DREY_ASSIGN_OR_RETURN(LogicalPlanPointer left, Plan(*query.left));
   DREY_ASSIGN_OR_RETURN(LogicalPlanPointer right, Plan(*query.right));
   if (left->schema.size() != right->schema.size()) {
-    return ValidationError("Column count mismatch in UNION ALL", query.right->range);
+    return SqlValidatorError("Column count mismatch in UNION ALL", query.right->range);
   }
   auto plan = std::make_shared<LogicalPlan>();
   plan->kind = LogicalPlan::Kind::kUnionAll;
   plan->range = query.range;
   for (size_t i = 0; i < left->schema.size(); ++i) {
     const auto type = CommonType(left->schema.type(i), right->schema.type(i));
-    if (!type) return ValidationError(Concat("Type mismatch in column ", i + 1, " of UNION ALL"), query.operator_range);
+    if (!type) return SqlValidatorError(Concat("Type mismatch in column ", i + 1, " of UNION ALL"), query.operator_range);
     plan->schema.columns.push_back({left->schema.columns[i].name, *type});
   }
   DREY_ASSIGN_OR_RETURN(left, CastTo(std::move(left), plan->schema, version_));
@@ -276,7 +271,7 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* 
     table.path.clear();
     const auto& names = reference->alias->columns;
     if (!names.empty() && names.size() != table.columns.size()) {
-      return ValidationError(Concat("List of column aliases must have same degree as table; table has ", table.columns.size(),
+      return SqlValidatorError(Concat("List of column aliases must have same degree as table; table has ", table.columns.size(),
                                     " columns, whereas alias list has ", names.size(), " columns"),
                              reference->alias->range);
     }
@@ -292,14 +287,14 @@ absl::Status QueryPlanner::TableNotFound(const Identifier& name) const {
                                        [&](const std::string& known) { return EqualsIgnoreCase(known, name.last()); });
   const std::string scope = Concat(catalog_.current_catalog(), ".", catalog_.current_database());
   if (name.parts.size() > 1) {
-    return ValidationError(Concat("Object '", name.first(), "' not found"), name.parts.front().range);
+    return SqlValidatorError(Concat("Object '", name.first(), "' not found"), name.parts.front().range);
   }
   if (other_case != names.end()) {
-    return ValidationError(
+    return SqlValidatorError(
         Concat("Object '", name.last(), "' not found within '", scope, "'; did you mean '", *other_case, "'?"), name.range);
   }
   const std::string within = names.empty() ? "" : Concat(" within '", scope, "'");
-  return ValidationError(Concat("Object '", name.last(), "' not found", within), name.range, DidYouMean(name.last(), names));
+  return SqlValidatorError(Concat("Object '", name.last(), "' not found", within), name.range, DidYouMean(name.last(), names));
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableReference& reference) {

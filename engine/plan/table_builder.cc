@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/binder.h"
@@ -10,12 +11,6 @@
 
 namespace drey {
 namespace {
-
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
-
-absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
-}
 
 // The kind of a column as Flink's messages name it.
 std::string_view KindName(ColumnKind kind) {

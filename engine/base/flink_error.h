@@ -1,0 +1,19 @@
+// Failures with the Java class that Flink throws for them.
+#pragma once
+
+#include <string_view>
+
+#include "engine/base/error.h"
+
+namespace drey {
+
+// org.apache.flink.table.api.ValidationException: the statement does not fit the catalog, an option or a connector.
+absl::Status ValidationError(std::string_view message, SourceRange range = {}, std::string_view hint = {});
+
+// org.apache.flink.table.api.TableException: what Flink's planner cannot do.
+absl::Status TableError(std::string_view message, SourceRange range = {}, std::string_view hint = {});
+
+// org.apache.calcite.sql.validate.SqlValidatorException: names, types and clauses of a query.
+absl::Status SqlValidatorError(std::string_view message, SourceRange range = {}, std::string_view hint = {});
+
+}  // namespace drey

@@ -1,5 +1,6 @@
 #include "engine/expression/binder.h"
 
+#include <algorithm>
 #include <array>
 
 #include "engine/base/flink_error.h"
@@ -91,6 +92,15 @@ absl::StatusOr<size_t> FieldOfItem(const LogicalType& row, const BoundExpression
   }
   const std::string position = is_number ? Concat(item.value.integer) : std::string("null");
   return JavaAssertionError(Concat("Cannot infer type of field at position ", position, row_text), range);
+}
+
+// A comparison of rows that are written out, with one another.
+bool AreRowConstructors(std::string_view name, const std::vector<BoundExpressionPointer>& operands) {
+  if (name != "=" && name != "<>" && name != "IN") return false;
+  return std::all_of(operands.begin(), operands.end(), [&](const BoundExpressionPointer& operand) {
+    return operand->kind == BoundExpression::Kind::kCall && operand->name == "ROW" && !operand->operands.empty() &&
+           operand->operands.size() == operands.front()->operands.size();
+  });
 }
 
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
@@ -228,8 +238,40 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
   }
+  if (AreRowConstructors(name, operands)) return BindRowComparison(name, operands, call.range);
   const std::string target_text = call.type ? WrittenTarget(*call.type) : std::string();
   return BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_, target_text);
+}
+
+// (a, b) = (c, d) is a = c AND b = d, so that it may be neither true nor false.
+absl::StatusOr<BoundExpressionPointer> Binder::BindRowComparison(std::string_view name, const Operands& rows, SourceRange range) const {
+  if (name == "<>") {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer equal, BindRowComparison("=", rows, range));
+    return BindFunction("NOT", {std::move(equal)}, range, version_, std::nullopt, registry_);
+  }
+  BoundExpressionPointer result;
+  const bool is_in = name == "IN";
+  const size_t count = is_in ? rows.size() - 1 : rows[0]->operands.size();
+  for (size_t i = 0; i < count; ++i) {
+    BoundExpressionPointer term;
+    if (is_in) {
+      DREY_ASSIGN_OR_RETURN(term, BindRowComparison("=", {rows[0], rows[i + 1]}, range));
+    } else {
+      DREY_ASSIGN_OR_RETURN(term, BindEquality(rows[0]->operands[i], rows[1]->operands[i], range));
+    }
+    if (result) {
+      DREY_ASSIGN_OR_RETURN(term, BindFunction(is_in ? "OR" : "AND", {std::move(result), std::move(term)}, range, version_,
+                                               std::nullopt, registry_));
+    }
+    result = std::move(term);
+  }
+  return result;
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindEquality(const BoundExpressionPointer& a, const BoundExpressionPointer& b,
+                                                            SourceRange range) const {
+  if (AreRowConstructors("=", {a, b})) return BindRowComparison("=", {a, b}, range);
+  return BindFunction("=", {a, b}, range, version_, std::nullopt, registry_);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) const {

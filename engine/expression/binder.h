@@ -32,6 +32,9 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindCase(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindCaseCondition(const BoundExpressionPointer& value, const Expression& when) const;
   absl::StatusOr<BoundExpressionPointer> BindFieldAccess(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindRowComparison(std::string_view name, const Operands& rows, SourceRange range) const;
+  absl::StatusOr<BoundExpressionPointer> BindEquality(const BoundExpressionPointer& a, const BoundExpressionPointer& b,
+                                                      SourceRange range) const;
   absl::StatusOr<BoundExpressionPointer> BindItem(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;

@@ -1,0 +1,221 @@
+// The mission's job in memory beside its limit: messages that are in memory already, a sink that only takes bytes, one thread.
+//
+// Both take turns over the same messages, a piece at a time, so that a noisy machine disturbs both alike. Before that both must give what
+// Flink gave for the captured messages (tests/jobs/captured-orders); after each piece their outputs must be equal. A byte that
+// differs ends the program with an error and no figures.
+//
+// usage: order_benchmark [RECORDS]           1,000,000 by default
+//        order_benchmark [RECORDS] engine    the job alone, for a profiler (or `limit`)
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "absl/time/clock.h"
+#include "engine/base/text.h"
+#include "engine/compiler/compiler.h"
+#include "runtime/connectors/built_in_connectors.h"
+#include "runtime/connectors/connector_environment.h"
+#include "runtime/log/local/local_log.h"
+#include "runtime/task/pipeline_task.h"
+#include "tests/benchmarks/limit_loop.h"
+#include "tests/benchmarks/message_log.h"
+#include "tests/benchmarks/order_messages.h"
+
+namespace drey {
+namespace {
+
+constexpr int64_t kPiece = 50000;
+
+[[noreturn]] void Fail(std::string_view message) {
+  std::fprintf(stderr, "order_benchmark: %.*s\n", static_cast<int>(message.size()), message.data());
+  std::exit(1);
+}
+
+template <typename T>
+T Value(absl::StatusOr<T> result) {
+  if (!result.ok()) Fail(std::string(result.status().message()));
+  return *std::move(result);
+}
+
+void Check(const absl::Status& status) {
+  if (!status.ok()) Fail(std::string(status.message()));
+}
+
+std::string ReadFile(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+// The compiled job with a task, fed with messages.
+class Job {
+ public:
+  Job() {
+    const std::string path = DREY_SOURCE_DIR "/flink-applications/05-kafka-logical-msg-flink.json";
+    SourceMap sources;
+    const JobDefinition definition = Value(ReadJobDefinition(path, ReadFile(path), sources));
+    graph_ = Value(CompileJob(definition, sources, BuiltInConnectors(), {.local = true})).graph;
+    environment_.log = &log_;
+    environment_.needs_servers = false;
+    evaluation_.now = absl::Now();
+    task_ = std::make_unique<PipelineTask>(graph_.pipelines.front());
+    sink_ = Value(graph_.pipelines.front().sink.spec->Open(environment_));
+    Check(task_->Open(environment_, std::nullopt, *sink_));
+  }
+
+  void Run(const std::vector<std::string>& messages) {
+    log_.SetMessages(messages);
+    while (!log_.exhausted()) Check(task_->Step(absl::InfiniteFuture(), evaluation_).status());
+  }
+  std::string& output() { return log_.output(); }
+
+ private:
+  MessageLog log_;
+  ConnectorEnvironment environment_;
+  EvaluationContext evaluation_;
+  JobGraph graph_;
+  std::unique_ptr<Sink> sink_;
+  std::unique_ptr<PipelineTask> task_;
+};
+
+class Limit {
+ public:
+  void Run(const std::vector<std::string>& messages) {
+    for (const std::string& message : messages) {
+      if (!loop_.Run(message, output_)) Fail("the limit loop cannot read: " + message);
+    }
+  }
+  std::string& output() { return output_; }
+
+ private:
+  LimitLoop loop_;
+  std::string output_;
+};
+
+// All keys and values of a local topic's file.
+std::vector<std::pair<std::string, std::string>> ReadTopic(const std::string& folder, const std::string& topic) {
+  LocalLog log(folder);
+  const std::unique_ptr<LogReader> reader = Value(log.OpenReader({.bounded = true}));
+  const absl::Time deadline = absl::Now() + absl::Minutes(1);
+  const std::vector<TopicPartition> partitions = {{topic, 0}};
+  const PartitionOffsets ends = Value(reader->admin().EndOffsets(partitions, deadline));
+  Check(reader->Assign(std::vector<PartitionAssignment>{{partitions[0], 0, ends.begin()->second}}));
+  std::vector<std::pair<std::string, std::string>> records;
+  while (!reader->Finished()) {
+    const RecordBatch batch = Value(reader->Poll(deadline, {}));
+    for (const RecordView& record : batch.records) {
+      records.emplace_back(record.key.value_or("null"), record.value.value_or("null"));
+    }
+  }
+  return records;
+}
+
+struct Cost {
+  double cpu_seconds = 0;
+  double wall_seconds = 0;
+};
+
+double CpuSeconds() {
+  timespec time = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
+template <typename Runner>
+void Measure(Runner& runner, const std::vector<std::string>& messages, Cost& cost) {
+  runner.output().clear();
+  const double cpu = CpuSeconds();
+  const auto wall = std::chrono::steady_clock::now();
+  runner.Run(messages);
+  cost.wall_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
+  cost.cpu_seconds += CpuSeconds() - cpu;
+}
+
+void CompareLines(std::string_view expected, std::string_view actual, std::string_view who) {
+  if (expected == actual) return;
+  const std::vector<std::string_view> expected_lines = Split(expected, '\n');
+  const std::vector<std::string_view> actual_lines = Split(actual, '\n');
+  for (size_t i = 0; i < expected_lines.size(); ++i) {
+    if (i < actual_lines.size() && expected_lines[i] == actual_lines[i]) continue;
+    Fail(Concat(who, ": record ", i / 2, " should be\n  ", expected_lines[i], "\nbut is\n  ",
+                i < actual_lines.size() ? actual_lines[i] : std::string_view("missing")));
+  }
+  Fail(Concat(who, ": records that should not be"));
+}
+
+// A topic's file must have the topic's name.
+std::vector<std::pair<std::string, std::string>> FlinkOutput() {
+  const std::filesystem::path folder = std::filesystem::temp_directory_path() / Concat("order_benchmark-", getpid());
+  std::filesystem::create_directories(folder);
+  std::filesystem::copy_file(DREY_SOURCE_DIR "/tests/jobs/captured-orders/order_output.flink-1.20.3.jsonl",
+                             folder / "order_output.jsonl", std::filesystem::copy_options::overwrite_existing);
+  std::vector<std::pair<std::string, std::string>> records = ReadTopic(folder, "order_output");
+  std::filesystem::remove_all(folder);
+  return records;
+}
+
+void CompareWithFlink(Job& job, Limit& limit) {
+  std::vector<std::string> messages;
+  for (auto& [key, value] : ReadTopic(DREY_SOURCE_DIR "/examples", "my_pg.message")) messages.push_back(std::move(value));
+  std::string expected;
+  for (const auto& [key, value] : FlinkOutput()) Append(expected, key, "\n", value, "\n");
+  job.Run(messages);
+  CompareLines(expected, job.output(), "drey");
+  limit.Run(messages);
+  CompareLines(expected, limit.output(), "the limit loop");
+}
+
+void PrintRow(const char* name, const Cost& cost, int64_t records, double megabytes, const Cost& limit) {
+  const auto count = static_cast<double>(records);
+  std::printf("%-12s %12.0f %10.1f %14.3f %12.0f%%\n", name, count / cost.wall_seconds, megabytes / cost.wall_seconds,
+              cost.cpu_seconds / count * 1e6, limit.cpu_seconds / cost.cpu_seconds * 100);
+}
+
+int Main(int argc, char** argv) {
+  const int64_t records = argc > 1 ? std::atoll(argv[1]) : 1000000;
+  const std::string_view only = argc > 2 ? argv[2] : "";
+  const auto start = std::chrono::steady_clock::now();
+  Job job;
+  const std::chrono::duration<double> start_up = std::chrono::steady_clock::now() - start;
+  Limit limit;
+  CompareWithFlink(job, limit);
+
+  OrderMessages orders = Value(OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message"));
+  std::vector<std::string> messages;
+  Cost job_cost;
+  Cost limit_cost;
+  double megabytes = 0;
+  for (int64_t done = 0; done < records; done += kPiece) {
+    messages.resize(static_cast<size_t>(std::min(kPiece, records - done)));
+    for (size_t i = 0; i < messages.size(); ++i) {
+      orders.Make(done + static_cast<int64_t>(i), records, messages[i]);
+      megabytes += static_cast<double>(messages[i].size()) * 1e-6;
+    }
+    if (only != "engine") Measure(limit, messages, limit_cost);
+    if (only != "limit") Measure(job, messages, job_cost);
+    if (only.empty()) CompareLines(limit.output(), job.output(), "drey");
+  }
+  if (!only.empty()) return 0;
+
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  std::printf("%-12s %12s %10s %14s %13s\n", "", "records/s", "MB/s", "CPU-s/M recs", "of the limit");
+  PrintRow("limit loop", limit_cost, records, megabytes, limit_cost);
+  PrintRow("drey", job_cost, records, megabytes, limit_cost);
+  std::printf("%lld records of %.0f bytes; compiled and opened in %.1f ms; peak resident memory %.0f MB (messages included)\n",
+              static_cast<long long>(records), megabytes * 1e6 / static_cast<double>(records), start_up.count() * 1e3,
+              static_cast<double>(usage.ru_maxrss) / 1024);
+  return 0;
+}
+
+}  // namespace
+}  // namespace drey
+
+int main(int argc, char** argv) { return drey::Main(argc, argv); }

@@ -31,6 +31,19 @@ std::string FeatureOf(const Statement& statement) {
   return "this statement";
 }
 
+CatalogTable TableOfView(const CatalogView& view, const Schema& schema) {
+  CatalogTable table;
+  table.identifier = view.identifier;
+  table.temporary = view.temporary;
+  table.name_range = view.name_range;
+  table.syntax = view.syntax;
+  for (size_t i = 0; i < schema.size(); ++i) {
+    const std::string& name = view.column_names.empty() ? schema.columns[i].name : view.column_names[i];
+    table.columns.push_back({.name = name, .type = schema.type(i), .range = view.name_range});
+  }
+  return table;
+}
+
 }  // namespace
 
 absl::Status Session::Start() {
@@ -73,6 +86,7 @@ absl::Status Session::ExecuteCreateTable(const CreateTable& create, const Shared
   table.integration_id = integration_id;
   DREY_RETURN_IF_ERROR(ApplyTableOptions(table));
   ApplyConnection(table);
+  if (options_.replace_table) options_.replace_table(table, false);
   return catalog_.AddTable(std::move(table), create.if_not_exists);
 }
 
@@ -141,6 +155,10 @@ absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedSt
                                               Join(view.column_names, ", "), "].\n\tInput fields: [", Join(names, ", "), "]."),
                                        create.name.range),
                           "org.apache.flink.table.api.ValidationException");
+  }
+  if (options_.replace_table) {
+    CatalogTable table = TableOfView(view, plan->schema);
+    if (options_.replace_table(table, true)) return catalog_.AddTable(std::move(table), create.if_not_exists);
   }
   return catalog_.AddView(std::move(view), create.if_not_exists);
 }

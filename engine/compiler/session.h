@@ -4,6 +4,7 @@
 // `sql` and the conformance tests all stand on it. Not thread-safe; contacts nothing.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -41,6 +42,9 @@ struct SessionOptions {
   std::map<std::string, std::map<std::string, std::string>> integrations = {};
   // --local: no servers are needed.
   bool local = false;
+  // Unit tests: sees every table as CREATE describes it, and every view as a table of its columns without options. Returns true where
+  // it has put another table in its place.
+  std::function<bool(CatalogTable&, bool is_view)> replace_table = {};
 };
 
 // A parsed statement; catalog objects keep the tree they came from alive.

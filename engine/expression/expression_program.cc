@@ -88,6 +88,7 @@ ExpressionProgram::NodeId ExpressionProgram::AddCall(const BoundExpression& expr
   node.lazy_kernel = call.lazy_kernel.get();
   node.kind = node.kernel != nullptr ? NodeKind::kCall : NodeKind::kLazyCall;
   node.null_on_null = call.null_on_null;
+  node.deterministic = call.deterministic;
   for (const BoundExpressionPointer& operand : expression.operands) node.operands.push_back(AddExpression(*operand));
   if (call.prepare) {
     Node prepare;
@@ -168,6 +169,14 @@ std::vector<ExpressionProgram::NodeDescription> ExpressionProgram::Describe() co
     texts.push_back(Concat("#", id));
   }
   return described;
+}
+
+std::vector<std::string> ExpressionProgram::NonDeterministicCalls() const {
+  std::vector<std::string> names;
+  for (const Node& node : nodes_) {
+    if (!node.deterministic && std::find(names.begin(), names.end(), node.name) == names.end()) names.push_back(node.name);
+  }
+  return names;
 }
 
 ExpressionEvaluator::ExpressionEvaluator(std::shared_ptr<const ExpressionProgram> program)

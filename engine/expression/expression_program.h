@@ -36,6 +36,8 @@ class ExpressionProgram {
   };
   // The nodes that are calls, operands first.
   std::vector<NodeDescription> Describe() const;
+  // Names of the functions called whose values may differ from call to call; each once.
+  std::vector<std::string> NonDeterministicCalls() const;
 
  private:
   friend class ExpressionEvaluator;
@@ -47,6 +49,7 @@ class ExpressionProgram {
   struct Node {
     NodeKind kind = NodeKind::kLiteral;
     bool null_on_null = true;
+    bool deterministic = true;
     uint32_t index = 0;  // input column, or field
     int32_t memo = -1;   // slot of the value of a shared node
     int uses = 0;

@@ -24,9 +24,11 @@ class CalcSpec final : public OperatorSpec {
 
   std::string Describe() const override { return description_.text; }
   std::vector<std::string> SharedExpressions() const override;
+  std::vector<std::string> NonDeterministicCalls() const override { return program_->NonDeterministicCalls(); }
   const Schema& output() const override { return description_.output; }
   std::unique_ptr<Operator> MakeOperator() const override;
   std::shared_ptr<const ExpressionProgram> program() const { return program_; }
+  const CalcDescription& description() const { return description_; }
 
  private:
   CalcDescription description_;

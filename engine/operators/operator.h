@@ -45,6 +45,8 @@ class OperatorSpec {
   virtual std::string Describe() const = 0;
   // What it computes once per row though it is written several times, for explain: "#2 = FROM_BASE64(content), used 4 times".
   virtual std::vector<std::string> SharedExpressions() const { return {}; }
+  // Names of the functions it calls whose values may differ from run to run.
+  virtual std::vector<std::string> NonDeterministicCalls() const { return {}; }
   virtual const Schema& output() const = 0;
   virtual std::unique_ptr<Operator> MakeOperator() const = 0;
 };

@@ -11,6 +11,7 @@ int ExplainCommand(const CommandLine& line, Console& console);
 int FunctionsCommand(const CommandLine& line, Console& console);
 int HelpCommand(const CommandLine& line, Console& console);
 int RunCommand(const CommandLine& line, Console& console);
+int TestCommand(const CommandLine& line, Console& console);
 int TopicsCommand(const CommandLine& line, Console& console);
 
 // "drey 0.1.0 (…)".

@@ -46,6 +46,8 @@ int Dispatch(const CommandLine& line, Console& console) {
       return CheckCommand(line, console);
     case Command::kExplain:
       return ExplainCommand(line, console);
+    case Command::kTest:
+      return TestCommand(line, console);
     case Command::kTopics:
       return TopicsCommand(line, console);
     case Command::kFunctions:

@@ -67,6 +67,7 @@ class JobRun {
       DREY_ASSIGN_OR_RETURN(Sink * sink, SinkOf(graph_.pipelines[i]));
       std::optional<SourcePosition> resume;
       if (stored && i < stored->sources.size()) resume = stored->sources[i];
+      if (i < options_.resume.size() && options_.resume[i]) resume = options_.resume[i];
       DREY_RETURN_IF_ERROR(tasks_.back().Open(environment_, resume, *sink));
       running_.push_back(&tasks_.back());
     }
@@ -128,6 +129,7 @@ class JobRun {
     }
     for (auto& [spec, sink] : sinks_) DREY_RETURN_IF_ERROR(sink->CommitTransaction(read[spec]));
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
+    if (options_.on_checkpoint) options_.on_checkpoint(positions.sources);
     for (size_t i = 0; i < tasks_.size(); ++i) DREY_RETURN_IF_ERROR(tasks_[i].CommitPosition(positions.sources[i]));
     return absl::OkStatus();
   }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "engine/base/error.h"
@@ -56,6 +57,11 @@ struct RunOptions {
   std::string group = {};
   // --checkpoints: folder of positions and state; empty when none.
   std::string checkpoint_directory = {};
+  // Where each pipeline's source starts, as after a restart; those that are absent start as their options say. Wins over what the folder
+  // of positions has.
+  std::vector<std::optional<SourcePosition>> resume = {};
+  // Called with the sources' positions at every checkpoint, the last one at the end included.
+  std::function<void(const std::vector<SourcePosition>&)> on_checkpoint = {};
   // Who runs, for the lock of a local topic: "drey run job.json".
   std::string holder = {};
   // Rows of `print` tables, without newline.

@@ -1,0 +1,325 @@
+#include "runtime/cli/test_report.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "runtime/cli/display_width.h"
+
+namespace drey {
+namespace {
+
+constexpr size_t kWidth = 80;
+// How much of a long text is shown before the place where it differs.
+constexpr size_t kBeforeDifference = 24;
+constexpr size_t kMostRecords = 3;
+constexpr size_t kMostFields = 6;
+
+// What stands on the screen for one character of a text.
+struct Cell {
+  std::string text;
+  size_t width = 1;
+};
+
+std::string Escape(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string out;
+  for (const char byte : bytes) {
+    if (byte == '\n') {
+      out += "\\n";
+    } else if (byte == '\t') {
+      out += "\\t";
+    } else {
+      const auto value = static_cast<unsigned char>(byte);
+      Append(out, "\\x", kDigits[value >> 4], kDigits[value & 0xF]);
+    }
+  }
+  return out;
+}
+
+std::vector<Cell> MakeCells(std::string_view text) {
+  std::vector<Cell> cells;
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint point = CodePointAt(text, at);
+    const std::string_view bytes = text.substr(at, point.size);
+    const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
+    if (!point.well_formed || control) {
+      std::string escaped = Escape(bytes);
+      const size_t width = escaped.size();
+      cells.push_back({std::move(escaped), width});
+    } else {
+      cells.push_back({std::string(bytes), static_cast<size_t>(DisplayWidth(point.value))});
+    }
+    at += point.size;
+  }
+  return cells;
+}
+
+// The cells from `begin` on that fit into `width` columns, with an ellipsis on each side that is cut.
+struct Window {
+  std::string text = {};
+  size_t first = 0;   // cell
+  size_t last = 0;    // one past the last cell
+  size_t indent = 0;  // columns before the first cell
+};
+
+Window Cut(const std::vector<Cell>& cells, size_t begin, size_t width) {
+  Window window{.first = begin};
+  size_t used = 0;
+  if (begin > 0) {
+    window.text = "…";
+    window.indent = used = 1;
+  }
+  size_t i = begin;
+  size_t left = 0;
+  for (size_t k = begin; k < cells.size(); ++k) left += cells[k].width;
+  const bool fits = used + left <= width;
+  for (; i < cells.size() && (fits || used + cells[i].width < width); ++i) {
+    window.text += cells[i].text;
+    used += cells[i].width;
+  }
+  if (i < cells.size()) window.text += "…";
+  window.last = i;
+  return window;
+}
+
+std::string Shorten(std::string_view text, size_t width) { return Cut(MakeCells(text), 0, width).text; }
+
+size_t CommonPrefix(const std::vector<Cell>& a, const std::vector<Cell>& b) {
+  size_t i = 0;
+  while (i < a.size() && i < b.size() && a[i].text == b[i].text) ++i;
+  return i;
+}
+
+size_t CommonSuffix(const std::vector<Cell>& a, const std::vector<Cell>& b, size_t prefix) {
+  size_t i = 0;
+  while (i + prefix < a.size() && i + prefix < b.size() && a[a.size() - 1 - i].text == b[b.size() - 1 - i].text) ++i;
+  return i;
+}
+
+size_t WidthOf(const std::vector<Cell>& cells, size_t begin, size_t end) {
+  size_t width = 0;
+  for (size_t i = begin; i < end; ++i) width += cells[i].width;
+  return width;
+}
+
+// Both texts, one below the other, and carets below the part of the second that is not as in the first.
+void AppendAligned(std::string_view expected, std::string_view actual, std::string_view indent, std::string& out) {
+  const std::string first = Concat(indent, "expected  ");
+  const std::string second = Concat(indent, "actual    ");
+  const size_t width = kWidth - first.size();
+  const std::vector<Cell> a = MakeCells(expected);
+  const std::vector<Cell> b = MakeCells(actual);
+  const size_t prefix = CommonPrefix(a, b);
+  const size_t suffix = CommonSuffix(a, b, prefix);
+  const bool fits = WidthOf(a, 0, a.size()) <= width && WidthOf(b, 0, b.size()) <= width;
+  const size_t begin = fits || prefix <= kBeforeDifference ? 0 : prefix - kBeforeDifference;
+  const Window shown_a = Cut(a, begin, width);
+  const Window shown_b = Cut(b, begin, width);
+  Append(out, first, shown_a.text, "\n", second, shown_b.text, "\n");
+  const size_t mark_end = std::clamp(b.size() - suffix, prefix, std::max(shown_b.last, prefix));
+  const size_t carets = std::max<size_t>(1, WidthOf(b, prefix, mark_end));
+  Append(out, std::string(second.size() + shown_b.indent + WidthOf(b, begin, prefix), ' '), std::string(carets, '^'), "\n");
+}
+
+// `actual` with the members of objects in the order of `expected`.
+Content Reordered(const Content& expected, const Content& actual) {
+  if (expected.kind != actual.kind) return actual;
+  Content result = actual;
+  if (actual.kind == Content::Kind::kArray) {
+    for (size_t i = 0; i < std::min(actual.items.size(), expected.items.size()); ++i) {
+      result.items[i] = Reordered(expected.items[i], actual.items[i]);
+    }
+  }
+  if (actual.kind != Content::Kind::kObject) return result;
+  result.members.clear();
+  for (const ContentMember& member : expected.members) {
+    if (const Content* found = actual.Find(member.name)) result.members.push_back({member.name, Reordered(member.value, *found)});
+  }
+  for (const ContentMember& member : actual.members) {
+    if (expected.Find(member.name) == nullptr) result.members.push_back(member);
+  }
+  return result;
+}
+
+std::string Shown(const std::optional<std::string>& bytes) { return bytes ? *bytes : "null"; }
+
+std::string Shown(const ExpectedBytes& bytes) {
+  switch (bytes.kind) {
+    case ExpectedBytes::Kind::kAny:
+      return "(any)";
+    case ExpectedBytes::Kind::kNull:
+      return "null";
+    case ExpectedBytes::Kind::kBytes:
+      return bytes.bytes;
+    case ExpectedBytes::Kind::kContent:
+      return ToJson(bytes.content);
+  }
+  return {};
+}
+
+std::string Shown(const ExpectedRecord& record) {
+  std::string text;
+  if (record.partition) Append(text, "partition ", *record.partition, "  ");
+  if (record.key.kind != ExpectedBytes::Kind::kAny) Append(text, Shown(record.key), "  ");
+  return Concat(text, Shown(record.value));
+}
+
+std::string Shown(const MemoryRecord& record, bool with_partition) {
+  const std::string key = record.key ? Concat(*record.key, "  ") : "";
+  return Concat(with_partition ? Concat("partition ", record.partition, "  ") : "", key, Shown(record.value));
+}
+
+// The whole of a key or value as it is compared.
+struct Sides {
+  std::string expected;
+  std::string actual;
+};
+
+Sides SidesOf(const ExpectedBytes& expected, const std::optional<std::string>& actual) {
+  if (expected.kind != ExpectedBytes::Kind::kContent || !actual) return {Shown(expected), Shown(actual)};
+  const std::optional<Content> content = ParseContent(*actual);
+  return {ToJson(expected.content), content ? ToJson(Reordered(expected.content, *content)) : *actual};
+}
+
+bool StartsWithPart(const FieldDifference& field, std::string_view part) {
+  return field.path == part || (field.path.starts_with(part) && (field.path[part.size()] == '.' || field.path[part.size()] == '['));
+}
+
+class FailureText {
+ public:
+  FailureText(const TestResult& result, const TestFile& file, const SourceMap& sources, const ErrorRenderer& errors)
+      : result_(result), file_(file), sources_(sources), errors_(errors) {}
+
+  std::string Render(bool error_shown) {
+    const int line = sources_.Get(file_.source).Locate(result_.range.begin).line;
+    Append(out_, "FAIL ", file_.path, ":", line, ": ", result_.name, "\n");
+    if (!result_.variation.empty()) Append(out_, "  ", result_.variation, ":\n");
+    if (error_shown) {
+      out_ += "  the same error\n";
+    } else {
+      AppendError();
+    }
+    for (const TopicDifference& topic : result_.differences) AppendTopic(topic);
+    return std::move(out_);
+  }
+
+ private:
+  void AppendError() {
+    if (result_.expected_error_missing) {
+      Append(out_, "  expected error  ", Shorten(*result_.test->error, kWidth - 18), "\n");
+      Append(out_, "  actual          ",
+             result_.error.ok() ? std::string("the job ended without error")
+                                : Shorten(MessageOf(result_.error), kWidth - 18),
+             "\n");
+      return;
+    }
+    if (result_.error.ok()) return;
+    const std::string text = errors_.Render(Severity::kError, result_.error, sources_, file_.path);
+    for (const std::string_view line : Split(std::string_view(text).substr(0, text.size() - 1), '\n')) Append(out_, "  ", line, "\n");
+  }
+
+  void AppendTopic(const TopicDifference& topic) {
+    const size_t shown = std::min(topic.records.size(), kMostRecords);
+    for (size_t i = 0; i < shown; ++i) AppendRecord(topic, topic.records[i]);
+    if (topic.records.size() > shown) {
+      const size_t more = topic.records.size() - shown;
+      Append(out_, "  ", topic.topic, ": ", more, " more ", more == 1 ? "difference" : "differences", "\n");
+    }
+  }
+
+  void AppendRecord(const TopicDifference& topic, const RecordDifference& difference) {
+    const size_t expected_count = topic.expected->size();
+    switch (difference.kind) {
+      case RecordDifference::Kind::kDifferent:
+        return AppendDifferent(topic, difference);
+      case RecordDifference::Kind::kMissing:
+        Append(out_, "  ", topic.topic, ": record ", *difference.expected + 1, " of ", expected_count, " is missing\n");
+        Append(out_, "    expected  ", Shorten(Shown((*topic.expected)[*difference.expected]), kWidth - 14), "\n");
+        Append(out_, "    actual    ", CountText(topic.actual.size()), "\n");
+        return;
+      case RecordDifference::Kind::kExtra:
+        Append(out_, "  ", topic.topic, ": a record that is not expected\n");
+        Append(out_, "    expected  ", CountText(expected_count), "\n");
+        Append(out_, "    actual    ", Shorten(Shown(topic.actual[*difference.actual], false), kWidth - 14), "\n");
+        return;
+      case RecordDifference::Kind::kWrongOrder:
+        return AppendWrongOrder(topic, difference);
+      case RecordDifference::Kind::kWrongPartition:
+        Append(out_, "  ", topic.topic, ": record ", *difference.expected + 1, " of ", expected_count, " is in another partition\n");
+        AppendAligned(Shown((*topic.expected)[*difference.expected]), Shown(topic.actual[*difference.actual], true), "    ", out_);
+        return;
+    }
+  }
+
+  static std::string CountText(size_t records) {
+    if (records == 0) return "no record";
+    return Concat(records, records == 1 ? " record" : " records");
+  }
+
+  void AppendWrongOrder(const TopicDifference& topic, const RecordDifference& difference) {
+    const size_t place = *difference.expected;
+    Append(out_, "  ", topic.topic, ": all records are there, but in another order; the first is record ", place + 1, "\n");
+    AppendAligned(Shown((*topic.expected)[place]), Shown(topic.actual[place], (*topic.expected)[place].partition.has_value()), "    ",
+                  out_);
+    Append(out_, "    it came as record ", *difference.actual + 1, "; ordered: false compares without order\n");
+  }
+
+  void AppendDifferent(const TopicDifference& topic, const RecordDifference& difference) {
+    const ExpectedRecord& expected = (*topic.expected)[*difference.expected];
+    const MemoryRecord& actual = topic.actual[*difference.actual];
+    const FieldDifference& first = difference.fields.front();
+    Append(out_, "  ", topic.topic, ": record ", *difference.expected + 1, " of ", topic.expected->size(), ", ", first.path);
+    if (difference.fields.size() > 1) Append(out_, " and ", difference.fields.size() - 1, " more");
+    out_ += "\n";
+    bool key_shown = false;
+    bool value_shown = false;
+    for (const FieldDifference& field : difference.fields) {
+      if (StartsWithPart(field, "key")) {
+        if (!std::exchange(key_shown, true)) AppendSides(SidesOf(expected.key, actual.key));
+      } else if (StartsWithPart(field, "value")) {
+        if (!std::exchange(value_shown, true)) AppendSides(SidesOf(expected.value, actual.value));
+      } else {
+        Append(out_, "    ", field.path, ": expected ", field.expected, ", actual ", field.actual, "\n");
+      }
+    }
+    AppendFields(difference.fields);
+  }
+
+  void AppendSides(const Sides& sides) { AppendAligned(sides.expected, sides.actual, "    ", out_); }
+
+  // Each field that differs, below each other; one alone is seen above, unless it is within something longer than the screen.
+  void AppendFields(const std::vector<FieldDifference>& fields) {
+    size_t path_width = 0;
+    std::vector<const FieldDifference*> shown;
+    for (const FieldDifference& field : fields) {
+      if (field.path.find_first_of(".[") == std::string::npos) continue;
+      if (shown.size() == kMostFields) break;
+      shown.push_back(&field);
+      path_width = std::max(path_width, field.path.size());
+    }
+    const size_t side = path_width + 30 < kWidth ? (kWidth - 10 - path_width) / 2 : 20;
+    for (const FieldDifference* field : shown) {
+      Append(out_, "    ", field->path, std::string(path_width - field->path.size(), ' '), "  ",
+             field->expected.empty() ? "(nothing)" : Shorten(field->expected, side), " → ",
+             field->actual.empty() ? "(nothing)" : Shorten(field->actual, side), "\n");
+    }
+    if (fields.size() > kMostFields) Append(out_, "    and ", fields.size() - kMostFields, " more\n");
+  }
+
+  const TestResult& result_;
+  const TestFile& file_;
+  const SourceMap& sources_;
+  const ErrorRenderer& errors_;
+  std::string out_;
+};
+
+}  // namespace
+
+std::string RenderFailure(const TestResult& result, const TestFile& file, const SourceMap& sources, const ErrorRenderer& errors,
+                          bool error_shown) {
+  return FailureText(result, file, sources, errors).Render(error_shown);
+}
+
+}  // namespace drey

@@ -1,0 +1,105 @@
+// A file of unit tests (`*.test.yaml`): a job and what it must make of its input.
+//
+// docs/testing.md describes the format. Everything is checked when it is read: a word that is not known, a value of the wrong form, a
+// record without a place are errors with their place in the file.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "engine/base/error.h"
+#include "engine/base/flink_version.h"
+#include "engine/base/source_text.h"
+#include "engine/connector/table_factory.h"
+#include "runtime/log/memory/memory_log.h"
+#include "runtime/testing/content.h"
+
+namespace drey {
+
+// `set`, `flink-version`, `mode`, `now`: of a file or of one test.
+struct TestSettings {
+  std::vector<std::pair<std::string, std::string>> settings = {};
+  std::vector<FlinkVersion> versions = {};
+  std::optional<RuntimeMode> mode = {};
+  std::optional<absl::Time> now = {};
+};
+
+// A record of `input`.
+struct InputRecord {
+  std::optional<std::string> key = {};
+  std::optional<std::string> value = {};
+  std::vector<MemoryRecord::Header> headers = {};
+  std::optional<int64_t> timestamp = {};
+  int32_t partition = 0;
+  SourceRange range = {};
+};
+
+// What a key or value must be. Without a kind it is not compared.
+struct ExpectedBytes {
+  enum class Kind : uint8_t { kAny, kNull, kBytes, kContent };
+  Kind kind = Kind::kAny;
+  std::string bytes = {};   // kBytes
+  Content content = {};     // kContent
+  SourceRange range = {};   // with its tag; where --update writes
+};
+
+// A record of `output`; what is absent is not compared.
+struct ExpectedRecord {
+  ExpectedBytes key = {};
+  ExpectedBytes value = {};
+  std::optional<std::vector<MemoryRecord::Header>> headers = {};
+  std::optional<int64_t> timestamp = {};
+  std::optional<int32_t> partition = {};
+  SourceRange range = {};
+};
+
+template <typename Record>
+struct TopicRecords {
+  std::string topic = {};
+  SourceRange range = {};  // of the topic's name
+  std::vector<Record> records = {};
+};
+
+// A row of `tables`: an array in column order, or an object by column.
+struct TableRows {
+  std::string table = {};
+  SourceRange range = {};
+  std::vector<Content> rows = {};
+};
+
+struct TestCase {
+  std::string name = {};
+  SourceRange range = {};  // of the name
+  TestSettings settings = {};
+  std::vector<TopicRecords<InputRecord>> input = {};
+  std::optional<std::vector<TopicRecords<ExpectedRecord>>> output = {};
+  std::map<std::string, int32_t> partitions = {};  // `topics`
+  std::vector<TableRows> tables = {};
+  bool ordered = true;
+  bool final = false;
+  std::optional<std::string> error = {};
+  SourceRange error_range = {};
+};
+
+struct TestFile {
+  std::string path = {};
+  SourceId source = kNoSource;
+  // One of the two: the path as written, or inline SQL.
+  std::string job_path = {};
+  std::string job_sql = {};
+  SourceRange job_range = {};
+  TestSettings settings = {};
+  std::map<std::string, int32_t> partitions = {};
+  std::vector<TestCase> tests = {};
+};
+
+// Reads the text that `source` of `sources` holds.
+absl::StatusOr<TestFile> ReadTestFile(SourceId source, const SourceMap& sources);
+
+}  // namespace drey

@@ -182,6 +182,12 @@ std::vector<std::string> ExpressionProgram::NonDeterministicCalls() const {
 ExpressionEvaluator::ExpressionEvaluator(std::shared_ptr<const ExpressionProgram> program)
     : program_(std::move(program)), memos_(program_->memo_slots_), calls_(program_->nodes_.size()) {}
 
+bool ExpressionEvaluator::IsComputed(size_t root) const {
+  const Node& node = program_->nodes_[program_->roots_[root]];
+  if (node.kind != ExpressionProgram::NodeKind::kCall && node.kind != ExpressionProgram::NodeKind::kLazyCall) return true;
+  return node.memo >= 0 && memos_[static_cast<size_t>(node.memo)].epoch == epoch_;
+}
+
 int64_t ExpressionEvaluator::CallsOf(std::string_view name) const {
   int64_t calls = 0;
   for (size_t id = 0; id < calls_.size(); ++id) {

@@ -89,6 +89,9 @@ class ExpressionEvaluator {
   // The value of a root for the current row; false when it failed, with the failure in the context.
   bool Evaluate(size_t root, Datum& value) { return EvaluateNode(program_->roots_[root], value); }
 
+  // Whether the value of a root has been computed for the current row; of columns, fields and constants always.
+  bool IsComputed(size_t root) const;
+
   // How often the call named `name` has been computed since the evaluator was made; for tests and `explain --analyze`.
   int64_t CallsOf(std::string_view name) const;
 

@@ -15,6 +15,9 @@ constexpr size_t kWidth = 80;
 constexpr size_t kBeforeDifference = 24;
 constexpr size_t kMostRecords = 3;
 constexpr size_t kMostFields = 6;
+// Columns whose way is shown, and lines of each.
+constexpr size_t kMostWays = 2;
+constexpr size_t kMostParts = 7;
 
 // What stands on the screen for one character of a text.
 struct Cell {
@@ -86,6 +89,23 @@ Window Cut(const std::vector<Cell>& cells, size_t begin, size_t width) {
 
 std::string Shorten(std::string_view text, size_t width) { return Cut(MakeCells(text), 0, width).text; }
 
+size_t WidthOf(const std::vector<Cell>& cells, size_t begin, size_t end) {
+  size_t width = 0;
+  for (size_t i = begin; i < std::min(end, cells.size()); ++i) width += cells[i].width;
+  return width;
+}
+
+// Beginning and end stay: the path of a JSON function stands at its end.
+std::string ShortenMiddle(std::string_view text, size_t width) {
+  const std::vector<Cell> cells = MakeCells(text);
+  if (WidthOf(cells, 0, cells.size()) <= width) return Shorten(text, width);
+  size_t tail = cells.size();
+  for (size_t used = 0; tail > 0 && used + cells[tail - 1].width <= width / 2; --tail) used += cells[tail - 1].width;
+  std::string end;
+  for (size_t i = tail; i < cells.size(); ++i) end += cells[i].text;
+  return Concat(Shorten(text, width - width / 2), end);
+}
+
 size_t CommonPrefix(const std::vector<Cell>& a, const std::vector<Cell>& b) {
   size_t i = 0;
   while (i < a.size() && i < b.size() && a[i].text == b[i].text) ++i;
@@ -96,12 +116,6 @@ size_t CommonSuffix(const std::vector<Cell>& a, const std::vector<Cell>& b, size
   size_t i = 0;
   while (i + prefix < a.size() && i + prefix < b.size() && a[a.size() - 1 - i].text == b[b.size() - 1 - i].text) ++i;
   return i;
-}
-
-size_t WidthOf(const std::vector<Cell>& cells, size_t begin, size_t end) {
-  size_t width = 0;
-  for (size_t i = begin; i < end; ++i) width += cells[i].width;
-  return width;
 }
 
 // Both texts, one below the other, and carets below the part of the second that is not as in the first.
@@ -159,17 +173,21 @@ std::string Shown(const ExpectedBytes& bytes) {
   return {};
 }
 
-std::string Shown(const ExpectedRecord& record) {
-  std::string text;
-  if (record.partition) Append(text, "partition ", *record.partition, "  ");
-  if (record.key.kind != ExpectedBytes::Kind::kAny) Append(text, Shown(record.key), "  ");
-  return Concat(text, Shown(record.value));
+void AppendField(std::string_view field, std::string& out) {
+  if (!out.empty()) out += "  ";
+  out += field;
 }
 
-std::string Shown(const MemoryRecord& record, bool with_partition) {
-  const std::string key = record.key ? Concat(*record.key, "  ") : "";
-  return Concat(with_partition ? Concat("partition ", record.partition, "  ") : "", key, Shown(record.value));
+// What is expected of a record.
+std::string Shown(const ExpectedRecord& record) {
+  std::string text;
+  if (record.partition) AppendField(Concat("partition ", *record.partition), text);
+  if (record.key.kind != ExpectedBytes::Kind::kAny) AppendField(Shown(record.key), text);
+  if (record.value.kind != ExpectedBytes::Kind::kAny) AppendField(Shown(record.value), text);
+  return text.empty() ? "any record" : text;
 }
+
+std::string Shown(const MemoryRecord& record) { return Concat(record.key ? Concat(*record.key, "  ") : "", Shown(record.value)); }
 
 // The whole of a key or value as it is compared.
 struct Sides {
@@ -181,6 +199,15 @@ Sides SidesOf(const ExpectedBytes& expected, const std::optional<std::string>& a
   if (expected.kind != ExpectedBytes::Kind::kContent || !actual) return {Shown(expected), Shown(actual)};
   const std::optional<Content> content = ParseContent(*actual);
   return {ToJson(expected.content), content ? ToJson(Reordered(expected.content, *content)) : *actual};
+}
+
+// The fields of a record that are expected of another.
+std::string ShownAs(const MemoryRecord& record, const ExpectedRecord& expected) {
+  std::string text;
+  if (expected.partition) AppendField(Concat("partition ", record.partition), text);
+  if (expected.key.kind != ExpectedBytes::Kind::kAny) AppendField(SidesOf(expected.key, record.key).actual, text);
+  if (expected.value.kind != ExpectedBytes::Kind::kAny) AppendField(SidesOf(expected.value, record.value).actual, text);
+  return text.empty() ? Shown(record) : text;
 }
 
 bool StartsWithPart(const FieldDifference& field, std::string_view part) {
@@ -218,6 +245,86 @@ class FailureText {
     if (result_.error.ok()) return;
     const std::string text = errors_.Render(Severity::kError, result_.error, sources_, file_.path);
     for (const std::string_view line : Split(std::string_view(text).substr(0, text.size() - 1), '\n')) Append(out_, "  ", line, "\n");
+    for (const RecordTrace& trace : result_.traces) {
+      const ColumnTrace* column = trace.error ? trace.FindColumn(trace.error->field) : nullptr;
+      if (column != nullptr) AppendWay(*column, "");
+    }
+  }
+
+  static std::string PlaceOf(const RecordTrace& trace) {
+    if (trace.topic.empty()) return "a row of the query";
+    if (IsRowsTopic(trace.topic)) return Concat("row ", trace.offset + 1, " of ", TableOfRowsTopic(trace.topic));
+    return Concat(trace.topic, " partition ", trace.partition, " offset ", trace.offset);
+  }
+
+  // The input record that became `actual`; null where it is not known.
+  const RecordTrace* FindTrace(const std::string& topic, const MemoryRecord& actual) const {
+    const auto became = [&](const RecordTrace& trace) {
+      return std::any_of(trace.output.begin(), trace.output.end(), [&](const MemoryRecord& record) {
+        return record.topic == topic && record.partition == actual.partition && record.key == actual.key && record.value == actual.value;
+      });
+    };
+    const auto trace = std::find_if(result_.traces.begin(), result_.traces.end(), became);
+    return trace == result_.traces.end() ? nullptr : &*trace;
+  }
+
+  void AppendOrigin(const std::string& topic, const MemoryRecord& actual) {
+    if (const RecordTrace* trace = FindTrace(topic, actual)) Append(out_, "    from ", PlaceOf(*trace), "\n");
+  }
+
+  // The way of the record that became `actual`, for each column that differs.
+  void AppendWays(const std::vector<FieldDifference>& fields, const std::string& topic, const MemoryRecord& actual) {
+    const RecordTrace* trace = FindTrace(topic, actual);
+    if (trace == nullptr) return;
+    std::vector<std::string> shown;
+    for (const FieldDifference& field : fields) {
+      const size_t dot = field.path.find('.');
+      if (dot == std::string::npos) continue;
+      std::string column = field.path.substr(dot + 1, field.path.find_first_of(".[", dot + 1) - dot - 1);
+      if (shown.size() == kMostWays || std::find(shown.begin(), shown.end(), column) != shown.end()) continue;
+      if (const ColumnTrace* way = trace->FindColumn(column)) AppendWay(*way, PlaceOf(*trace));
+      shown.push_back(std::move(column));
+    }
+  }
+
+  // The input records that did not reach the output.
+  void AppendDropped() {
+    size_t count = 0;
+    for (const RecordTrace& trace : result_.traces) {
+      const OperatorTrace* step = trace.DroppedBy();
+      if (step == nullptr || ++count > kMostWays) continue;
+      const auto condition = std::find_if(step->columns.begin(), step->columns.end(), [](const ColumnTrace& c) { return c.name.empty(); });
+      if (condition != step->columns.end()) {
+        AppendWay(*condition, PlaceOf(trace));
+      } else {
+        Append(out_, "    ", PlaceOf(trace), " was dropped by ", Shorten(step->description, 40), "\n");
+      }
+    }
+    if (count > kMostWays) Append(out_, "    and ", count - kMostWays, " more records were dropped\n");
+  }
+
+  void AppendWay(const ColumnTrace& column, const std::string& place) {
+    Append(out_, "    ", column.name.empty() ? "dropped by WHERE" : column.name, place.empty() ? "" : ", from ", place, ":\n");
+    size_t lines = 0;
+    int first_depth = -1;
+    for (const PartTrace& part : column.parts) {
+      if (part.state == TracedPart::State::kNotComputed) continue;
+      if (first_depth < 0) first_depth = part.depth;
+      if (++lines > kMostParts) {
+        out_ += "      …\n";
+        return;
+      }
+      const std::string indent(6 + 2 * static_cast<size_t>(std::clamp(part.depth - first_depth, 0, 8)), ' ');
+      const std::string sql = ShortenMiddle(part.sql, 44);
+      const bool failed = part.state == TracedPart::State::kFailed;
+      const size_t used = indent.size() + WidthOf(MakeCells(sql), 0, std::string::npos) + 3;
+      const size_t left = used + 12 < kWidth ? kWidth - used : 12;
+      Append(out_, indent, sql, failed ? " ! " : " = ");
+      Append(out_, Shorten(part.value, left), "\n");
+      if (part.null_reason.empty()) continue;
+      ++lines;
+      Append(out_, indent, "  ^ ", Shorten(part.null_reason, kWidth - indent.size() - 4), "\n");
+    }
   }
 
   void AppendTopic(const TopicDifference& topic) {
@@ -225,7 +332,7 @@ class FailureText {
     for (size_t i = 0; i < shown; ++i) AppendRecord(topic, topic.records[i]);
     if (topic.records.size() > shown) {
       const size_t more = topic.records.size() - shown;
-      Append(out_, "  ", topic.topic, ": ", more, " more ", more == 1 ? "difference" : "differences", "\n");
+      Append(out_, "  ", NameOf(topic), ": ", more, " more ", more == 1 ? "difference" : "differences", "\n");
     }
   }
 
@@ -235,42 +342,53 @@ class FailureText {
       case RecordDifference::Kind::kDifferent:
         return AppendDifferent(topic, difference);
       case RecordDifference::Kind::kMissing:
-        Append(out_, "  ", topic.topic, ": record ", *difference.expected + 1, " of ", expected_count, " is missing\n");
+        Append(out_, "  ", TitleOf(topic), *difference.expected + 1, " of ", expected_count, " is missing\n");
         Append(out_, "    expected  ", Shorten(Shown((*topic.expected)[*difference.expected]), kWidth - 14), "\n");
-        Append(out_, "    actual    ", CountText(topic.actual.size()), "\n");
+        Append(out_, "    actual    ", CountText(topic.actual.size(), topic), "\n");
+        AppendDropped();
         return;
       case RecordDifference::Kind::kExtra:
-        Append(out_, "  ", topic.topic, ": a record that is not expected\n");
-        Append(out_, "    expected  ", CountText(expected_count), "\n");
-        Append(out_, "    actual    ", Shorten(Shown(topic.actual[*difference.actual], false), kWidth - 14), "\n");
+        Append(out_, "  ", NameOf(topic), ": a ", RecordWord(topic), " that is not expected\n");
+        Append(out_, "    expected  ", CountText(expected_count, topic), "\n");
+        Append(out_, "    actual    ", Shorten(Shown(topic.actual[*difference.actual]), kWidth - 14), "\n");
+        AppendOrigin(topic.topic, topic.actual[*difference.actual]);
         return;
       case RecordDifference::Kind::kWrongOrder:
         return AppendWrongOrder(topic, difference);
       case RecordDifference::Kind::kWrongPartition:
-        Append(out_, "  ", topic.topic, ": record ", *difference.expected + 1, " of ", expected_count, " is in another partition\n");
-        AppendAligned(Shown((*topic.expected)[*difference.expected]), Shown(topic.actual[*difference.actual], true), "    ", out_);
+        Append(out_, "  ", TitleOf(topic), *difference.expected + 1, " of ", expected_count, " is in another partition\n");
+        AppendAligned(Shown((*topic.expected)[*difference.expected]),
+                      ShownAs(topic.actual[*difference.actual], (*topic.expected)[*difference.expected]), "    ", out_);
         return;
     }
   }
 
-  static std::string CountText(size_t records) {
-    if (records == 0) return "no record";
-    return Concat(records, records == 1 ? " record" : " records");
+  static std::string NameOf(const TopicDifference& topic) {
+    return IsRowsTopic(topic.topic) ? TableOfRowsTopic(topic.topic) : topic.topic;
+  }
+  static std::string_view RecordWord(const TopicDifference& topic) { return IsRowsTopic(topic.topic) ? "row" : "record"; }
+  // "order_output: record "
+  static std::string TitleOf(const TopicDifference& topic) { return Concat(NameOf(topic), ": ", RecordWord(topic), " "); }
+
+  static std::string CountText(size_t records, const TopicDifference& topic) {
+    const std::string_view word = RecordWord(topic);
+    if (records == 0) return Concat("no ", word);
+    return Concat(records, " ", word, records == 1 ? "" : "s");
   }
 
   void AppendWrongOrder(const TopicDifference& topic, const RecordDifference& difference) {
     const size_t place = *difference.expected;
-    Append(out_, "  ", topic.topic, ": all records are there, but in another order; the first is record ", place + 1, "\n");
-    AppendAligned(Shown((*topic.expected)[place]), Shown(topic.actual[place], (*topic.expected)[place].partition.has_value()), "    ",
-                  out_);
-    Append(out_, "    it came as record ", *difference.actual + 1, "; ordered: false compares without order\n");
+    Append(out_, "  ", NameOf(topic), ": all ", RecordWord(topic), "s are there, but in another order from ", place + 1, " on\n");
+    const ExpectedRecord& expected = (*topic.expected)[place];
+    AppendAligned(Shown(expected), ShownAs(topic.actual[place], expected), "    ", out_);
+    Append(out_, "    it came as ", RecordWord(topic), " ", *difference.actual + 1, "; ordered: false compares without order\n");
   }
 
   void AppendDifferent(const TopicDifference& topic, const RecordDifference& difference) {
     const ExpectedRecord& expected = (*topic.expected)[*difference.expected];
     const MemoryRecord& actual = topic.actual[*difference.actual];
     const FieldDifference& first = difference.fields.front();
-    Append(out_, "  ", topic.topic, ": record ", *difference.expected + 1, " of ", topic.expected->size(), ", ", first.path);
+    Append(out_, "  ", TitleOf(topic), *difference.expected + 1, " of ", topic.expected->size(), ", ", PathIn(topic, first.path));
     if (difference.fields.size() > 1) Append(out_, " and ", difference.fields.size() - 1, " more");
     out_ += "\n";
     bool key_shown = false;
@@ -284,24 +402,33 @@ class FailureText {
         Append(out_, "    ", field.path, ": expected ", field.expected, ", actual ", field.actual, "\n");
       }
     }
-    AppendFields(difference.fields);
+    AppendFields(topic, difference.fields);
+    AppendWays(difference.fields, topic.topic, actual);
   }
 
   void AppendSides(const Sides& sides) { AppendAligned(sides.expected, sides.actual, "    ", out_); }
 
-  // Each field that differs, below each other; one alone is seen above, unless it is within something longer than the screen.
-  void AppendFields(const std::vector<FieldDifference>& fields) {
+  // A row has columns, not a value.
+  static std::string PathIn(const TopicDifference& topic, const std::string& path) {
+    return IsRowsTopic(topic.topic) && path.starts_with("value.") ? path.substr(6) : path;
+  }
+
+  // Each field that differs, below each other.
+  void AppendFields(const TopicDifference& topic, const std::vector<FieldDifference>& fields) {
     size_t path_width = 0;
     std::vector<const FieldDifference*> shown;
+    // One alone is named and marked above.
+    const bool alone = fields.size() == 1 && !fields.front().expected.empty() && !fields.front().actual.empty();
     for (const FieldDifference& field : fields) {
-      if (field.path.find_first_of(".[") == std::string::npos) continue;
+      if (alone || field.path.find_first_of(".[") == std::string::npos) continue;
       if (shown.size() == kMostFields) break;
       shown.push_back(&field);
-      path_width = std::max(path_width, field.path.size());
+      path_width = std::max(path_width, PathIn(topic, field.path).size());
     }
     const size_t side = path_width + 30 < kWidth ? (kWidth - 10 - path_width) / 2 : 20;
     for (const FieldDifference* field : shown) {
-      Append(out_, "    ", field->path, std::string(path_width - field->path.size(), ' '), "  ",
+      const std::string path = PathIn(topic, field->path);
+      Append(out_, "    ", path, std::string(path_width - path.size(), ' '), "  ",
              field->expected.empty() ? "(nothing)" : Shorten(field->expected, side), " → ",
              field->actual.empty() ? "(nothing)" : Shorten(field->actual, side), "\n");
     }

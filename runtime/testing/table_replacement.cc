@@ -9,6 +9,8 @@
 namespace drey {
 namespace {
 
+constexpr std::string_view kRowsOf = "rows of ";
+
 absl::StatusOr<Content> ToObject(const Content& row, const std::vector<std::string>& columns) {
   Content object{.kind = Content::Kind::kObject, .range = row.range};
   if (row.kind == Content::Kind::kArray) {
@@ -34,7 +36,7 @@ absl::StatusOr<Content> ToObject(const Content& row, const std::vector<std::stri
 
 }  // namespace
 
-std::string TableReplacement::TopicOf(std::string_view table) { return Concat("rows of ", table); }
+std::string TableReplacement::TopicOf(std::string_view table) { return Concat(kRowsOf, table); }
 
 TableReplacement::TableReplacement(const std::vector<TableRows>& tables) {
   for (const TableRows& table : tables) names_.insert(table.table);
@@ -86,6 +88,10 @@ absl::Status TableReplacement::CheckFound(const std::vector<TableRows>& tables) 
   }
   return absl::OkStatus();
 }
+
+bool IsRowsTopic(std::string_view topic) { return topic.starts_with(kRowsOf); }
+
+std::string TableOfRowsTopic(std::string_view topic) { return std::string(topic.substr(kRowsOf.size())); }
 
 absl::StatusOr<std::vector<Content>> ToObjects(const TableRows& rows, const std::vector<std::string>& columns) {
   std::vector<Content> objects;

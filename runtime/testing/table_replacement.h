@@ -48,6 +48,10 @@ class TableReplacement {
   bool has_keys_ = false;
 };
 
+bool IsRowsTopic(std::string_view topic);
+// Requires IsRowsTopic.
+std::string TableOfRowsTopic(std::string_view topic);
+
 // The rows as objects of the table's columns.
 absl::StatusOr<std::vector<Content>> ToObjects(const TableRows& rows, const std::vector<std::string>& columns);
 

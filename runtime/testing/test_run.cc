@@ -42,7 +42,7 @@ struct JobTopics {
 absl::Status NoSuchTopic(std::string_view verb, const std::string& topic, SourceRange range, const JobTopics& topics) {
   std::vector<std::string> names;
   for (const std::string& name : topics.names) {
-    if (!name.starts_with("rows of ")) names.push_back(name);
+    if (!IsRowsTopic(name)) names.push_back(name);
   }
   std::string hint = DidYouMean(topic, names);
   if (hint.empty() && !names.empty()) hint = Concat("it ", verb, " ", Join(names, ", "));
@@ -123,7 +123,12 @@ class TopicFiller {
   JobTopics written_;
 };
 
-// What a test gives as input is there before the job starts, also for sources that begin at the end or at committed offsets.
+}  // namespace
+
+absl::StatusOr<std::shared_ptr<MemoryLog>> FillTopics(const TestCase& test, const CompiledTest& compiled) {
+  return TopicFiller(test, compiled).Fill();
+}
+
 std::vector<std::optional<SourcePosition>> StartPositions(const JobGraph& graph) {
   std::vector<std::optional<SourcePosition>> positions;
   for (const Pipeline& pipeline : graph.pipelines) {
@@ -133,12 +138,6 @@ std::vector<std::optional<SourcePosition>> StartPositions(const JobGraph& graph)
     positions.push_back(from_beginning ? std::optional(SourcePosition()) : std::nullopt);
   }
   return positions;
-}
-
-}  // namespace
-
-absl::StatusOr<std::shared_ptr<MemoryLog>> FillTopics(const TestCase& test, const CompiledTest& compiled) {
-  return TopicFiller(test, compiled).Fill();
 }
 
 TestRunOutcome RunOnce(const TestCase& test, const CompiledTest& compiled, const TestRunShape& shape, std::shared_ptr<MemoryLog> log) {

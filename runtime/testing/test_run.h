@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/job/job_graph.h"
 #include "runtime/log/memory/memory_log.h"
 #include "runtime/testing/test_file.h"
 #include "runtime/testing/test_runner.h"
@@ -26,6 +27,10 @@ struct TestRunOutcome {
 
 // Topics with the test's input and the partitions it names. Fails where the test does not fit the job.
 absl::StatusOr<std::shared_ptr<MemoryLog>> FillTopics(const TestCase& test, const CompiledTest& compiled);
+
+// Where the sources start: what a test gives as input is there before the job, also for those that begin at the end or at committed
+// offsets.
+std::vector<std::optional<SourcePosition>> StartPositions(const JobGraph& graph);
 
 // The input topics and replaced tables are those of `log`.
 TestRunOutcome RunOnce(const TestCase& test, const CompiledTest& compiled, const TestRunShape& shape, std::shared_ptr<MemoryLog> log);

@@ -205,6 +205,7 @@ TestResult TestRunner::Run(const PlannedTest& planned) {
   if (compiled.status.ok()) {
     result.compiled = compiled.test;
     TestExecution(*planned.test, *compiled.test, result).Run(options_.once);
+    if (!result.passed && !result.did_not_run) TraceFailure(*planned.test, *compiled.test, result);
   } else {
     const auto& expected = planned.test->error;
     result.passed = expected && MessageOf(compiled.status).find(*expected) != std::string_view::npos;
@@ -214,6 +215,18 @@ TestResult TestRunner::Run(const PlannedTest& planned) {
   }
   result.elapsed = absl::Now() - start;
   return result;
+}
+
+void TestRunner::TraceFailure(const TestCase& test, const CompiledTest& compiled, TestResult& result) const {
+  absl::StatusOr<std::shared_ptr<MemoryLog>> log = FillTopics(test, compiled);
+  if (!log.ok()) return;  // the result says so already
+  TraceOptions options{.resume = StartPositions(compiled.graph)};
+  if (test.settings.now) {
+    options.clock = [now = *test.settings.now] { return now; };
+  }
+  absl::StatusOr<std::vector<RecordTrace>> traces = TraceRecords(compiled.graph, sources_, *std::move(log), options);
+  // Where the job cannot even be traced, the failure stands without explanation.
+  if (traces.ok()) result.traces = *std::move(traces);
 }
 
 TestRunner::Compiled TestRunner::Compile(const PlannedTest& planned) {

@@ -13,6 +13,7 @@
 
 #include "engine/compiler/compiler.h"
 #include "runtime/testing/record_comparison.h"
+#include "runtime/testing/record_trace.h"
 #include "runtime/testing/table_replacement.h"
 #include "runtime/testing/test_file.h"
 
@@ -63,6 +64,8 @@ struct TestResult {
   // The records that `tables` expect of the job; differences point into them.
   std::shared_ptr<const std::vector<TopicRecords<ExpectedRecord>>> expected_rows = {};
   std::shared_ptr<const CompiledTest> compiled = {};
+  // Of a test that ran and failed: the way of each of its input records.
+  std::vector<RecordTrace> traces = {};
 };
 
 // Thread-safe: several threads may run tests of one file.
@@ -81,6 +84,7 @@ class TestRunner {
     std::shared_ptr<const CompiledTest> test = {};
   };
 
+  void TraceFailure(const TestCase& test, const CompiledTest& compiled, TestResult& result) const;
   Compiled Compile(const PlannedTest& planned);
   absl::StatusOr<CompiledTest> CompileNow(const PlannedTest& planned);
   absl::StatusOr<const JobDefinition*> Definition();

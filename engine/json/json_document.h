@@ -17,6 +17,8 @@ class JsonDocument {
  public:
   // `text` is the UTF-8 of a Java String (well-formed, unpaired surrogates aside) and must live as long as the document.
   static const JsonDocument* Read(std::string_view text, FlinkVersion version, Arena& arena);
+  // The same, always by way of JsonReader: what Read is held against.
+  static const JsonDocument* ReadExactly(std::string_view text, FlinkVersion version, Arena& arena);
 
   bool failed() const { return root_ == nullptr; }
   // Requires !failed().

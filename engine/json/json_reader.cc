@@ -1,16 +1,12 @@
 #include "engine/json/json_reader.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/json/java_identifier.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
+#include "engine/json/string_scan.h"
 
 namespace drey {
 namespace {
@@ -34,25 +30,6 @@ constexpr std::string_view kValidValues = "(JSON String, Number, Array, Object o
 unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 bool IsDigit(int c) { return c >= '0' && c <= '9'; }
 bool IsContinuation(int c) { return (c & 0xC0) == 0x80; }
-
-// The first byte that may end a plain piece of a string: a quote, a backslash, a control character or no ASCII.
-const char* FindSpecial(const char* next, const char* end) {
-#if defined(__SSE2__)
-  const __m128i quote = _mm_set1_epi8('"');
-  const __m128i backslash = _mm_set1_epi8('\\');
-  const __m128i blank = _mm_set1_epi8(' ');
-  for (; end - next >= 16; next += 16) {
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(next));
-    // Signed comparison: bytes from 0x80 on are less than a blank as well.
-    const __m128i special = _mm_or_si128(_mm_cmplt_epi8(bytes, blank),
-                                         _mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)));
-    const int mask = _mm_movemask_epi8(special);
-    if (mask != 0) return next + std::countr_zero(static_cast<unsigned>(mask));
-  }
-#endif
-  while (next != end && *next != '"' && *next != '\\' && Byte(*next) >= 0x20 && Byte(*next) < 0x80) ++next;
-  return next;
-}
 
 int HexDigit(char32_t unit) {
   const char32_t c = unit & 0xFF;  // as Jackson 2.14 and later look it up
@@ -624,7 +601,7 @@ bool JsonReader::ReadString(std::string_view& text) {
   const char* const start = next_;
   const char* p = start;
   while (true) {
-    p = FindSpecial(p, end_);
+    p = FindStringSpecial(p, end_);
     if (p == end_) {
       next_ = end_;
       failed_in_string_ = true;
@@ -694,7 +671,7 @@ bool JsonReader::ReadStringSlowly(const char* start, const char* special, std::s
         return false;
       }
     } else {
-      const char* plain_end = FindSpecial(p, end_);
+      const char* plain_end = FindStringSpecial(p, end_);
       if (!skipping_) writer.AddBytes(p, plain_end);
       p = plain_end;
       continue;
@@ -922,7 +899,7 @@ bool JsonReader::ReadName(std::string_view& name) {
   const char* const start = next_;
   const char* p = start;
   while (true) {
-    p = FindSpecial(p, end_);
+    p = FindStringSpecial(p, end_);
     if (p == end_) {
       next_ = end_;
       const bool at_once = start == end_ && !options_.from_text;

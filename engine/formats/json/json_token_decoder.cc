@@ -16,6 +16,7 @@
 namespace drey {
 namespace {
 
+constexpr int kMostUntried = 100;
 constexpr std::string_view kNoContent = "No content to map due to end-of-input";
 constexpr std::string_view kNullSwitch =
     "Cannot invoke \"org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonToken.ordinal()\" because the return value of "
@@ -54,16 +55,36 @@ JsonTokenDecoder::JsonTokenDecoder(JsonTypePlan plan, const JsonDecodingOptions&
       options_(options),
       version_(version),
       has_decimal_(plan_.HasDecimal()),
-      reader_({}, {}, no_rows_) {}
+      reader_({}, {}, no_rows_) {
+  if (JsonRegularDecoder::Supports(plan_)) regular_.emplace(plan_, options_, version_);
+}
 
 void JsonTokenDecoder::Decode(std::optional<std::string_view> message, DecodedRows& rows) {
   if (!message.has_value() || message->empty()) return;
   rows_ = &rows;
   arena_ = &rows.arena();
+  if (DecodeRegular(*message)) return;
   failure_.reset();
   elements_.clear();
   map_depth_ = 0;
   if (!DecodeMessage(*message) && !options_.ignore_parse_errors) rows.Fail(TakeFailure());
+}
+
+// After irregular messages in a row some are not even tried: a topic may have no others.
+bool JsonTokenDecoder::DecodeRegular(std::string_view message) {
+  if (!regular_) return false;
+  if (untried_ > 0) {
+    --untried_;
+    return false;
+  }
+  if (regular_->Decode(message, rows_->AppendRow(RowKind::kInsert), *arena_)) {
+    irregular_in_a_row_ = 0;
+    return true;
+  }
+  rows_->RemoveLastRow();
+  irregular_in_a_row_ = std::min(irregular_in_a_row_ + 1, kMostUntried);
+  untried_ = irregular_in_a_row_;
+  return false;
 }
 
 bool JsonTokenDecoder::DecodeMessage(std::string_view message) {

@@ -2,7 +2,8 @@
 //
 // It follows JsonParserRowDataDeserializationSchema of flink-json step by step, its oddities included (flink-semantics §1): fields after
 // as many matches as there are columns are skipped unread, a container under BOOLEAN moves the cursor into it, and with
-// ignore-parse-errors decoding goes on wherever Jackson's parser stands after its exception.
+// ignore-parse-errors decoding goes on wherever Jackson's parser stands after its exception. Regular messages take a quicker way to the
+// same row (JsonRegularDecoder).
 #pragma once
 
 #include <optional>
@@ -14,6 +15,7 @@
 #include "engine/base/flink_version.h"
 #include "engine/formats/json/java_hash_map.h"
 #include "engine/formats/json/json_decoding_options.h"
+#include "engine/formats/json/json_regular_decoder.h"
 #include "engine/formats/json/json_type_plan.h"
 #include "engine/formats/row_decoder.h"
 #include "engine/json/json_reader.h"
@@ -27,7 +29,12 @@ class JsonTokenDecoder : public RowDecoder {
 
   void Decode(std::optional<std::string_view> message, DecodedRows& rows) override;
 
+  // For tests: decode every message token by token.
+  void DisableRegularWay() { regular_.reset(); }
+
  private:
+  bool DecodeRegular(std::string_view message);
+
   // All false on failure: the reader stands at kError, or failure_ is set.
   bool DecodeMessage(std::string_view message);
   bool OpenMessage(std::string_view message);
@@ -59,6 +66,9 @@ class JsonTokenDecoder : public RowDecoder {
   const JsonDecodingOptions options_;
   const FlinkVersion version_;
   const bool has_decimal_;
+  std::optional<JsonRegularDecoder> regular_;  // none for types that have no quick way
+  int irregular_in_a_row_ = 0;
+  int untried_ = 0;
   Arena no_rows_;  // only until the first message
   JsonReader reader_;
   DecodedRows* rows_ = nullptr;   // of the current message

@@ -1,0 +1,272 @@
+#include "engine/formats/json/json_regular_decoder.h"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "engine/formats/json/json_number.h"
+#include "engine/formats/json/json_temporal.h"
+#include "engine/types/java_floating_point.h"
+
+namespace drey {
+namespace {
+
+template <typename Integer>
+void SetRange(int64_t& min, int64_t& max) {
+  min = std::numeric_limits<Integer>::min();
+  max = std::numeric_limits<Integer>::max();
+}
+
+// 18 digits always fit. Longer literals, and those out of the range, are irregular.
+constexpr size_t kFewDigits = 18;
+
+bool ParseFewDigits(std::string_view literal, int64_t& value) {
+  const bool negative = literal.front() == '-';
+  if (negative) literal.remove_prefix(1);
+  if (literal.size() > kFewDigits) return false;
+  value = 0;
+  for (const char digit : literal) value = value * 10 + (digit - '0');
+  if (negative) value = -value;
+  return true;
+}
+
+}  // namespace
+
+bool JsonRegularDecoder::Supports(const JsonTypePlan& plan) {
+  switch (plan.root) {
+    case TypeRoot::kChar:
+    case TypeRoot::kVarchar:
+    case TypeRoot::kBoolean:
+    case TypeRoot::kTinyint:
+    case TypeRoot::kSmallint:
+    case TypeRoot::kInteger:
+    case TypeRoot::kBigint:
+    case TypeRoot::kFloat:
+    case TypeRoot::kDouble:
+    case TypeRoot::kDecimal:
+    case TypeRoot::kDate:
+    case TypeRoot::kTime:
+    case TypeRoot::kTimestamp:
+    case TypeRoot::kTimestampLtz:
+      return true;
+    case TypeRoot::kRow:
+    case TypeRoot::kArray:
+      return std::all_of(plan.children.begin(), plan.children.end(), Supports);
+    default:
+      return false;
+  }
+}
+
+JsonRegularDecoder::JsonRegularDecoder(const JsonTypePlan& plan, const JsonDecodingOptions& options, FlinkVersion version)
+    : root_(MakeNode(plan)), options_(options), version_(version) {}
+
+JsonRegularDecoder::Node JsonRegularDecoder::MakeNode(const JsonTypePlan& plan) {
+  Node node;
+  node.plan = &plan;
+  switch (plan.root) {
+    case TypeRoot::kTinyint:
+      SetRange<int8_t>(node.min, node.max);
+      break;
+    case TypeRoot::kSmallint:
+      SetRange<int16_t>(node.min, node.max);
+      break;
+    case TypeRoot::kInteger:
+      SetRange<int32_t>(node.min, node.max);
+      break;
+    case TypeRoot::kBigint:
+      SetRange<int64_t>(node.min, node.max);
+      break;
+    default:
+      break;
+  }
+  for (const JsonTypePlan& child : plan.children) node.children.push_back(MakeNode(child));
+  return node;
+}
+
+bool JsonRegularDecoder::Decode(std::string_view message, std::span<Datum> cells, Arena& arena) {
+  // A zero byte is where UTF-16 and UTF-32 show.
+  const bool may_be_regular = message.size() >= 2 && message.size() <= Scanner::kLongestText && message[0] == '{' && message[1] != '\0';
+  if (!may_be_regular) return false;
+  Scanner scanner(message, arena);
+  scanner_ = &scanner;
+  arena_ = &arena;
+  elements_.clear();
+  return ConvertRow(root_, cells.data());
+}
+
+bool JsonRegularDecoder::ConvertRow(Node& node, Datum* cells) {
+  if (!scanner_->Take('{')) return false;
+  const size_t count = node.children.size();
+  size_t matched = 0;
+  size_t expected = 0;
+  bool more = !scanner_->Take('}');
+  for (size_t place = 0; more; ++place) {
+    int field = JsonFieldNames::kNone;
+    if (!TakeField(node, place, expected, field)) return false;
+    // Flink skips what comes after as many matches as there are columns.
+    if (field == JsonFieldNames::kNone || matched >= count) {
+      if (!scanner_->SkipValue()) return false;
+    } else {
+      const auto i = static_cast<size_t>(field);
+      if (!Convert(node.children[i], cells[i])) return false;
+      ++matched;
+      expected = i + 1;
+    }
+    if (!scanner_->TakeSeparator('}', more)) return false;
+  }
+  return matched >= count || !options_.fail_on_missing_field;
+}
+
+// Messages mostly have the same names in the same order, unknown ones among them.
+bool JsonRegularDecoder::TakeField(Node& node, size_t place, size_t expected, int& field) {
+  scanner_->Peek();
+  if (place < node.seen.size()) {
+    const SeenName& seen = node.seen[place];
+    if (seen.size != 0 && scanner_->TakeExpected(seen.quoted.data(), seen.size)) {
+      field = seen.field;
+      return true;
+    }
+  }
+  std::string_view name;
+  if (!scanner_->TakeName(name)) return false;
+  field = node.plan->names.Find(name, expected);
+  constexpr size_t kMostPlaces = 1000;
+  if (place >= kMostPlaces) return true;
+  if (place >= node.seen.size()) node.seen.resize(place + 1);
+  SeenName& seen = node.seen[place];
+  seen.field = field;
+  seen.size = name.size() + 3;
+  if (seen.size > seen.quoted.size()) {
+    seen.size = 0;
+    return true;
+  }
+  seen.quoted[0] = '"';
+  std::copy(name.begin(), name.end(), seen.quoted.begin() + 1);
+  seen.quoted[name.size() + 1] = '"';
+  seen.quoted[name.size() + 2] = ':';
+  return true;
+}
+
+bool JsonRegularDecoder::Convert(Node& node, Datum& value) {
+  const char first = scanner_->Peek();
+  if (first == 'n') {
+    value = Datum::Null();
+    return scanner_->TakeWord("null");
+  }
+  return ConvertNotNull(node, first, value);
+}
+
+bool JsonRegularDecoder::ConvertNotNull(Node& node, char first, Datum& value) {
+  switch (node.plan->root) {
+    case TypeRoot::kChar:
+    case TypeRoot::kVarchar:
+      return ConvertText(first, value);
+    case TypeRoot::kBoolean:
+      return ConvertBoolean(first, value);
+    case TypeRoot::kTinyint:
+    case TypeRoot::kSmallint:
+    case TypeRoot::kInteger:
+    case TypeRoot::kBigint:
+      return ConvertInteger(node, value);
+    case TypeRoot::kFloat:
+    case TypeRoot::kDouble:
+    case TypeRoot::kDecimal:
+      return ConvertNumber(node, value);
+    case TypeRoot::kRow:
+      return ConvertNestedRow(node, value);
+    case TypeRoot::kArray:
+      return ConvertArray(node, value);
+    default:
+      return ConvertTime(node, value);
+  }
+}
+
+bool JsonRegularDecoder::ConvertText(char first, Datum& value) {
+  std::string_view text;
+  bool is_integer = false;
+  switch (first) {
+    case '"':
+      if (!scanner_->TakeString(text)) return false;
+      break;
+    case 't':
+      text = "true";
+      if (!scanner_->TakeWord(text)) return false;
+      break;
+    case 'f':
+      text = "false";
+      if (!scanner_->TakeWord(text)) return false;
+      break;
+    default:
+      if (!scanner_->TakeNumber(text, is_integer)) return false;
+  }
+  value = Datum::Text(text);
+  return true;
+}
+
+bool JsonRegularDecoder::ConvertBoolean(char first, Datum& value) {
+  value = Datum::Boolean(first == 't');
+  return scanner_->TakeWord(first == 't' ? "true" : "false");
+}
+
+bool JsonRegularDecoder::ConvertInteger(const Node& node, Datum& value) {
+  std::string_view literal;
+  bool is_integer = false;
+  int64_t number = 0;
+  if (!scanner_->TakeNumber(literal, is_integer) || !is_integer) return false;
+  if (!ParseFewDigits(literal, number) || number < node.min || number > node.max) return false;
+  value = Datum::Integer(number);
+  return true;
+}
+
+bool JsonRegularDecoder::ConvertNumber(const Node& node, Datum& value) {
+  std::string_view literal;
+  bool is_integer = false;
+  if (!scanner_->TakeNumber(literal, is_integer)) return false;
+  switch (node.plan->root) {
+    case TypeRoot::kFloat: {
+      const std::optional<float> number = ParseJavaFloat(literal);
+      if (number) value = Datum::Float(*number);
+      return number.has_value();
+    }
+    case TypeRoot::kDouble: {
+      const std::optional<double> number = ParseJavaDouble(literal);
+      if (number) value = Datum::Double(*number);
+      return number.has_value();
+    }
+    default:
+      return ParseJsonDecimal(literal, node.plan->precision, node.plan->scale, *arena_, value);
+  }
+}
+
+bool JsonRegularDecoder::ConvertTime(const Node& node, Datum& value) {
+  std::string_view text;
+  return scanner_->TakeString(text) && ParseJsonTemporal(text, node.plan->root, options_.timestamp_format, version_, value);
+}
+
+bool JsonRegularDecoder::ConvertNestedRow(Node& node, Datum& value) {
+  const size_t count = node.children.size();
+  Datum* const cells = arena_->AllocateArray<Datum>(count);
+  std::fill(cells, cells + count, Datum::Null());
+  if (!ConvertRow(node, cells)) return false;
+  value = Datum::Cells(cells, static_cast<uint32_t>(count));
+  return true;
+}
+
+bool JsonRegularDecoder::ConvertArray(Node& node, Datum& value) {
+  if (!scanner_->Take('[')) return false;
+  const size_t first = elements_.size();
+  bool more = !scanner_->Take(']');
+  while (more) {
+    Datum element = Datum::Null();
+    if (!Convert(node.children[0], element) || !scanner_->TakeSeparator(']', more)) return false;
+    elements_.push_back(element);
+  }
+  const size_t count = elements_.size() - first;
+  Datum* const cells = arena_->AllocateArray<Datum>(count);
+  std::copy(elements_.begin() + static_cast<ptrdiff_t>(first), elements_.end(), cells);
+  elements_.resize(first, Datum::Null());
+  value = Datum::Cells(cells, static_cast<uint32_t>(count));
+  return true;
+}
+
+}  // namespace drey

@@ -1,0 +1,73 @@
+// The quick way of the json format's decoder: regular messages whose values have the types one expects.
+//
+// A JSON object in UTF-8, numbers under numeric columns, text or plain values under STRING and so on: such a message becomes a row in one
+// pass. Everything else is refused without a word, and JsonTokenDecoder, the reference, decodes the message from its beginning. What
+// is accepted gives the same row; tests/fuzz compares both. Keeps scratch memory: one per thread.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/arena.h"
+#include "engine/base/flink_version.h"
+#include "engine/formats/json/json_decoding_options.h"
+#include "engine/formats/json/json_type_plan.h"
+#include "engine/json/regular_json_scanner.h"
+#include "engine/types/datum.h"
+
+namespace drey {
+
+class JsonRegularDecoder {
+ public:
+  // Whether the type has a quick way at all.
+  static bool Supports(const JsonTypePlan& plan);
+
+  // `plan` is that of a ROW that is supported and must outlive the decoder.
+  JsonRegularDecoder(const JsonTypePlan& plan, const JsonDecodingOptions& options, FlinkVersion version);
+
+  // Fills `cells`, which are nulls; false where the message is not regular, with some of them filled.
+  bool Decode(std::string_view message, std::span<Datum> cells, Arena& arena);
+
+ private:
+  using Scanner = RegularJsonScanner<JsonTextTrust::kBytes>;
+
+  // A name as messages had it lately at a place of an object, with quotes and colon.
+  struct SeenName {
+    std::array<char, Scanner::kPadded> quoted = {};
+    size_t size = 0;  // 0: not seen yet, or too long
+    int field = JsonFieldNames::kNone;
+  };
+  struct Node {
+    const JsonTypePlan* plan = nullptr;
+    int64_t min = 0;  // of an integer type
+    int64_t max = 0;
+    std::vector<Node> children = {};
+    std::vector<SeenName> seen = {};  // of a ROW
+  };
+
+  static Node MakeNode(const JsonTypePlan& plan);
+
+  bool ConvertRow(Node& node, Datum* cells);
+  bool TakeField(Node& node, size_t place, size_t expected, int& field);
+  bool Convert(Node& node, Datum& value);
+  bool ConvertNotNull(Node& node, char first, Datum& value);
+  bool ConvertText(char first, Datum& value);
+  bool ConvertBoolean(char first, Datum& value);
+  bool ConvertInteger(const Node& node, Datum& value);
+  bool ConvertNumber(const Node& node, Datum& value);
+  bool ConvertTime(const Node& node, Datum& value);
+  bool ConvertNestedRow(Node& node, Datum& value);
+  bool ConvertArray(Node& node, Datum& value);
+
+  Node root_;
+  const JsonDecodingOptions options_;
+  const FlinkVersion version_;
+  std::vector<Datum> elements_;  // of arrays that are being read, as a stack
+  Scanner* scanner_ = nullptr;   // of the current message
+  Arena* arena_ = nullptr;
+};
+
+}  // namespace drey

@@ -1,0 +1,310 @@
+// A quick scanner of regular JSON text: what JsonReader takes under every option and version, nothing out of the common.
+//
+// It never reports anything. Every function that returns false has met the irregular — an error, or something whose treatment is
+// JsonReader's alone (escapes in names, unpaired surrogates, control characters, deep nesting, very long tokens) — and the caller hands
+// the whole text to JsonReader, which is the reference. tests/fuzz compares the two.
+//
+// Inline, since this is where most of the time of reading JSON goes.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+#include <string_view>
+
+#include "engine/base/arena.h"
+#include "engine/base/utf8.h"
+#include "engine/json/string_scan.h"
+
+namespace drey {
+
+// What is known of the text: nothing, or that it is the UTF-8 of a Java String.
+enum class JsonTextTrust { kBytes, kJavaString };
+
+template <JsonTextTrust kTrust>
+class RegularJsonScanner {
+ public:
+  static constexpr int kDeepest = 64;
+  // Longer texts are JsonReader's, so that no string can be too long.
+  static constexpr size_t kLongestText = 10'000'000;
+
+  RegularJsonScanner(std::string_view text, Arena& arena)
+      : next_(text.data()), end_(next_ + text.size()), arena_(arena) {}
+
+  // The next character that is no blank, which it stands at; 0 at the end.
+  char Peek() {
+    if (next_ != end_ && static_cast<unsigned char>(*next_) > ' ') return *next_;
+    return PeekBehindBlanks();
+  }
+
+  bool Take(char c) {
+    if (Peek() != c) return false;
+    ++next_;
+    return true;
+  }
+
+  // Behind an entry of an object or array: takes the comma, or the bracket that closes. False where neither stands.
+  bool TakeSeparator(char close, bool& more) {
+    const char c = Peek();
+    more = c == ',';
+    if (!more && c != close) return false;
+    ++next_;
+    return true;
+  }
+
+  // A name and its colon.
+  bool TakeName(std::string_view& name) {
+    if (Peek() != '"') return false;
+    const char* const start = next_ + 1;
+    const char* const special = FindPlainEnd(start);
+    if (special == end_ || *special != '"') return false;
+    name = {start, static_cast<size_t>(special - start)};
+    if (name.size() > kLongestName) return false;
+    next_ = special + 1;
+    return Take(':');
+  }
+
+  // A string, whose contents are without escapes: a view into the text, or into the arena.
+  bool TakeString(std::string_view& contents) {
+    if (Peek() != '"') return false;
+    const char* const start = next_ + 1;
+    const char* const special = FindPlainEnd(start);
+    if (special == end_) return false;
+    if (*special != '"') return TakeEscapedString(start, special, contents);
+    contents = {start, static_cast<size_t>(special - start)};
+    next_ = special + 1;
+    return true;
+  }
+
+  // A number as it is written.
+  bool TakeNumber(std::string_view& literal, bool& is_integer) {
+    Peek();
+    const char* p = next_;
+    if (p != end_ && *p == '-') ++p;
+    if (p == end_ || !IsDigit(*p)) return false;
+    if (*p == '0' && p + 1 != end_ && IsDigit(p[1])) return false;
+    p = SkipDigits(p);
+    is_integer = p == end_ || (*p != '.' && (*p | 0x20) != 'e');
+    if (!is_integer && !SkipFraction(p)) return false;
+    literal = {next_, static_cast<size_t>(p - next_)};
+    next_ = p;
+    return literal.size() <= kLongestNumber;
+  }
+
+  // true, false or null.
+  bool TakeWord(std::string_view word) {
+    Peek();
+    if (static_cast<size_t>(end_ - next_) <= word.size() || std::memcmp(next_, word.data(), word.size()) != 0) return false;
+    const char behind = next_[word.size()];
+    if (behind != ',' && behind != '}' && behind != ']' && behind != ' ' && behind != '\n' && behind != '\r') return false;
+    next_ += word.size();
+    return true;
+  }
+
+  // Any value.
+  bool SkipValue(int depth = 0) {
+    std::string_view text;
+    bool is_integer = false;
+    switch (Peek()) {
+      case '"':
+        return SkipString();
+      case '{':
+      case '[':
+        return depth < kDeepest && SkipContainer(depth);
+      case 't':
+        return TakeWord("true");
+      case 'f':
+        return TakeWord("false");
+      case 'n':
+        return TakeWord("null");
+      default:
+        return TakeNumber(text, is_integer);
+    }
+  }
+
+  // Takes what is expected, if it stands right here. `padded` has kPadded bytes.
+  bool TakeExpected(const char* padded, size_t size) {
+    if (!StartsWith(padded, size)) return false;
+    next_ += size;
+    return true;
+  }
+  static constexpr size_t kPadded = 32;
+
+ private:
+  static constexpr size_t kLongestName = 1000;
+  static constexpr size_t kLongestNumber = 500;
+
+  static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+  bool StartsWith(const char* padded, size_t size) const {
+#if defined(__SSE2__)
+    if (static_cast<size_t>(end_ - next_) >= kPadded) {
+      const uint32_t wanted = size == kPadded ? ~uint32_t{0} : (uint32_t{1} << size) - 1;
+      return (EqualBytes(next_, padded) & wanted) == wanted;
+    }
+#endif
+    return static_cast<size_t>(end_ - next_) >= size && std::memcmp(next_, padded, size) == 0;
+  }
+
+#if defined(__SSE2__)
+  // A bit for each of 32 bytes.
+  static uint32_t EqualBytes(const char* a, const char* b) {
+    const auto load = [](const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); };
+    const auto low = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(load(a), load(b))));
+    const auto high = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(load(a + 16), load(b + 16))));
+    return low | high << 16;
+  }
+#endif
+
+  char PeekBehindBlanks() {
+    while (next_ != end_ && (*next_ == ' ' || *next_ == '\n' || *next_ == '\t' || *next_ == '\r')) ++next_;
+    return next_ == end_ ? '\0' : *next_;
+  }
+
+  const char* SkipDigits(const char* p) const {
+    while (p != end_ && IsDigit(*p)) ++p;
+    return p;
+  }
+
+  bool SkipFraction(const char*& p) const {
+    if (*p == '.') {
+      const char* const fraction = ++p;
+      p = SkipDigits(p);
+      if (p == fraction) return false;
+    }
+    if (p == end_ || (*p | 0x20) != 'e') return true;
+    ++p;
+    if (p != end_ && (*p == '-' || *p == '+')) ++p;
+    const char* const exponent = p;
+    p = SkipDigits(p);
+    return p != exponent;
+  }
+
+  // The first byte that is no plain part of a string: a quote, a backslash, a control character, something malformed, or the end.
+  const char* FindPlainEnd(const char* p) const {
+    if constexpr (kTrust == JsonTextTrust::kJavaString) return FindStringMark(p, end_);
+    while (true) {
+      p = FindStringSpecial(p, end_);
+      if (p == end_ || static_cast<unsigned char>(*p) < 0x80) return p;
+      const size_t length = WellFormedLength(p, end_);
+      if (length == 0) return p;
+      p += length;
+    }
+  }
+
+  bool SkipString() {
+    const char* p = FindPlainEnd(next_ + 1);
+    while (p != end_ && *p == '\\') {
+      char escaped[4];
+      char* out = escaped;
+      if (!ReadEscape(p, out)) return false;
+      p = FindPlainEnd(p);
+    }
+    if (p == end_ || *p != '"') return false;
+    next_ = p + 1;
+    return true;
+  }
+
+  bool TakeEscapedString(const char* start, const char* special, std::string_view& contents) {
+    // An escape is never shorter than what it stands for.
+    char* const memory = arena_.Allocate(static_cast<size_t>(end_ - start));
+    char* out = memory;
+    while (true) {
+      const auto plain = static_cast<size_t>(special - start);
+      if (plain != 0) std::memcpy(out, start, plain);
+      out += plain;
+      if (special == end_ || *special == '"') break;
+      if (*special != '\\' || !ReadEscape(special, out)) return false;
+      start = special;
+      special = FindPlainEnd(start);
+    }
+    if (special == end_) return false;
+    next_ = special + 1;
+    contents = {memory, static_cast<size_t>(out - memory)};
+    arena_.ShrinkLast(memory, contents.size());
+    return true;
+  }
+
+  // At a backslash; moves behind the escape and writes the character.
+  bool ReadEscape(const char*& p, char*& out) const {
+    if (end_ - p < 2) return false;
+    const char c = p[1];
+    p += 2;
+    switch (c) {
+      case '"':
+      case '\\':
+      case '/':
+        *out++ = c;
+        return true;
+      case 'b':
+        *out++ = '\b';
+        return true;
+      case 'f':
+        *out++ = '\f';
+        return true;
+      case 'n':
+        *out++ = '\n';
+        return true;
+      case 'r':
+        *out++ = '\r';
+        return true;
+      case 't':
+        *out++ = '\t';
+        return true;
+      case 'u':
+        return ReadUnicodeEscape(p, out);
+      default:
+        return false;
+    }
+  }
+
+  // Behind `\u`. Only whole pairs of surrogates.
+  bool ReadUnicodeEscape(const char*& p, char*& out) const {
+    char32_t c = 0;
+    if (!ReadHexadecimal(p, c)) return false;
+    if (IsSurrogate(c)) {
+      char32_t low = 0;
+      if (!IsHighSurrogate(c) || end_ - p < 6 || p[0] != '\\' || p[1] != 'u') return false;
+      p += 2;
+      if (!ReadHexadecimal(p, low) || !IsLowSurrogate(low)) return false;
+      c = CombineSurrogates(c, low);
+    }
+    out = EncodeCodePoint(c, out);
+    return true;
+  }
+
+  bool ReadHexadecimal(const char*& p, char32_t& value) const {
+    if (end_ - p < 4) return false;
+    for (int i = 0; i < 4; ++i) {
+      const char c = *p++;
+      const char letter = static_cast<char>(c | 0x20);
+      if (IsDigit(c)) {
+        value = value * 16 + static_cast<char32_t>(c - '0');
+      } else if (letter >= 'a' && letter <= 'f') {
+        value = value * 16 + static_cast<char32_t>(letter - 'a' + 10);
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  bool SkipContainer(int depth) {
+    const bool is_object = *next_ == '{';
+    const char close = is_object ? '}' : ']';
+    ++next_;
+    if (Take(close)) return true;
+    bool more = true;
+    while (more) {
+      std::string_view name;
+      if (is_object && !TakeName(name)) return false;
+      if (!SkipValue(depth + 1) || !TakeSeparator(close, more)) return false;
+    }
+    return true;
+  }
+
+  const char* next_;
+  const char* end_;
+  Arena& arena_;
+};
+
+}  // namespace drey

@@ -1,19 +1,27 @@
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <system_error>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include "absl/time/clock.h"
 #include "engine/base/text.h"
 #include "engine/functions/regex/java_regex.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/input_file.h"
+#include "runtime/cli/junit_report.h"
 #include "runtime/cli/test_report.h"
 #include "runtime/testing/test_runner.h"
+#include "runtime/testing/test_update.h"
 
 namespace drey {
 namespace {
@@ -21,10 +29,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kTestFileEnding = ".test.yaml";
+constexpr absl::Duration kWatchInterval = absl::Milliseconds(100);
 
 struct TestSettingsOfCommand {
   TestRunnerOptions runner = {};
   std::shared_ptr<const JavaRegex> filter = {};
+  bool update = false;
+  size_t jobs = 1;
+  std::string junit_file = {};
 };
 
 // The test files of a folder and its subfolders, in the order of their names.
@@ -41,11 +53,40 @@ absl::StatusOr<std::vector<std::string>> ListTestFiles(const std::string& folder
   return files;
 }
 
+absl::Status WriteOutputFile(const std::string& path, std::string_view content) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  file.close();
+  return file ? absl::OkStatus() : UnavailableError(Concat(path, ": cannot write the file"));
+}
+
+// The tests of a file, several at once; results come in the order of the file.
+std::vector<TestResult> RunTests(TestRunner& runner, const std::vector<PlannedTest>& tests, size_t threads) {
+  std::vector<TestResult> results(tests.size());
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t i = next++; i < tests.size(); i = next++) results[i] = runner.Run(tests[i]);
+  };
+  std::vector<std::thread> workers;
+  for (size_t i = 1; i < std::min(threads, tests.size()); ++i) workers.emplace_back(work);
+  work();
+  for (std::thread& worker : workers) worker.join();
+  return results;
+}
+
 // What ran and how it went, over all files.
 class TestSession {
  public:
   TestSession(const TestSettingsOfCommand& settings, Console& console)
-      : settings_(settings), console_(console), renderer_(ErrorFormat::kText, WantsColour(OutputStream::kStandardOutput)) {}
+      : settings_(settings), console_(console), renderer_(ErrorFormat::kText, WantsColour(OutputStream::kStandardOutput)) {
+    runner_options_ = settings.runner;
+    runner_options_.read_file = [this](const std::string& path) {
+      files_read_.insert(path);
+      return ReadInputFile(path);
+    };
+  }
+  TestSession(const TestSession&) = delete;
+  TestSession& operator=(const TestSession&) = delete;
 
   void RunPath(const std::string& path) {
     std::error_code error;
@@ -59,12 +100,20 @@ class TestSession {
     for (const auto& [reason, count] : ran_plain_) {
       console_.Print(Concat("ran once, since ", reason, " may differ from run to run: ", count, count == 1 ? " test\n" : " tests\n"));
     }
+    if (!settings_.junit_file.empty()) {
+      const absl::Status written = WriteOutputFile(settings_.junit_file, RenderJUnit(suites_));
+      if (!written.ok()) exit_code_ = console_.Report(written);
+    }
     console_.Print(Concat(passed_, " passed, ", failed_, " failed\n"));
     return exit_code_;
   }
 
+  // Test files and jobs.
+  const std::set<std::string>& files_read() const { return files_read_; }
+
  private:
   void RunFile(const std::string& path) {
+    files_read_.insert(path);
     const absl::StatusOr<std::string> content = ReadInputFile(path);
     if (!content.ok()) return AddBrokenFile(content.status(), {}, path);
     SourceMap sources;
@@ -72,21 +121,52 @@ class TestSession {
     const absl::StatusOr<TestFile> file = ReadTestFile(source, sources);
     if (!file.ok()) return AddBrokenFile(file.status(), sources, path);
     last_reason_.clear();
-    TestRunner runner(*file, sources, settings_.runner);
-    for (const PlannedTest& planned : runner.Plan()) {
-      if (settings_.filter && !JavaMatcher(*settings_.filter, planned.name).Find()) continue;
-      AddResult(runner.Run(planned), *file, sources);
+    suites_.push_back({.file = path});
+    TestRunner runner(*file, sources, runner_options_);
+    std::vector<PlannedTest> tests = runner.Plan();
+    std::erase_if(tests, [this](const PlannedTest& test) {
+      return settings_.filter && !JavaMatcher(*settings_.filter, test.name).Find();
+    });
+    std::vector<TextEdit> edits;
+    for (const TestResult& result : RunTests(runner, tests, settings_.jobs)) {
+      if (!result.passed && settings_.update && CollectUpdates(result, *content, edits)) {
+        AddPassed(result);
+      } else {
+        AddResult(result, *file, sources);
+      }
     }
+    if (!edits.empty()) Update(path, *content, std::move(edits));
+  }
+
+  // False where the test cannot be made to pass.
+  static bool CollectUpdates(const TestResult& result, const std::string& content, std::vector<TextEdit>& edits) {
+    std::vector<TextEdit> updates = UpdatesOf(result, content);
+    edits.insert(edits.end(), updates.begin(), updates.end());
+    return !updates.empty();
+  }
+
+  void Update(const std::string& path, const std::string& content, std::vector<TextEdit> edits) {
+    const absl::Status written = WriteOutputFile(path, ApplyEdits(content, std::move(edits)));
+    if (!written.ok()) {
+      SetExitCode(console_.Report(written));
+      return;
+    }
+    console_.Print(Concat("updated ", path, "\n"));
+  }
+
+  void AddPassed(const TestResult& result) {
+    ++passed_;
+    suites_.back().cases.push_back({.name = result.name, .elapsed = result.elapsed});
   }
 
   void AddResult(const TestResult& result, const TestFile& file, const SourceMap& sources) {
     if (!result.ran_plain.empty()) ++ran_plain_[result.ran_plain];
-    if (result.passed) {
-      ++passed_;
-      return;
-    }
+    if (result.passed) return AddPassed(result);
     ++failed_;
     console_.Print(RenderFailure(result, file, sources, renderer_, ShownBefore(result)));
+    const ErrorRenderer plain(ErrorFormat::kText, false);
+    suites_.back().cases.push_back(
+        {.name = result.name, .elapsed = result.elapsed, .failure = RenderFailure(result, file, sources, plain, false)});
     SetExitCode(result.did_not_run ? ExitCodeOf(result.error) : 1);
   }
 
@@ -104,6 +184,7 @@ class TestSession {
   // Counts as a test that failed: nothing in it ran.
   void AddBrokenFile(const absl::Status& status, const SourceMap& sources, const std::string& path) {
     ++failed_;
+    suites_.push_back({.file = path, .cases = {{.name = path, .failure = std::string(MessageOf(status))}}});
     SetExitCode(console_.Report(status, sources, path));
   }
 
@@ -115,6 +196,9 @@ class TestSession {
   const TestSettingsOfCommand& settings_;
   Console& console_;
   ErrorRenderer renderer_;
+  TestRunnerOptions runner_options_;
+  std::set<std::string> files_read_;
+  std::vector<JUnitSuite> suites_;
   std::string last_reason_;  // why a test of this file could not run
   int passed_ = 0;
   int failed_ = 0;
@@ -122,11 +206,68 @@ class TestSession {
   std::map<std::string, int> ran_plain_;
 };
 
+// When each file was last written; one that is missing has the earliest time.
+std::map<std::string, fs::file_time_type> TimesOf(const std::set<std::string>& files) {
+  std::map<std::string, fs::file_time_type> times;
+  for (const std::string& file : files) {
+    std::error_code error;
+    const fs::file_time_type time = fs::last_write_time(file, error);
+    times[file] = error ? fs::file_time_type::min() : time;
+  }
+  return times;
+}
+
+// The test files there are now.
+std::set<std::string> TestFilesOf(const std::vector<std::string>& paths) {
+  std::set<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      files.insert(path);
+      continue;
+    }
+    const absl::StatusOr<std::vector<std::string>> listed = ListTestFiles(path);
+    if (listed.ok()) files.insert(listed->begin(), listed->end());
+  }
+  return files;
+}
+
+int RunAll(const TestSettingsOfCommand& settings, const std::vector<std::string>& paths, Console& console,
+           std::set<std::string>& files) {
+  TestSession session(settings, console);
+  for (const std::string& path : paths) session.RunPath(path);
+  files = session.files_read();
+  return session.Finish();
+}
+
+// Until the process is interrupted.
+void Watch(const TestSettingsOfCommand& settings, const std::vector<std::string>& paths, Console& console) {
+  while (true) {
+    const std::set<std::string> test_files = TestFilesOf(paths);
+    std::set<std::string> files;
+    const auto before = TimesOf(test_files);
+    RunAll(settings, paths, console, files);
+    console.Flush();
+    auto times = TimesOf(files);
+    // What changed while the tests ran counts as changed, unless --update did it.
+    if (!settings.update) {
+      for (const auto& [file, time] : before) times[file] = time;
+    }
+    do {
+      absl::SleepFor(kWatchInterval);
+    } while (TimesOf(files) == times && TestFilesOf(paths) == test_files);
+    console.Print("\n");
+  }
+}
+
 absl::StatusOr<TestSettingsOfCommand> ReadSettings(const CommandLine& line) {
   TestSettingsOfCommand settings;
   DREY_ASSIGN_OR_RETURN(settings.runner.compile, ReadCompileOptions(line));
   settings.runner.once = line.Has("--once");
-  settings.runner.read_file = [](const std::string& path) { return ReadInputFile(path); };
+  settings.update = line.Has("--update");
+  settings.junit_file = line.Value("--junit").value_or("");
+  DREY_ASSIGN_OR_RETURN(const std::optional<int64_t> jobs, ReadCount(line, "--jobs", 1));
+  settings.jobs = static_cast<size_t>(jobs.value_or(1));
   if (const auto filter = line.Value("--filter")) {
     absl::StatusOr<std::shared_ptr<const JavaRegex>> regex = JavaRegex::Compile(*filter);
     if (!regex.ok()) return MakeError(DetailOf(regex.status()), Concat("option --filter: ", MessageOf(regex.status())));
@@ -140,9 +281,9 @@ absl::StatusOr<TestSettingsOfCommand> ReadSettings(const CommandLine& line) {
 int TestCommand(const CommandLine& line, Console& console) {
   const absl::StatusOr<TestSettingsOfCommand> settings = ReadSettings(line);
   if (!settings.ok()) return console.Report(settings.status());
-  TestSession session(*settings, console);
-  for (const std::string& path : line.arguments) session.RunPath(path);
-  return session.Finish();
+  if (line.Has("--watch")) Watch(*settings, line.arguments, console);
+  std::set<std::string> files;
+  return RunAll(*settings, line.arguments, console, files);
 }
 
 }  // namespace drey

@@ -128,7 +128,9 @@ void AppendAligned(std::string_view expected, std::string_view actual, std::stri
   const size_t prefix = CommonPrefix(a, b);
   const size_t suffix = CommonSuffix(a, b, prefix);
   const bool fits = WidthOf(a, 0, a.size()) <= width && WidthOf(b, 0, b.size()) <= width;
-  const size_t begin = fits || prefix <= kBeforeDifference ? 0 : prefix - kBeforeDifference;
+  size_t begin = fits || prefix <= kBeforeDifference ? 0 : prefix - kBeforeDifference;
+  // As much of the beginning as there is room for.
+  while (begin > 0 && WidthOf(a, begin - 1, a.size()) < width && WidthOf(b, begin - 1, b.size()) < width) --begin;
   const Window shown_a = Cut(a, begin, width);
   const Window shown_b = Cut(b, begin, width);
   Append(out, first, shown_a.text, "\n", second, shown_b.text, "\n");

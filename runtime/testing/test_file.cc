@@ -257,7 +257,7 @@ absl::StatusOr<std::vector<TopicRecords<Record>>> ReadTopics(const YamlNode& nod
                                            "key_base64", "value_base64", "payload", "payload_base64"};
   std::vector<TopicRecords<Record>> topics;
   for (const YamlEntry& entry : node.entries) {
-    TopicRecords<Record> topic{.topic = entry.key, .range = entry.key_range};
+    TopicRecords<Record> topic{.topic = entry.key, .range = entry.key_range, .list_range = entry.value.range};
     DREY_RETURN_IF_ERROR(CheckSequence(entry.value, Concat("the records of ", entry.key)));
     for (const YamlNode& item : entry.value.items) {
       DREY_RETURN_IF_ERROR(CheckKeys(item, "a record", fields));
@@ -278,7 +278,7 @@ absl::StatusOr<std::vector<TopicRecords<Record>>> ReadTopics(const YamlNode& nod
 absl::Status ReadTables(const YamlNode& node, std::vector<TableRows>& tables) {
   DREY_RETURN_IF_ERROR(CheckMapping(node, "tables"));
   for (const YamlEntry& entry : node.entries) {
-    TableRows table{.table = entry.key, .range = entry.key_range};
+    TableRows table{.table = entry.key, .range = entry.key_range, .list_range = entry.value.range};
     DREY_RETURN_IF_ERROR(CheckSequence(entry.value, Concat("the rows of ", entry.key)));
     for (const YamlNode& row : entry.value.items) {
       DREY_ASSIGN_OR_RETURN(Content content, ReadContent(row));

@@ -63,6 +63,7 @@ template <typename Record>
 struct TopicRecords {
   std::string topic = {};
   SourceRange range = {};  // of the topic's name
+  SourceRange list_range = {};
   std::vector<Record> records = {};
 };
 
@@ -70,6 +71,7 @@ struct TopicRecords {
 struct TableRows {
   std::string table = {};
   SourceRange range = {};
+  SourceRange list_range = {};
   std::vector<Content> rows = {};
 };
 

@@ -121,7 +121,8 @@ class TestExecution {
     for (const TableRows& table : test_.tables) {
       const auto& written = compiled_.written_tables;
       if (std::find(written.begin(), written.end(), table.table) == written.end()) continue;
-      TopicRecords<ExpectedRecord> topic{.topic = TableReplacement::TopicOf(table.table), .range = table.range};
+      TopicRecords<ExpectedRecord> topic{
+          .topic = TableReplacement::TopicOf(table.table), .range = table.range, .list_range = table.list_range};
       DREY_ASSIGN_OR_RETURN(std::vector<Content> rows, ToObjects(table, compiled_.table_columns.at(table.table)));
       for (Content& row : rows) {
         ExpectedRecord record{.range = row.range};
@@ -217,13 +218,15 @@ TestResult TestRunner::Run(const PlannedTest& planned) {
   return result;
 }
 
-void TestRunner::TraceFailure(const TestCase& test, const CompiledTest& compiled, TestResult& result) const {
+void TestRunner::TraceFailure(const TestCase& test, const CompiledTest& compiled, TestResult& result) {
   absl::StatusOr<std::shared_ptr<MemoryLog>> log = FillTopics(test, compiled);
   if (!log.ok()) return;  // the result says so already
   TraceOptions options{.resume = StartPositions(compiled.graph)};
   if (test.settings.now) {
     options.clock = [now = *test.settings.now] { return now; };
   }
+  // Another thread may be adding the sources of a compilation.
+  const std::lock_guard lock(mutex_);
   absl::StatusOr<std::vector<RecordTrace>> traces = TraceRecords(compiled.graph, sources_, *std::move(log), options);
   // Where the job cannot even be traced, the failure stands without explanation.
   if (traces.ok()) result.traces = *std::move(traces);

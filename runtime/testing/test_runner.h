@@ -84,7 +84,7 @@ class TestRunner {
     std::shared_ptr<const CompiledTest> test = {};
   };
 
-  void TraceFailure(const TestCase& test, const CompiledTest& compiled, TestResult& result) const;
+  void TraceFailure(const TestCase& test, const CompiledTest& compiled, TestResult& result);
   Compiled Compile(const PlannedTest& planned);
   absl::StatusOr<CompiledTest> CompileNow(const PlannedTest& planned);
   absl::StatusOr<const JobDefinition*> Definition();

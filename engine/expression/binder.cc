@@ -8,7 +8,9 @@
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
 #include "engine/expression/literal.h"
+#include "engine/functions/collection/absent_item.h"
 #include "engine/functions/operand_check.h"
+#include "engine/sql/syntax_printer.h"
 #include "engine/sql/type_parser.h"
 
 namespace drey {
@@ -85,6 +87,12 @@ absl::StatusOr<size_t> FieldOfItem(const LogicalType& row, const BoundExpression
     for (size_t i = 0; i < row.fields().size(); ++i) {
       if (row.fields()[i].name == item.value.view()) return i;
     }
+    for (const RowField& field : row.fields()) {
+      // Flink finds the type of a name in another case, then not the field.
+      if (!EqualsIgnoreCase(field.name, item.value.view())) continue;
+      return WithFlinkClass(InvalidError(Concat("Index -1 out of bounds for length ", row.fields().size()), range),
+                            "java.lang.IndexOutOfBoundsException");
+    }
     return JavaAssertionError(Concat("Cannot infer type of field '", item.value.view(), "'", row_text), range);
   }
   if (is_number && item.value.integer >= 1 && item.value.integer <= static_cast<int64_t>(row.fields().size())) {
@@ -96,7 +104,7 @@ absl::StatusOr<size_t> FieldOfItem(const LogicalType& row, const BoundExpression
 
 // A comparison of rows that are written out, with one another.
 bool AreRowConstructors(std::string_view name, const std::vector<BoundExpressionPointer>& operands) {
-  if (name != "=" && name != "<>" && name != "IN") return false;
+  if (name != "=" && name != "IN") return false;
   return std::all_of(operands.begin(), operands.end(), [&](const BoundExpressionPointer& operand) {
     return operand->kind == BoundExpression::Kind::kCall && operand->name == "ROW" && !operand->operands.empty() &&
            operand->operands.size() == operands.front()->operands.size();
@@ -150,9 +158,18 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
   return MakeCall(std::string(function->name), std::make_shared<const BoundCall>(*std::move(bound)), std::move(operands), range);
 }
 
+absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPointer& expression, FlinkVersion version) {
+  if (expression->kind != BoundExpression::Kind::kCall || expression->name != "ITEM") return expression;
+  const LogicalType& collection = expression->operands.front()->type;
+  const LogicalType& element = collection.Is(TypeRoot::kMap) ? collection.value() : collection.element();
+  if (element.nullable()) return expression;
+  return BindFunction(kAbsentItem, {expression}, expression->range, version);
+}
+
 absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression) const {
   switch (expression.kind) {
     case ExpressionKind::kLiteral:
+      if (expression.literal.kind == LiteralKind::kTimestampLtz) return BindInstant(expression);
       return BindLiteral(expression.literal, expression.range);
     case ExpressionKind::kIdentifier:
       return BindIdentifier(expression);
@@ -164,6 +181,13 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
       return BindCall(expression);
   }
   return BugError("an expression of an unknown kind", expression.range);
+}
+
+// TIMESTAMP WITH LOCAL TIME ZONE '…' is a wall clock in the session's time zone.
+absl::StatusOr<BoundExpressionPointer> Binder::BindInstant(const Expression& literal) const {
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer local, BindLiteral(literal.literal, literal.range));
+  const LogicalType type = LogicalType::TimestampLtz(local->type.precision()).AsNotNull();
+  return BindFunction("CAST", {std::move(local)}, literal.range, version_, type, registry_);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& expression) const {
@@ -216,6 +240,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (call.name == "DOT") return BindFieldAccess(call);
   if (call.name == "CASE") return BindCase(call);
   if (call.name == "ITEM") return BindItem(call);
+  if (call.name == "MINUS_DATE") return BindDifference(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
   if (IsAggregateFunction(call.name) && call.syntax == CallSyntax::kFunction) {
@@ -231,12 +256,21 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (registry_.Find(name, version_) == nullptr) {
     // "NOT LIKE" and its kin are the negation of the operator without NOT.
     if (call.syntax != CallSyntax::kFunction && name.starts_with("NOT ")) {
-      DREY_ASSIGN_OR_RETURN(BoundExpressionPointer positive,
-                            BindFunction(name.substr(4), std::move(operands), call.range, version_, std::nullopt, registry_));
+      const std::string positive_name = name.substr(4);
+      BoundExpressionPointer positive;
+      if (AreRowConstructors(positive_name, operands)) {
+        DREY_ASSIGN_OR_RETURN(positive, BindRowComparison(positive_name, operands, call.range));
+      } else {
+        DREY_ASSIGN_OR_RETURN(positive, BindFunction(positive_name, std::move(operands), call.range, version_, std::nullopt, registry_));
+      }
       return BindFunction("NOT", {std::move(positive)}, call.range, version_, std::nullopt, registry_);
     }
+    if (name.starts_with("FORMAT ")) return ValidationError(Concat("No match found for function signature ", name), call.name_range);
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
+  }
+  if (name == "IS NULL" || name == "IS NOT NULL") {
+    DREY_ASSIGN_OR_RETURN(operands.front(), WithAbsentItem(operands.front(), version_));
   }
   if (AreRowConstructors(name, operands)) return BindRowComparison(name, operands, call.range);
   const std::string target_text = call.type ? WrittenTarget(*call.type) : std::string();
@@ -245,10 +279,6 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
 
 // (a, b) = (c, d) is a = c AND b = d, so that it may be neither true nor false.
 absl::StatusOr<BoundExpressionPointer> Binder::BindRowComparison(std::string_view name, const Operands& rows, SourceRange range) const {
-  if (name == "<>") {
-    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer equal, BindRowComparison("=", rows, range));
-    return BindFunction("NOT", {std::move(equal)}, range, version_, std::nullopt, registry_);
-  }
   BoundExpressionPointer result;
   const bool is_in = name == "IN";
   const size_t count = is_in ? rows.size() - 1 : rows[0]->operands.size();
@@ -320,6 +350,19 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression&
   return SqlValidatorError(Concat("Unknown field '", name.text, "'"), name.range, DidYouMean(name.text, names));
 }
 
+// (a - b) DAY: what lies between two points in time.
+absl::StatusOr<BoundExpressionPointer> Binder::BindDifference(const Expression& call) const {
+  const Expression& difference = call.operands[0];
+  if (difference.kind != ExpressionKind::kCall || difference.name != "-" || difference.operands.size() != 2) {
+    return WithFlinkClass(InvalidError("Illegal expression. Was expecting \"(DATETIME - DATETIME) INTERVALQUALIFIER\"", call.range),
+                          "org.apache.calcite.runtime.CalciteException");
+  }
+  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(difference));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer unit, Bind(call.operands[1]));
+  operands.push_back(std::move(unit));
+  return BindFunction("MINUS_DATE", std::move(operands), call.range, version_, std::nullopt, registry_);
+}
+
 // a[1], m['k'] are calls; r[1] and r['name'] are fields.
 absl::StatusOr<BoundExpressionPointer> Binder::BindItem(const Expression& call) const {
   DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
@@ -330,6 +373,39 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindItem(const Expression& call) 
     return MakeField(std::move(operands[0]), field, call.range);
   }
   return BindFunction("ITEM", std::move(operands), call.range, version_, std::nullopt, registry_);
+}
+
+// The keys of JSON_OBJECT are never NULL; the message shows what was written, with columns in full.
+absl::Status Binder::CheckJsonKeys(const Expression& call, const Operands& operands) const {
+  for (size_t i = 0; i + 1 < operands.size(); i += 2) {
+    const LogicalType& type = operands[i]->type;
+    if (!type.IsCharacterString() || !type.nullable() || (operands[i]->IsLiteral() && operands[i]->value.is_null)) continue;
+    const Expression& key = call.operands[i];
+    std::string text;
+    if (key.kind == ExpressionKind::kIdentifier) {
+      const std::string table = scope_.TableOf(key.identifier);
+      text = Concat(table, table.empty() ? "" : ".", key.identifier.ToString());
+    } else {
+      text = Unparse(key);
+      size_t begin = 0;
+      WriteFullNames(key, text, begin);
+    }
+    return ValidationError(Concat("Argument to function '", text, "' must not be NULL"), operands[i]->range);
+  }
+  return absl::OkStatus();
+}
+
+// Makes table.column of the columns in the text of an expression, from `begin` on.
+void Binder::WriteFullNames(const Expression& expression, std::string& text, size_t& begin) const {
+  for (const Expression& operand : expression.operands) WriteFullNames(operand, text, begin);
+  if (expression.kind != ExpressionKind::kIdentifier) return;
+  const std::string written = Unparse(expression);
+  const size_t place = text.find(written, begin);
+  if (place == std::string::npos) return;
+  const std::string table = scope_.TableOf(expression.identifier);
+  const std::string prefix = table.empty() ? std::string() : Concat(QuoteIdentifier(table), ".");
+  text.insert(place, prefix);
+  begin = place + prefix.size() + written.size();
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& call) const {
@@ -350,6 +426,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& ca
     return NullLiteral(call.range);
   };
   Operands operands;
+  if (name == "JSON_OBJECT") DREY_RETURN_IF_ERROR(CheckJsonKeys(call, plain));
   if (name == "JSON_OBJECT" || name == "JSON_ARRAY") {
     const std::string_view absent = name == "JSON_OBJECT" ? "NULL_ON_NULL" : "ABSENT_ON_NULL";
     operands.push_back(MakeSymbol(clauses.on_null.empty() ? std::string(absent) : clauses.on_null,

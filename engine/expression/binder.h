@@ -27,6 +27,7 @@ class Binder {
  private:
   using Operands = std::vector<BoundExpressionPointer>;
 
+  absl::StatusOr<BoundExpressionPointer> BindInstant(const Expression& literal) const;
   absl::StatusOr<BoundExpressionPointer> BindIdentifier(const Expression& expression) const;
   absl::StatusOr<BoundExpressionPointer> BindCall(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindCase(const Expression& call) const;
@@ -35,6 +36,9 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindRowComparison(std::string_view name, const Operands& rows, SourceRange range) const;
   absl::StatusOr<BoundExpressionPointer> BindEquality(const BoundExpressionPointer& a, const BoundExpressionPointer& b,
                                                       SourceRange range) const;
+  absl::Status CheckJsonKeys(const Expression& call, const Operands& operands) const;
+  void WriteFullNames(const Expression& expression, std::string& text, size_t& begin) const;
+  absl::StatusOr<BoundExpressionPointer> BindDifference(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindItem(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;
@@ -52,6 +56,9 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
                                                     std::optional<LogicalType> target = std::nullopt,
                                                     const FunctionRegistry& registry = FunctionRegistry::BuiltIn(),
                                                     std::string_view target_text = {});
+
+// `expression`, or where it is an ITEM of elements that are NOT NULL, that with Flink's value for one that is not there.
+absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPointer& expression, FlinkVersion version);
 
 // CAST(operand AS type), marked implicit; the operand itself where it has the type already (nullability aside).
 absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer operand, const LogicalType& type, FlinkVersion version);

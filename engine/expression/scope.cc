@@ -156,6 +156,14 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
   return SqlValidatorError(Concat("Table '", table_path, "' not found"), first.range, DidYouMean(first.text, names));
 }
 
+std::string Scope::TableOf(const Identifier& identifier) const {
+  if (FindTable(identifier, identifier.parts.size()).table != nullptr) return {};
+  for (const ScopeTable& table : tables_) {
+    if (FindColumn(table, identifier.first())) return table.name;
+  }
+  return {};
+}
+
 absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Identifier& star) const {
   std::vector<BoundExpressionPointer> columns;
   if (star.parts.size() == 1) {

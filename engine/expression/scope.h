@@ -35,6 +35,8 @@ class Scope {
   size_t input_count() const;
 
   absl::StatusOr<BoundExpressionPointer> Resolve(const Identifier& identifier) const;
+  // The name of the table whose column the identifier begins with; empty where it begins with the table, or with nothing known.
+  std::string TableOf(const Identifier& identifier) const;
   // The columns of `*`, `t.*` or `row_column.*`, in order, with their names.
   absl::StatusOr<std::vector<BoundExpressionPointer>> ExpandStar(const Identifier& star) const;
 

@@ -10,6 +10,8 @@ namespace drey {
 namespace {
 
 constexpr int64_t kMillisecondsOfDay = 86'400'000;
+// 9999-12-31
+constexpr int64_t kLastDay = 2'932'896;
 
 absl::Status Illegal(std::string_view what, const Literal& literal, SourceRange range, std::string_view pattern) {
   return WithFlinkClass(InvalidError(Concat("Illegal ", what, " literal '", literal.text, "': not in format '", pattern, "'"), range),
@@ -45,7 +47,7 @@ std::optional<int64_t> ReadDate(std::string_view text) {
   const auto year = ReadDigits(parts[0]);
   const auto month = ReadDigits(parts[1]);
   const auto day = ReadDigits(parts[2]);
-  if (!year || !month || !day || *month < 1 || *month > 12 || *day < 1 || *day > DaysOfMonth(*year, *month)) {
+  if (!year || *year == 0 || !month || !day || *month < 1 || *month > 12 || *day < 1 || *day > DaysOfMonth(*year, *month)) {
     return std::nullopt;
   }
   return DaysFromCivil(*year, *month, *day);
@@ -115,24 +117,51 @@ std::string_view UnitName(IntervalUnit unit) {
 
 std::string QualifierText(const IntervalQualifier& qualifier) {
   std::string text(UnitName(qualifier.start));
-  if (qualifier.start_precision) Append(text, "(", *qualifier.start_precision, ")");
+  const bool is_second = qualifier.start == IntervalUnit::kSecond;
+  if (qualifier.start_precision && is_second && qualifier.end_precision) {
+    Append(text, "(", *qualifier.start_precision, ", ", *qualifier.end_precision, ")");
+  } else if (qualifier.start_precision) {
+    Append(text, "(", *qualifier.start_precision, ")");
+  }
   if (qualifier.end) Append(text, " TO ", UnitName(*qualifier.end));
+  if (qualifier.end_precision && !is_second) Append(text, "(", *qualifier.end_precision, ")");
   return text;
 }
 
-// Flink's text of the resolution: DAY(2) TO SECOND(3), MONTH, YEAR(2) TO MONTH …
-std::string Resolution(const IntervalQualifier& qualifier) {
-  const int start_precision = qualifier.start_precision.value_or(2);
-  const IntervalUnit end = qualifier.end.value_or(qualifier.start);
-  std::string text(UnitName(qualifier.start));
-  const bool start_is_second = qualifier.start == IntervalUnit::kSecond;
-  const bool shows_start_precision = qualifier.start == IntervalUnit::kYear || qualifier.start == IntervalUnit::kDay;
-  if (start_is_second) return Concat("SECOND(", qualifier.end_precision.value_or(3), ")");
-  if (shows_start_precision) Append(text, "(", start_precision, ")");
-  if (end == qualifier.start) return text;
-  Append(text, " TO ", UnitName(end));
-  if (end == IntervalUnit::kSecond) Append(text, "(", qualifier.end_precision.value_or(3), ")");
+absl::Status ValidatorError(std::string_view message, SourceRange range) {
+  return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
+}
+
+// 1,000
+std::string WithThousands(int64_t number) {
+  std::string text = std::to_string(number);
+  for (ptrdiff_t i = static_cast<ptrdiff_t>(text.size()) - 3; i > 0; i -= 3) text.insert(static_cast<size_t>(i), ",");
   return text;
+}
+
+// The first field has at most two digits, unless the qualifier says otherwise.
+absl::Status CheckPrecision(std::string_view text, bool negative, const IntervalQualifier& qualifier, SourceRange range) {
+  constexpr int kDefaultPrecision = 2;
+  constexpr int kMaxPrecision = 10;
+  constexpr int kMaxDayPrecision = 6;
+  const int precision = qualifier.start_precision.value_or(kDefaultPrecision);
+  if (precision < 1 || precision > kMaxPrecision) {
+    return ValidatorError(Concat("Interval leading field precision '", precision, "' out of range for INTERVAL ", QualifierText(qualifier)),
+                          range);
+  }
+  if (qualifier.start == IntervalUnit::kDay && precision > kMaxDayPrecision) {
+    return WithFlinkClass(InvalidError(Concat("DAY_INTERVAL_TYPES precision is not supported: ", precision), range),
+                          "org.apache.flink.table.api.TableException");
+  }
+  const size_t end = text.find_first_not_of("0123456789");
+  std::string_view digits = text.substr(0, end);
+  while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+  if (static_cast<int>(digits.size()) <= precision) return absl::OkStatus();
+  int64_t value = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  return ValidatorError(Concat("Interval field value ", negative ? "-" : "", WithThousands(value), " exceeds precision of ",
+                               UnitName(qualifier.start), "(", precision, ") field"),
+                        range);
 }
 
 // The value between the quotes, which has one number per unit from start to end: '1', '1-2', '1 02:03:04.5'.
@@ -180,8 +209,12 @@ std::optional<int64_t> ReadInterval(std::string_view text, const IntervalQualifi
 
 absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, SourceRange range) {
   if (literal.kind == LiteralKind::kDate) {
-    const auto days = ReadDate(literal.text);
+    const auto days = ReadDate(StripBlanks(literal.text));
     if (!days) return Illegal("DATE", literal, range, "yyyy-MM-dd");
+    if (*days > kLastDay) {
+      return WithFlinkClass(InvalidError(Concat("Year out of range: [", StripBlanks(literal.text).substr(0, literal.text.find('-')), "]"), range),
+                            "java.lang.IllegalArgumentException");
+    }
     return MakeLiteral(LogicalType::Date().AsNotNull(), Datum::Integer(*days), range);
   }
   if (literal.kind == LiteralKind::kTime) {
@@ -194,7 +227,7 @@ absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& litera
   const auto days = ReadDate(text.substr(0, blank));
   const auto time = blank == std::string::npos ? std::optional<TimeOfDay>(TimeOfDay{}) : ReadTime(text.substr(blank + 1));
   if (!days || !time) return Illegal("TIMESTAMP", literal, range, "yyyy-MM-dd HH:mm:ss");
-  if (literal.kind == LiteralKind::kTimestampLtz) return UnsupportedError("a TIMESTAMP WITH LOCAL TIME ZONE literal", range);
+  if (*days > kLastDay) return ValidatorError("Date literal 'TIMESTAMP '0000-01-01 00:00:00\'' out of range", range);
   return MakeLiteral(LogicalType::Timestamp(time->precision).AsNotNull(),
                      Datum::Timestamp(*days * kMillisecondsOfDay + time->milliseconds, time->nanoseconds), range);
 }
@@ -209,14 +242,13 @@ absl::StatusOr<BoundExpressionPointer> BindIntervalLiteral(const Literal& litera
   }
   const auto value = ReadInterval(text, qualifier);
   if (!value) {
-    return WithFlinkClass(InvalidError(Concat("Illegal interval literal format '", literal.text, "' for INTERVAL ",
-                                              QualifierText(qualifier)),
-                                       range),
-                          "org.apache.calcite.sql.validate.SqlValidatorException");
+    return ValidatorError(Concat("Illegal interval literal format '", literal.text, "' for INTERVAL ", QualifierText(qualifier)), range);
   }
-  const std::string resolution = Resolution(qualifier);
-  const LogicalType type = qualifier.IsYearMonth() ? LogicalType::IntervalYearMonth(resolution)
-                                                   : LogicalType::IntervalDayTime(resolution);
+  DREY_RETURN_IF_ERROR(CheckPrecision(text, negative, qualifier, range));
+  // As Flink sees all intervals.
+  const std::string written = QualifierText(qualifier);
+  const LogicalType type = qualifier.IsYearMonth() ? LogicalType::IntervalYearMonth("MONTH", written)
+                                                   : LogicalType::IntervalDayTime("SECOND(3)", written);
   return MakeLiteral(type.AsNotNull(), Datum::Integer(negative ? -*value : *value), range);
 }
 

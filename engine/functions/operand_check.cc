@@ -95,6 +95,9 @@ std::string CalciteTypeText(const LogicalType& type) {
       return Concat("(", CalciteTypeText(type.key()), ", ", CalciteTypeText(type.value()), ") MAP");
     case TypeRoot::kRow:
       return RecordTypeText(type);
+    case TypeRoot::kIntervalYearMonth:
+    case TypeRoot::kIntervalDayTime:
+      return Concat("INTERVAL ", type.written_resolution());
     default:
       return type.ToStringWithoutNullability();
   }

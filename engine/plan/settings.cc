@@ -157,31 +157,55 @@ absl::StatusOr<RuntimeMode> Settings::RuntimeModeSetting() const {
   return mode == "BATCH" ? RuntimeMode::kBatch : RuntimeMode::kStreaming;
 }
 
+namespace {
+
+std::optional<int> ReadDigits(std::string_view text, size_t fewest, size_t most) {
+  int value = 0;
+  if (text.size() < fewest || text.size() > most) return std::nullopt;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  return read.ptr == text.data() + text.size() && value >= 0 ? std::optional(value) : std::nullopt;
+}
+
+// +8, -08, +0800, -08:00.
+std::optional<absl::TimeZone> ReadOffset(std::string_view text) {
+  constexpr int kMostSeconds = 18 * 3600;
+  if (text.empty() || (text[0] != '+' && text[0] != '-')) return std::nullopt;
+  const std::string_view digits = text.substr(1);
+  const bool has_colon = digits.size() == 5 && digits[2] == ':';
+  const bool has_minutes = has_colon || digits.size() == 4;
+  const auto hours = has_minutes ? ReadDigits(digits.substr(0, 2), 2, 2) : ReadDigits(digits, 1, 2);
+  const auto minutes = has_minutes ? ReadDigits(digits.substr(has_colon ? 3 : 2), 2, 2) : std::optional(0);
+  if (!hours || !minutes || *minutes > 59) return std::nullopt;
+  const int seconds = *hours * 3600 + *minutes * 60;
+  if (seconds > kMostSeconds) return std::nullopt;
+  return absl::FixedTimeZone(text[0] == '-' ? -seconds : seconds);
+}
+
+// The names in which java.util.TimeZone and java.time.ZoneId agree, as Flink asks.
+std::optional<absl::TimeZone> ReadZone(std::string_view name) {
+  constexpr std::string_view kOffsetPrefix = "GMT";
+  if (name == "UTC" || name == "GMT") return absl::UTCTimeZone();
+  for (const std::string_view unknown : {"EST", "MST", "HST", "UT", "Z"}) {
+    if (name == unknown) return std::nullopt;
+  }
+  if (name.starts_with(kOffsetPrefix) && name.size() > kOffsetPrefix.size()) {
+    if (const auto offset = ReadOffset(name.substr(kOffsetPrefix.size()))) return offset;
+  }
+  absl::TimeZone zone;
+  if (absl::LoadTimeZone(std::string(name), &zone)) return zone;
+  return std::nullopt;
+}
+
+}  // namespace
+
 absl::StatusOr<absl::TimeZone> Settings::LocalTimeZone() const {
   const Setting* setting = Find("table.local-time-zone");
   if (setting == nullptr || setting->value == "default") return absl::UTCTimeZone();
-  absl::TimeZone zone;
-  std::string_view name = setting->value;
-  if (name == "UTC" || name == "Z" || name == "GMT") return absl::UTCTimeZone();
-  if (absl::LoadTimeZone(setting->value, &zone)) return zone;
-  // GMT+08:00, GMT-8, UTC+1 and +08:00, as java.time.ZoneId reads them.
-  if (name.starts_with("GMT") || name.starts_with("UTC")) name.remove_prefix(3);
-  if (name.size() >= 2 && (name[0] == '+' || name[0] == '-')) {
-    int hours = 0;
-    int minutes = 0;
-    const auto parts = Split(name.substr(1), ':');
-    const auto read = [](std::string_view text, int& value) {
-      return std::from_chars(text.data(), text.data() + text.size(), value).ptr == text.data() + text.size();
-    };
-    if (parts.size() <= 2 && read(parts[0], hours) && (parts.size() == 1 || read(parts[1], minutes))) {
-      const int seconds = hours * 3600 + minutes * 60;
-      return absl::FixedTimeZone(name[0] == '-' ? -seconds : seconds);
-    }
-  }
+  if (const std::optional<absl::TimeZone> zone = ReadZone(setting->value)) return *zone;
   return WithFlinkClass(
-      InvalidError(Concat("The supported Zone ID is either a full name such as 'America/Los_Angeles', or a custom timezone id such "
-                          "as 'GMT-08:00', but configured Zone ID is '",
-                          setting->value, "'."),
+      InvalidError("Invalid time zone. The value should be a Time Zone Database (TZDB) ID such as 'America/Los_Angeles' to include daylight "
+                   "saving time. Fixed offsets are supported using 'GMT-03:00' or 'GMT+03:00'. Or use 'UTC' without time zone and daylight "
+                   "saving time.",
                    setting->range),
       "org.apache.flink.table.api.ValidationException");
 }

@@ -84,12 +84,14 @@ LogicalType LogicalType::TimestampLtz(int precision) {
   return type;
 }
 
-LogicalType LogicalType::IntervalYearMonth(std::string resolution) {
-  return LogicalType(TypeRoot::kIntervalYearMonth).WithChildren({.resolution = std::move(resolution)});
+LogicalType LogicalType::IntervalYearMonth(std::string resolution, std::string written) {
+  return LogicalType(TypeRoot::kIntervalYearMonth)
+      .WithChildren({.resolution = std::move(resolution), .written_resolution = std::move(written)});
 }
 
-LogicalType LogicalType::IntervalDayTime(std::string resolution) {
-  return LogicalType(TypeRoot::kIntervalDayTime).WithChildren({.resolution = std::move(resolution)});
+LogicalType LogicalType::IntervalDayTime(std::string resolution, std::string written) {
+  return LogicalType(TypeRoot::kIntervalDayTime)
+      .WithChildren({.resolution = std::move(resolution), .written_resolution = std::move(written)});
 }
 
 LogicalType LogicalType::Array(LogicalType element) {
@@ -116,6 +118,11 @@ LogicalType LogicalType::WithNullable(bool nullable) const {
 
 std::string_view LogicalType::resolution() const {
   return children_ ? std::string_view(children_->resolution) : std::string_view();
+}
+
+std::string_view LogicalType::written_resolution() const {
+  if (children_ && !children_->written_resolution.empty()) return children_->written_resolution;
+  return root_ == TypeRoot::kIntervalYearMonth ? "YEAR TO MONTH" : "DAY TO SECOND";
 }
 
 std::span<const RowField> LogicalType::fields() const {

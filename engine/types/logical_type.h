@@ -72,8 +72,9 @@ class LogicalType {
   static LogicalType Timestamp(int precision = 6);
   static LogicalType TimestampLtz(int precision = 6);
   // `resolution` is Flink's text between INTERVAL and the end, for example "DAY(2) TO SECOND(3)" or "YEAR(2) TO MONTH".
-  static LogicalType IntervalYearMonth(std::string resolution);
-  static LogicalType IntervalDayTime(std::string resolution);
+  // `written`: as a literal has it and Calcite's messages show it ("DAY"); without it they show all fields. It is no part of the type.
+  static LogicalType IntervalYearMonth(std::string resolution, std::string written = {});
+  static LogicalType IntervalDayTime(std::string resolution, std::string written = {});
   static LogicalType Array(LogicalType element);
   static LogicalType Multiset(LogicalType element);
   static LogicalType Map(LogicalType key, LogicalType value);
@@ -93,6 +94,7 @@ class LogicalType {
   int scale() const { return scale_; }
   // Of intervals.
   std::string_view resolution() const;
+  std::string_view written_resolution() const;
 
   // Of ROW; empty for others.
   std::span<const RowField> fields() const;
@@ -142,6 +144,7 @@ struct LogicalType::Children {
   std::vector<RowField> fields = {};        // of ROW
   std::vector<LogicalType> arguments = {};  // element; or key and value
   std::string resolution = {};              // of intervals
+  std::string written_resolution = {};
 };
 
 // Flink's name of a type root ("VARCHAR", "TIMESTAMP_WITHOUT_TIME_ZONE" …), as its messages show it.

@@ -120,18 +120,11 @@ std::string ValidatorTypeText(const LogicalType& type, std::string_view record_t
   }
 }
 
-// Values of intervals have the widest resolution, whatever was declared.
-std::string SourceTypeText(const LogicalType& type) {
-  if (type.Is(TypeRoot::kIntervalYearMonth)) return "INTERVAL YEAR TO MONTH";
-  if (type.Is(TypeRoot::kIntervalDayTime)) return "INTERVAL DAY TO SECOND";
-  return ValidatorTypeText(type, "RecordType:peek_no_expand");
-}
-
 absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
                                 std::string_view to_text) {
   const std::string_view record_type =
       version < FlinkVersion::k2_3 ? "RecordType" : "RecordType:peek_no_expand";
-  const std::string message = Concat("Cast function cannot convert value of type ", SourceTypeText(from), " to type ",
+  const std::string message = Concat("Cast function cannot convert value of type ", ValidatorTypeText(from, "RecordType:peek_no_expand"), " to type ",
                                      to_text.empty() ? ValidatorTypeText(to, record_type) : std::string(to_text));
   return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
 }

@@ -1,5 +1,6 @@
 // ITEM (a[i], m[k]), CARDINALITY and ELEMENT. A field of a row by number or name is no function: the binder knows it.
 #include "engine/base/text.h"
+#include "engine/functions/collection/absent_item.h"
 #include "engine/functions/collection/collection_functions.h"
 #include "engine/functions/comparison/comparison_binding.h"
 #include "engine/functions/operand_check.h"
@@ -41,6 +42,20 @@ class MapItem final : public Kernel {
 
  private:
   BoundComparison keys_;
+};
+
+// Hands on what an ITEM gives, or the default where that is NULL.
+class AbsentItem final : public Kernel {
+ public:
+  explicit AbsentItem(const Datum& value) : value_(value) {}
+
+  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+    result = arguments[0].is_null ? value_ : arguments[0];
+    return true;
+  }
+
+ private:
+  Datum value_;
 };
 
 std::string_view ItemForms(FlinkVersion version) {
@@ -102,16 +117,24 @@ class Cardinality final : public Kernel {
 
 class OnlyElement final : public Kernel {
  public:
+  // `absent`: of an array that is NULL or empty.
+  explicit OnlyElement(const Datum& absent) : absent_(absent) {}
+
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    result = absent_;
+    if (arguments[0].is_null) return true;
     const auto elements = arguments[0].elements();
     if (elements.size() > 1) {
       return context.Fail(context.version() < FlinkVersion::k2_3 ? "java.lang.RuntimeException"
                                                                  : "org.apache.flink.table.api.TableRuntimeException",
                           "Array has more than one element.");
     }
-    result = elements.empty() ? Datum::Null() : elements.front();
+    if (!elements.empty()) result = elements.front();
     return true;
   }
+
+ private:
+  Datum absent_;
 };
 
 absl::Status CheckOneArgument(const BindRequest& request) {
@@ -134,11 +157,44 @@ absl::StatusOr<BoundCall> BindElement(const BindRequest& request) {
   if (!type.Is(TypeRoot::kArray) && !type.Is(TypeRoot::kMultiset)) {
     return CannotApplyFunction(request, "'ELEMENT(<MULTISET>)'\n'ELEMENT(<ARRAY>)'");
   }
-  return BoundCall{.type = type.element().WithNullable(type.nullable() || type.element().nullable()),
-                   .kernel = std::make_shared<OnlyElement>()};
+  // Flink takes an element that is NOT NULL for one that is there.
+  const Datum absent = type.element().nullable() ? Datum::Null() : DefaultOfPrimitive(type.element());
+  return BoundCall{.type = type.element(), .kernel = std::make_shared<OnlyElement>(absent), .null_on_null = false};
+}
+
+// Flink has no NULL for an element of a NOT NULL type that is not there, only the value its generated code begins with.
+absl::StatusOr<BoundCall> BindAbsentItem(const BindRequest& request) {
+  const LogicalType& type = request.arguments[0].type;
+  return BoundCall{
+      .type = type, .kernel = std::make_shared<AbsentItem>(DefaultOfPrimitive(type)), .null_on_null = false};
 }
 
 }  // namespace
+
+Datum DefaultOfPrimitive(const LogicalType& type) {
+  switch (type.root()) {
+    case TypeRoot::kChar:
+    case TypeRoot::kVarchar:
+      return Datum::Text("");
+    case TypeRoot::kBoolean:
+      return Datum::Boolean(false);
+    case TypeRoot::kFloat:
+      return Datum::Float(-1);
+    case TypeRoot::kDouble:
+      return Datum::Double(-1);
+    case TypeRoot::kTinyint:
+    case TypeRoot::kSmallint:
+    case TypeRoot::kInteger:
+    case TypeRoot::kBigint:
+    case TypeRoot::kDate:
+    case TypeRoot::kTime:
+    case TypeRoot::kIntervalYearMonth:
+    case TypeRoot::kIntervalDayTime:
+      return Datum::Integer(-1);
+    default:
+      return Datum::Null();
+  }
+}
 
 void RegisterAccessFunctions(FunctionRegistry& registry) {
   registry.Add({.name = "ITEM",
@@ -146,6 +202,10 @@ void RegisterAccessFunctions(FunctionRegistry& registry) {
                 .documentation = {"array[index], map[key]",
                                   "The element at the index, counted from 1, or the value of the key; NULL if there is none.",
                                   "ARRAY['a', 'b'][2]", "b"},
+                .is_operator = true});
+  registry.Add({.name = kAbsentItem,
+                .bind = BindAbsentItem,
+                .documentation = {"", "What stands for an element of a NOT NULL type that is not there.", "", ""},
                 .is_operator = true});
   registry.Add({.name = "CARDINALITY",
                 .bind = BindCardinality,

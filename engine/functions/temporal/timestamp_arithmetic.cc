@@ -185,6 +185,55 @@ absl::StatusOr<BoundCall> BindTimestampDiff(const BindRequest& request) {
                    .kernel = std::make_shared<TimestampDiff>(unit, from, to)};
 }
 
+// -------------------------------------------------------------------------------------------------------- (a - b) DAY
+
+// arguments: a, b, the unit.
+class PointDifference final : public Kernel {
+ public:
+  PointDifference(TypeRoot root, bool in_months) : root_(root), in_months_(in_months) {}
+
+  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+    const int64_t a = MillisecondsOf(arguments[0], root_);
+    const int64_t b = MillisecondsOf(arguments[1], root_);
+    if (!in_months_) {
+      result = Datum::Integer(a - b);
+    } else if (root_ == TypeRoot::kDate) {
+      result = Datum::Integer(MonthsBetweenDates(arguments[0].integer, arguments[1].integer));
+    } else {
+      result = Datum::Integer(MonthsBetweenTimestamps(a, b));
+    }
+    return true;
+  }
+
+ private:
+  TypeRoot root_;
+  bool in_months_;
+};
+
+absl::StatusOr<BoundCall> BindMinusDate(const BindRequest& request) {
+  const LogicalType& a = request.arguments[0].type;
+  const LogicalType& b = request.arguments[1].type;
+  const std::string_view unit = request.arguments[2].symbol;
+  if (!IsPointInTime(a) || !IsPointInTime(b)) {
+    return InvalidError(Concat("Cannot apply '-' to arguments of type '-(<", CalciteTypeText(a), ">, <", CalciteTypeText(b),
+                               ">, <INTERVAL ", unit, ">)'. Supported form(s): '-(<DATETIME>, <DATETIME>, <DATETIME_INTERVAL>)'"),
+                        request.range);
+  }
+  if (a.root() != b.root() && a.IsTimestamp() && b.IsTimestamp()) {
+    return CodeGenError("TIMESTAMP_LTZ only supports diff between the same type.", request.range);
+  }
+  if (a.root() != b.root()) return InvalidError("Parameters must be of the same type", request.range);
+  if (a.Is(TypeRoot::kTime) && request.version < FlinkVersion::k2_3) {
+    return WithFlinkClass(
+        InvalidError("(TIME_WITHOUT_TIME_ZONE,TIME_WITHOUT_TIME_ZONE) (of class scala.Tuple2)", request.range), "scala.MatchError");
+  }
+  const bool in_months = unit == "YEAR" || unit == "QUARTER" || unit == "MONTH";
+  const LogicalType type = in_months ? LogicalType::IntervalYearMonth("MONTH", std::string(unit))
+                                     : LogicalType::IntervalDayTime("SECOND(3)", std::string(unit));
+  return BoundCall{.type = ResultType(request, type, ResultNullability::kIfAnyArgument),
+                   .kernel = std::make_shared<PointDifference>(a.root(), in_months)};
+}
+
 }  // namespace
 
 void RegisterTimestampArithmetic(FunctionRegistry& registry) {
@@ -192,6 +241,11 @@ void RegisterTimestampArithmetic(FunctionRegistry& registry) {
                 .bind = BindTimestampAdd,
                 .documentation = {"TIMESTAMPADD(unit, number, timepoint)", "The point in time so many units later.",
                                   "TIMESTAMPADD(WEEK, 1, DATE '2003-01-02')", "2003-01-09"}});
+  registry.Add({.name = "MINUS_DATE",
+                .bind = BindMinusDate,
+                .documentation = {"(timepoint1 - timepoint2) unit", "The interval between two points in time.",
+                                  "(DATE '2003-01-03' - DATE '2003-01-02') DAY", "+1 00:00:00.000"},
+                .is_operator = true});
   registry.Add({.name = "TIMESTAMPDIFF",
                 .bind = BindTimestampDiff,
                 .documentation = {"TIMESTAMPDIFF(unit, timepoint1, timepoint2)",

@@ -34,7 +34,9 @@ Result<Datum> ParseTimestampByPattern(CallContext& context, std::string_view tex
   if (!failure.message.empty()) return Result<Datum>::Failure(context.Fail(failure.flink_class, failure.message));
   const std::optional<LocalDateTime> fallback = ParseSqlTimestamp(text);
   if (!fallback) return std::nullopt;
-  return MakeTimestamp(ToTimestamp(*fallback));
+  // Flink 1.20 keeps digits that the type has no place for.
+  const Timestamp timestamp = ToTimestamp(*fallback);
+  return MakeTimestamp(context.version() < FlinkVersion::k2_3 ? timestamp : CutFraction(timestamp, precision));
 }
 
 absl::Status CheckReadablePattern(const Argument& pattern) {

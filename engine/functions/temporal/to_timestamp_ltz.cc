@@ -50,7 +50,9 @@ Datum OfEpoch(int64_t epoch, int precision) {
 
 class FromNumber final : public Kernel {
  public:
-  explicit FromNumber(const LogicalType& type) : operand_(type), is_approximate_(type.IsApproximateNumeric()) {}
+  // `digits`: of the fraction, in the result.
+  FromNumber(const LogicalType& type, int digits)
+      : operand_(type), is_approximate_(type.IsApproximateNumeric()), nanoseconds_(TenTo(kMaxPrecision - digits)) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     const int64_t precision = arguments.size() > 1 ? arguments[1].integer : kDefaultPrecision;
@@ -92,11 +94,13 @@ class FromNumber final : public Kernel {
     const double number = operand_.Double(value);
     const double seconds = number / std::pow(10.0, precision);
     if (seconds < static_cast<double>(kFirstSecond) || seconds > static_cast<double>(kLastSecond)) return Datum::Null();
-    return OfEpoch(SaturateInteger<int64_t>(number * std::pow(10.0, kMaxPrecision - precision)), kMaxPrecision);
+    const int64_t epoch = SaturateInteger<int64_t>(number * std::pow(10.0, kMaxPrecision - precision));
+    return OfEpoch(epoch - FloorModulo(epoch, nanoseconds_), kMaxPrecision);
   }
 
   NumericOperand operand_;
   bool is_approximate_;
+  int64_t nanoseconds_;  // of the least unit of the result
 };
 
 // The S at the end of a pattern.
@@ -125,7 +129,7 @@ Result<Datum> FromPattern(CallContext& context, std::string_view text, std::stri
 absl::StatusOr<BoundCall> Bind120(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(CheckOperands(request, {{kNumeric, kInteger}}));
   if (!request.arguments[1].type.Is(TypeRoot::kInteger)) return UnsupportedCall(request);
-  return BoundCall{.type = LogicalType::TimestampLtz(3), .kernel = std::make_shared<FromNumber>(request.arguments[0].type)};
+  return BoundCall{.type = LogicalType::TimestampLtz(3), .kernel = std::make_shared<FromNumber>(request.arguments[0].type, kDefaultPrecision)};
 }
 
 absl::StatusOr<int> NumericPrecision(const Argument& precision) {
@@ -147,7 +151,7 @@ absl::StatusOr<BoundCall> BindNumber(const BindRequest& request) {
   if (request.arguments.size() == 2) {
     DREY_ASSIGN_OR_RETURN(precision, NumericPrecision(request.arguments[1]));
   }
-  return BoundCall{.type = LogicalType::TimestampLtz(precision), .kernel = std::make_shared<FromNumber>(request.arguments[0].type)};
+  return BoundCall{.type = LogicalType::TimestampLtz(precision), .kernel = std::make_shared<FromNumber>(request.arguments[0].type, precision)};
 }
 
 absl::Status CheckPattern(const Argument& pattern) {

@@ -20,7 +20,9 @@ std::vector<LogicalPlanPointer> SplitUnions(const LogicalPlanPointer& plan) {
   return queries;
 }
 
-absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersion version) {
+namespace {
+
+absl::StatusOr<MergedCalc> Merge(const LogicalPlanPointer& plan, FlinkVersion version) {
   if (plan->kind == LogicalPlan::Kind::kScan || plan->kind == LogicalPlan::Kind::kValues) {
     MergedCalc calc;
     calc.leaf = plan;
@@ -30,7 +32,7 @@ absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersi
     return calc;
   }
   if (plan->kind == LogicalPlan::Kind::kUnionAll) return BugError("a union where there should be none", plan->range);
-  DREY_ASSIGN_OR_RETURN(MergedCalc calc, MergeCalcs(plan->inputs.front(), version));
+  DREY_ASSIGN_OR_RETURN(MergedCalc calc, Merge(plan->inputs.front(), version));
   if (plan->kind == LogicalPlan::Kind::kFilter) {
     BoundExpressionPointer condition = ReplaceInputs(plan->condition, calc.projections);
     if (calc.condition) {
@@ -45,6 +47,16 @@ absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersi
     projections.push_back(ReplaceInputs(expression, calc.projections));
   }
   calc.projections = std::move(projections);
+  return calc;
+}
+
+}  // namespace
+
+absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersion version) {
+  DREY_ASSIGN_OR_RETURN(MergedCalc calc, Merge(plan, version));
+  for (BoundExpressionPointer& projection : calc.projections) {
+    DREY_ASSIGN_OR_RETURN(projection, WithAbsentItem(projection, version));
+  }
   return calc;
 }
 

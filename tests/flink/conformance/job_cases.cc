@@ -15,6 +15,7 @@
 #include "runtime/log/memory/memory_log.h"
 #include "tests/flink/conformance/base64_text.h"
 #include "tests/flink/conformance/golden_file.h"
+#include "tests/flink/conformance/test_files.h"
 
 namespace drey {
 namespace {
@@ -236,7 +237,9 @@ std::string ReadWhole(const std::string& path) {
 
 }  // namespace
 
-bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t batch_rows, Comparison& comparison) {
+bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t batch_rows, const std::string& test_folder,
+                 Comparison& comparison) {
+  bool written = true;
   const std::string mission_job = ReadWhole(folder + "/05-kafka-logical-msg-flink.json");
   const std::vector<std::filesystem::path> files = GoldenFiles(folder);
   for (const auto& path : files) {
@@ -247,6 +250,11 @@ bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t bat
         std::string id = Concat(TextOf(answer.name), " ", theme, " ", TextOf(golden, "name"));
         if (!version || !filter(id)) continue;
         const JobCase::Outcome outcome = JobCase(golden, answer.value, *version, mission_job).Run(batch_rows);
+        const bool as_test = !test_folder.empty() && outcome.unsupported.empty() && outcome.details.empty();
+        if (as_test && CanBeTestFile(golden, answer.value)) {
+          written &= WriteTestFile(golden, answer.value, *version, mission_job, test_folder,
+                                   Concat(theme, "-", TextOf(golden, "name"), "-", TextOf(answer.name)));
+        }
         if (!outcome.unsupported.empty()) {
           comparison.AddUnsupported(theme, std::move(id), outcome.unsupported);
         } else {
@@ -256,7 +264,7 @@ bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t bat
     });
     if (!read) return false;
   }
-  return !files.empty();
+  return written && !files.empty();
 }
 
 }  // namespace drey

@@ -8,7 +8,9 @@
 
 namespace drey {
 
-// All .jsonl files of `folder`, each case with batches of `batch_rows` rows. False where a file cannot be read.
-bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t batch_rows, Comparison& comparison);
+// All .jsonl files of `folder`, each case with batches of `batch_rows` rows. False where a file cannot be read. Where `test_folder` is not
+// empty, each case in which drey answers as Flink is written there as a unit test.
+bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t batch_rows, const std::string& test_folder,
+                 Comparison& comparison);
 
 }  // namespace drey

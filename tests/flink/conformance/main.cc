@@ -1,9 +1,9 @@
 // Runs the golden cases of real Flink against drey and prints a table of themes.
 //
-//   flink_conformance expressions|jobs|statements [FILTER] [--show N] [--unsupported] [--batch ROWS]
+//   flink_conformance expressions|jobs|statements [FILTER] [--show N] [--unsupported] [--batch ROWS] [--write-tests FOLDER]
 //
 // FILTER is a regular expression over "VERSION THEME CASE". Exit code 1: a difference that known_differences does not list, or one it lists
-// that no longer differs.
+// that no longer differs. With --write-tests the jobs that pass are written as unit tests for `drey test`.
 #include <cstdio>
 #include <cstdlib>
 #include <regex>
@@ -26,6 +26,7 @@ struct Arguments {
   size_t show = 20;
   bool unsupported = false;
   size_t batch_rows = 1000;
+  std::string test_folder;
 };
 
 Arguments ReadArguments(int count, char** values) {
@@ -36,6 +37,8 @@ Arguments ReadArguments(int count, char** values) {
       arguments.show = static_cast<size_t>(std::atoi(values[++i]));
     } else if (value == "--batch" && i + 1 < count) {
       arguments.batch_rows = static_cast<size_t>(std::atoi(values[++i]));
+    } else if (value == "--write-tests" && i + 1 < count) {
+      arguments.test_folder = values[++i];
     } else if (value == "--unsupported") {
       arguments.unsupported = true;
     } else if (arguments.kind.empty()) {
@@ -65,7 +68,7 @@ int Run(const Arguments& arguments) {
   Comparison comparison;
   bool read = false;
   if (arguments.kind == "expressions") read = RunExpressionCases(folder, matches, comparison);
-  if (arguments.kind == "jobs") read = RunJobCases(folder, matches, arguments.batch_rows, comparison);
+  if (arguments.kind == "jobs") read = RunJobCases(folder, matches, arguments.batch_rows, arguments.test_folder, comparison);
   if (arguments.kind == "statements") read = RunStatementCases(folder, matches, comparison);
   if (!read) {
     std::fprintf(stderr, "no golden cases could be read in %s\n", folder.c_str());

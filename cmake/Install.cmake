@@ -16,6 +16,8 @@ list(REMOVE_ITEM drey_installed_libraries drey_cli)
 install(TARGETS ${drey_installed_libraries} drey_grammar drey_own_code drey_engine drey_runtime
   EXPORT drey-targets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}/drey")
+# For editors of unit tests.
+install(FILES "${PROJECT_SOURCE_DIR}/runtime/testing/test-file.schema.json" DESTINATION "${CMAKE_INSTALL_DATADIR}/drey")
 install(TARGETS drey RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/engine" "${PROJECT_SOURCE_DIR}/runtime"
   DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/drey"

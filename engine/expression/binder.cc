@@ -162,7 +162,11 @@ absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPoint
   if (expression->kind != BoundExpression::Kind::kCall || expression->name != "ITEM") return expression;
   const LogicalType& collection = expression->operands.front()->type;
   const LogicalType& element = collection.Is(TypeRoot::kMap) ? collection.value() : collection.element();
-  if (element.nullable()) return expression;
+  // An index that is written as NULL is looked at.
+  const BoundExpression* index = expression->operands[1].get();
+  while (index->kind == BoundExpression::Kind::kCall && index->name == "CAST") index = index->operands.front().get();
+  const bool is_null = index->IsLiteral() && index->value.is_null;
+  if (element.nullable() || is_null) return expression;
   return BindFunction(kAbsentItem, {expression}, expression->range, version);
 }
 
@@ -170,7 +174,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
   switch (expression.kind) {
     case ExpressionKind::kLiteral:
       if (expression.literal.kind == LiteralKind::kTimestampLtz) return BindInstant(expression);
-      return BindLiteral(expression.literal, expression.range);
+      return BindPlainLiteral(expression);
     case ExpressionKind::kIdentifier:
       return BindIdentifier(expression);
     case ExpressionKind::kSymbol:
@@ -183,11 +187,17 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
   return BugError("an expression of an unknown kind", expression.range);
 }
 
-// TIMESTAMP WITH LOCAL TIME ZONE '…' is a wall clock in the session's time zone.
+// TIMESTAMP WITH LOCAL TIME ZONE '…' is a wall clock of UTC.
 absl::StatusOr<BoundExpressionPointer> Binder::BindInstant(const Expression& literal) const {
-  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer local, BindLiteral(literal.literal, literal.range));
-  const LogicalType type = LogicalType::TimestampLtz(local->type.precision()).AsNotNull();
-  return BindFunction("CAST", {std::move(local)}, literal.range, version_, type, registry_);
+  DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer local, BindLiteral(literal.literal, literal.range));
+  return MakeLiteral(LogicalType::TimestampLtz(local->type.precision()).AsNotNull(), local->value, literal.range);
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindPlainLiteral(const Expression& literal) const {
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, BindLiteral(literal.literal, literal.range));
+  // Flink 1.20 has no fraction of seconds in TIME.
+  if (!bound->type.Is(TypeRoot::kTime) || version_ >= FlinkVersion::k2_3) return bound;
+  return MakeLiteral(LogicalType::Time(0).AsNotNull(), bound->value, literal.range);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& expression) const {

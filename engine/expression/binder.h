@@ -27,6 +27,7 @@ class Binder {
  private:
   using Operands = std::vector<BoundExpressionPointer>;
 
+  absl::StatusOr<BoundExpressionPointer> BindPlainLiteral(const Expression& literal) const;
   absl::StatusOr<BoundExpressionPointer> BindInstant(const Expression& literal) const;
   absl::StatusOr<BoundExpressionPointer> BindIdentifier(const Expression& expression) const;
   absl::StatusOr<BoundExpressionPointer> BindCall(const Expression& call) const;

@@ -118,7 +118,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveFields(BoundExpressionPoint
       const std::string other_case = DifferentCase(names, part.text);
       const std::string path = JoinParts(identifier, first, identifier.parts.size());
       const std::string proposal =
-          other_case.empty() ? "" : Concat("; did you mean '", JoinParts(identifier, first, i), ".", other_case, "'?");
+          other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
       return SqlValidatorError(Concat("Column '", path, "' not found in table '", table_name, "'", proposal), part.range,
                              DidYouMean(part.text, names));
     }

@@ -64,7 +64,8 @@ std::optional<TimeOfDay> ReadTime(std::string_view text) {
   if (const size_t point = text.find('.'); point != std::string_view::npos) {
     fraction = text.substr(point + 1);
     text = text.substr(0, point);
-    if (fraction.size() > 9 || (!fraction.empty() && !ReadDigits(fraction))) return std::nullopt;
+    if (fraction.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+    fraction = fraction.substr(0, 9);
   }
   const auto parts = Split(text, ':');
   if (parts.size() != 3) return std::nullopt;
@@ -84,13 +85,14 @@ std::optional<TimeOfDay> ReadTime(std::string_view text) {
 
 struct IntervalField {
   IntervalUnit unit;
-  int64_t size;  // in months or milliseconds
+  int64_t size;       // in months or milliseconds
+  int64_t limit = 0;  // of a field that is not the first: as many make one of the field before
 };
 
 constexpr std::array<IntervalField, 8> kIntervalFields = {{
-    {IntervalUnit::kYear, 12}, {IntervalUnit::kQuarter, 3}, {IntervalUnit::kMonth, 1},
+    {IntervalUnit::kYear, 12}, {IntervalUnit::kQuarter, 3}, {IntervalUnit::kMonth, 1, 12},
     {IntervalUnit::kWeek, 7 * kMillisecondsOfDay}, {IntervalUnit::kDay, kMillisecondsOfDay},
-    {IntervalUnit::kHour, 3'600'000}, {IntervalUnit::kMinute, 60'000}, {IntervalUnit::kSecond, 1000},
+    {IntervalUnit::kHour, 3'600'000, 24}, {IntervalUnit::kMinute, 60'000, 60}, {IntervalUnit::kSecond, 1000, 60},
 }};
 
 std::string_view UnitName(IntervalUnit unit) {
@@ -169,6 +171,8 @@ std::optional<int64_t> ReadInterval(std::string_view text, const IntervalQualifi
   size_t field = 0;
   while (kIntervalFields[field].unit != qualifier.start) ++field;
   const IntervalUnit end = qualifier.end.value_or(qualifier.start);
+  constexpr int kDefaultFractionDigits = 6;
+  const size_t most_fraction_digits = static_cast<size_t>(qualifier.end_precision.value_or(kDefaultFractionDigits));
   int64_t total = 0;
   while (true) {
     const IntervalField& current = kIntervalFields[field];
@@ -185,13 +189,14 @@ std::optional<int64_t> ReadInterval(std::string_view text, const IntervalQualifi
       }
     }
     const auto value = ReadDigits(number);
-    if (!value) return std::nullopt;
+    const bool is_first = current.unit == qualifier.start;
+    if (!value || (!is_first && *value >= current.limit)) return std::nullopt;
     total += *value * current.size;
     if (!fraction.empty()) {
       std::string three(fraction.substr(0, 3));
       three.resize(3, '0');
       const auto milliseconds = ReadDigits(three);
-      if (!milliseconds || !ReadDigits(fraction)) return std::nullopt;
+      if (!milliseconds || !ReadDigits(fraction) || fraction.size() > most_fraction_digits) return std::nullopt;
       total += *milliseconds;
     }
     if (last) return total;

@@ -35,7 +35,6 @@ std::string_view ScalarFamily(TypeRoot root) {
     case TypeRoot::kIntervalDayTime:
       return "INTERVAL_DAY_TIME";
     case TypeRoot::kNull:
-    case TypeRoot::kRow:
       return "NULL";
     default:
       return "ANY";
@@ -106,7 +105,7 @@ std::string CalciteTypeText(const LogicalType& type) {
 std::string CalciteRowText(const LogicalType& row) { return OwnFamilyText(row); }
 
 std::string CalciteFamilyText(const LogicalType& type) {
-  if (type.Is(TypeRoot::kArray) || type.Is(TypeRoot::kMultiset) || type.Is(TypeRoot::kMap)) return OwnFamilyText(type);
+  if (type.Is(TypeRoot::kRow) || type.Is(TypeRoot::kArray) || type.Is(TypeRoot::kMultiset) || type.Is(TypeRoot::kMap)) return OwnFamilyText(type);
   return std::string(ScalarFamily(type.root()));
 }
 

@@ -3,6 +3,8 @@
 #include "engine/base/text.h"
 #include "engine/sql/syntax_builder.h"
 
+#include <algorithm>
+
 namespace drey {
 
 namespace {
@@ -29,6 +31,14 @@ std::string ChildWords(antlr4::ParserRuleContext* context) {
 template <typename Node>
 Node* FirstOf(const std::vector<Node*>& nodes) {
   return nodes.empty() ? nullptr : nodes.front();
+}
+
+// What Flink 1.20 takes as the unit of TIMESTAMPADD and TIMESTAMPDIFF.
+bool IsTimestampUnitOf120(std::string_view word) {
+  constexpr std::string_view kUnits[] = {"YEAR",   "QUARTER",     "MONTH",      "WEEK",        "DAY",      "HOUR",
+                                         "MINUTE", "SECOND",      "MICROSECOND", "NANOSECOND", "FRAC_SECOND"};
+  if (word.starts_with("SQL_TSI_")) word.remove_prefix(8);
+  return std::find(std::begin(kUnits), std::end(kUnits), word) != std::end(kUnits);
 }
 
 }  // namespace
@@ -294,6 +304,8 @@ Expression SyntaxBuilder::BuildPrimary(Parser::PrimaryContext* context) {
   if (context->STRING_LITERAL() != nullptr) FailUnsupported("an ARRAY literal in a string", range);
   if (context->bracketedList() != nullptr) operands = BuildExpressions(context->bracketedList()->expression());
   if (context->parenthesized() != nullptr) operands = BuildList(context->parenthesized());
+  const bool is_empty_row = context->start->getType() == Parser::ROW && operands.empty();
+  if (is_empty_row && !empty_list_) FailAt(context->parenthesized()->stop, {});
   Expression call = MakeCall(TextInCapitals(context->start), first, range, CallSyntax::kSpecial, std::move(operands));
   if (context->parenthesized() != nullptr) call.range = RangeBetween(context->start, context->parenthesized()->stop);
   if (context->bracketedList() != nullptr) call.range = RangeBetween(context->start, context->bracketedList()->stop);
@@ -513,6 +525,9 @@ std::unique_ptr<JsonClauses> SyntaxBuilder::BuildJsonClauses(Parser::BuiltinCall
     any = true;
   }
   for (auto* behavior : context->jsonBehavior()) {
+    // The two functions share the rule, not the clauses.
+    const bool is_query = context->start->getType() == Parser::JSON_QUERY;
+    if (is_query ? behavior->DEFAULT() != nullptr : behavior->start->getType() == Parser::EMPTY) FailAt(behavior->start, {});
     const bool on_error = behavior->stop->getType() == Parser::ERROR;
     // Of several, the last one counts, as in Flink.
     (on_error ? clauses->on_error : clauses->on_empty) = BuildJsonBehavior(behavior);
@@ -593,6 +608,9 @@ Expression SyntaxBuilder::BuildBuiltin(Parser::BuiltinCallContext* context) {
   for (auto* argument : context->argument()) call.operands.push_back(BuildArgument(argument));
   Parser::TimeUnitContext* unit = context->timeUnit();
   const bool unit_last = first == Parser::FLOOR || first == Parser::CEIL || first == Parser::CEILING;
+  if ((first == Parser::TIMESTAMPADD || first == Parser::TIMESTAMPDIFF) && is_1_20() && !IsTimestampUnitOf120(TextInCapitals(unit->start))) {
+    FailAt(unit->start, {});
+  }
   if (unit != nullptr && !unit_last) call.operands.push_back(MakeTimeUnit(unit));
   for (auto* argument : context->expression()) call.operands.push_back(BuildExpression(argument));
   if (unit != nullptr && unit_last) call.operands.push_back(MakeTimeUnit(unit));

@@ -190,7 +190,14 @@ Expression SyntaxBuilder::BuildString(Parser::StringLiteralContext* context) {
     escape = Unquote(more.back()->getText());
     more.pop_back();
   }
-  for (auto* piece : more) text += Unquote(piece->getText());
+  const antlr4::Token* previous = context->start;
+  for (auto* piece : more) {
+    if (piece->getSymbol()->getLine() == previous->getLine()) {
+      Fail(ParseFailure("String literal continued on same line", range, kValidatorException));
+    }
+    previous = piece->getSymbol();
+    text += Unquote(piece->getText());
+  }
   if (type == Parser::BINARY_LITERAL) return MakeLiteral(LiteralKind::kBinary, DecodeHexits(text, range), range);
   if (has_escape && type != Parser::UNICODE_STRING_LITERAL) {
     Fail(ParseFailure("UESCAPE clause cannot be specified without Unicode literal prefix", range, kValidatorException));
@@ -234,6 +241,7 @@ Expression SyntaxBuilder::BuildTemporal(Parser::TemporalLiteralContext* context)
       break;
     case Parser::TIMESTAMP_LITERAL:
       kind = context->WITH_TIME_ZONE() != nullptr ? LiteralKind::kTimestampLtz : LiteralKind::kTimestamp;
+      if (is_1_20() && kind == LiteralKind::kTimestampLtz) FailAt(context->start, {"<IDENTIFIER>"});
       break;
     default:
       break;
@@ -255,7 +263,10 @@ std::optional<int> SyntaxBuilder::BuildInteger(antlr4::tree::TerminalNode* digit
 IntervalQualifier SyntaxBuilder::BuildQualifier(Parser::IntervalQualifierContext* context) {
   IntervalQualifier qualifier;
   qualifier.range = RangeOf(context);
-  qualifier.start = UnitOf(context->intervalStart()->start->getType()).value();
+  const antlr4::Token* first = context->intervalStart()->start;
+  qualifier.start = UnitOf(first->getType()).value();
+  // Units that Flink 1.20 does not have.
+  if (is_1_20() && (qualifier.start == IntervalUnit::kWeek || qualifier.start == IntervalUnit::kQuarter)) FailAt(first, {});
   if (context->intervalEnd() != nullptr) qualifier.end = UnitOf(context->intervalEnd()->start->getType());
   for (auto* precision : context->intervalPrecision()) {
     const bool of_end = context->intervalEnd() != nullptr && precision->start->getTokenIndex() > context->intervalEnd()->start->getTokenIndex();

@@ -138,6 +138,10 @@ bool IsLexicalError(const antlr4::Token& token) {
   return token.getType() == Parser::UNRECOGNIZED || token.getType() == Parser::UNCLOSED_COMMENT;
 }
 
+bool IsJsonFunction(size_t type) {
+  return type == Parser::JSON_VALUE || type == Parser::JSON_QUERY || type == Parser::JSON_OBJECT || type == Parser::JSON_ARRAY;
+}
+
 // A construct that Flink enters only when this many tokens fit; 0: it does not look ahead.
 size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion version) {
   constexpr size_t kEverything = static_cast<size_t>(-1);
@@ -151,6 +155,7 @@ size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion versio
     case Parser::RuleFieldAccess:
     case Parser::RuleParenthesizedTable:
     case Parser::RuleIntervalLiteral:
+    case Parser::RuleJsonPair:
       return 2;
     case Parser::RuleExpressionSuffix:
       return first == Parser::IN || first == Parser::NOT || first == Parser::IS || first == Parser::LBRACKET ||
@@ -408,8 +413,22 @@ void SyntaxErrorStrategy::sync(antlr4::Parser* parser) {
   decisions_.push_back({parser->getState(), parser->getContext()});
 }
 
+// NULL ON EMPTY and their kin: Flink knows by the first word that it is a clause, and refuses the word that does not fit.
+size_t SyntaxErrorStrategy::InsideJsonClause(antlr4::RuleContext* context, size_t index) const {
+  size_t function = 0;
+  for (antlr4::RuleContext* rule = context; rule != nullptr && function == 0; rule = static_cast<antlr4::RuleContext*>(rule->parent)) {
+    const antlr4::Token* start = static_cast<antlr4::ParserRuleContext&>(*rule).start;
+    if (start != nullptr && IsJsonFunction(start->getType())) function = start->getType();
+  }
+  if (function == 0 || index + 2 >= text_.tokens.size()) return index;
+  const auto is_word = [&](size_t i, std::string_view word) { return EqualsIgnoreCase(text_.tokens[i]->getText(), word); };
+  if (function != Parser::JSON_QUERY && is_word(index, "ON") && is_word(index - 1, "EMPTY")) return index - 1;
+  const bool begins = is_word(index, "NULL") || is_word(index, "ABSENT") || is_word(index, "ERROR");
+  return begins && is_word(index + 1, "ON") ? index + 2 : index;
+}
+
 void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
-  const size_t index = parser->getTokenStream()->index();
+  size_t index = parser->getTokenStream()->index();
   const antlr4::atn::ATN& atn = parser->getATN();
   antlr4::misc::IntervalSet expected = atn.getExpectedTokens(parser->getState(), parser->getContext());
   if (decisions_index_ == index) {
@@ -439,6 +458,7 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
     }
     if (rule_index == Parser::RuleStatement) statement = context.start;
   }
+  if (first == index) index = first = InsideJsonClause(parser->getContext(), index);
   // Wherever a query may stand, Flink's grammar lets expressions stand too and refuses them later.
   const size_t begin = statement == nullptr ? index : statement->getTokenIndex();
   const bool statement_begins = statement != nullptr && index - begin < 2;

@@ -48,6 +48,7 @@ class SyntaxErrorStrategy : public antlr4::BailErrorStrategy {
   };
 
   void Describe(antlr4::Parser* parser);
+  size_t InsideJsonClause(antlr4::RuleContext* context, size_t index) const;
 
   const ParsedText& text_;
   std::vector<Decision> decisions_;

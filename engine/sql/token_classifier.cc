@@ -163,7 +163,7 @@ class Classifier {
       // Keywords whose neighbours tell two constructs apart.
       case Lexer::KEY:
         return special_if(IsOneOf(previous, {Lexer::LPAREN, Lexer::COMMA}) &&
-                              (next == Lexer::STRING_LITERAL || (IsName(i + 1) && IsOneOf(At(i + 2), {Lexer::VALUE, Lexer::COLON}))),
+                              (next == Lexer::STRING_LITERAL || (IsName(i + 1) && At(i + 2) == Lexer::LPAREN) || (IsName(i + 1) && IsOneOf(At(i + 2), {Lexer::VALUE, Lexer::COLON}))),
                           Lexer::JSON_KEY);
       case Lexer::JSON:
         return special_if(IsOneOf(previous, {Lexer::IS, Lexer::NOT}) &&

@@ -130,14 +130,15 @@ absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, 
 }
 
 // Code is generated for types whose intervals all have the same resolution.
-std::string RuleTypeText(const LogicalType& type) {
-  if (type.Is(TypeRoot::kIntervalYearMonth)) return "INTERVAL MONTH";
-  if (type.Is(TypeRoot::kIntervalDayTime)) return "INTERVAL SECOND(3)";
-  return type.ToStringWithoutNullability();
+std::string RuleTypeText(const LogicalType& type, bool nullable) {
+  if (type.Is(TypeRoot::kIntervalYearMonth)) return nullable ? "INTERVAL MONTH" : "INTERVAL MONTH NOT NULL";
+  if (type.Is(TypeRoot::kIntervalDayTime)) return nullable ? "INTERVAL SECOND(3)" : "INTERVAL SECOND(3) NOT NULL";
+  return type.WithNullable(nullable).ToString();
 }
 
 absl::Status WithoutRule(const LogicalType& from, const LogicalType& to, SourceRange range) {
-  const std::string message = Concat("Unsupported cast from '", RuleTypeText(from), "' to '", RuleTypeText(to), "'.");
+  const std::string message = Concat("Unsupported cast from '", RuleTypeText(from, from.nullable()), "' to '",
+                                     RuleTypeText(to, from.nullable()), "'.");
   return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.planner.codegen.CodeGenException");
 }
 

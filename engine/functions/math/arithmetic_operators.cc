@@ -87,7 +87,8 @@ absl::StatusOr<BoundCall> BindTimes(const BindRequest& request) {
   if (!interval.IsInterval() || !factor.IsNumeric()) return RefuseArithmetic(request, kTimesForms);
   const LogicalType type = IntervalType(interval);
   if (!factor.IsInteger()) {
-    return CodeGenError(Concat("Unsupported casting from ", factor.ToString(), " to ", type.ToString(), "."), request.range);
+    return CodeGenError(Concat("Unsupported casting from ", factor.ToString(), " to ",
+                               type.WithNullable(factor.nullable()).ToString(), "."), request.range);
   }
   return Bound(request, type, MakeArithmeticKernel(ArithmeticOperator::kMultiply, type, type, type, request.version));
 }

@@ -135,8 +135,6 @@ absl::Status CheckCode(TimeUnit unit, const LogicalType& type, SourceRange range
 }
 
 std::string IntervalText(const LogicalType& type) {
-  if (type.Is(TypeRoot::kIntervalDayTime)) return "INTERVAL DAY TO SECOND";
-  if (type.Is(TypeRoot::kIntervalYearMonth)) return "INTERVAL YEAR TO MONTH";
   return CalciteTypeText(type);
 }
 

@@ -46,6 +46,17 @@ std::string_view WithoutPlace(std::string_view message) {
   return end == std::string_view::npos ? message : message.substr(end + 2);
 }
 
+// A message of the Java compiler without "Line 49, Column 89: " before it: a place in generated code that there is not here.
+std::string_view WithoutPlaceInCode(std::string_view message) {
+  constexpr std::string_view kLine = "Line ";
+  constexpr std::string_view kColumn = ", Column ";
+  if (!message.starts_with(kLine)) return message;
+  const size_t column = message.find(kColumn);
+  const size_t end = message.find(": ");
+  if (column == std::string_view::npos || end == std::string_view::npos || column > end) return message;
+  return message.substr(end + 2);
+}
+
 }  // namespace
 
 std::vector<std::filesystem::path> GoldenFiles(const std::string& folder) {
@@ -81,6 +92,7 @@ std::string_view TextOf(const rapidjson::Value& value, const char* member) {
 }
 
 std::string ComparableMessage(std::string_view message) {
+  message = WithoutPlaceInCode(message);
   const size_t begin = std::min({message.find("Encountered "), message.find("Lexical error "), message.find("Incorrect syntax ")});
   if (begin == std::string_view::npos) {
     constexpr std::string_view kParseFailure = "SQL parse failed. ";
@@ -111,7 +123,7 @@ GoldenError InnermostError(const rapidjson::Value& chain) {
 bool GoldenError::Is(std::string_view other_class, std::string_view other_message) const {
   if (flink_class != other_class) return false;
   if (is_end_of_message) return message.ends_with(other_message) && other_message.empty() == message.empty();
-  return message == other_message;
+  return WithoutPlaceInCode(message) == WithoutPlaceInCode(other_message);
 }
 
 }  // namespace drey

@@ -37,9 +37,18 @@ class Sink {
   // Everything written so far has reached its destination when this returns.
   virtual absl::Status Flush() = 0;
 
-  // A checkpoint: everything since the last call has reached its destination and, where the sink writes in transactions, becomes visible
-  // together with the source's positions.
-  virtual absl::Status CommitTransaction(const SourcePosition& position) = 0;
+  // A record as it is, to any topic, among those that Write makes: a dead letter. Fails where the sink has no topics.
+  virtual absl::Status WriteRecord(const RecordView& record) {
+    (void)record;
+    return UnsupportedError("records that failed can only be written where the sink is a kafka table");
+  }
+
+  // True when what is written becomes visible with CommitTransaction, together with what the runtime adds to the transaction.
+  virtual bool transactional() const { return false; }
+  // A checkpoint: everything since the last call has reached its destination and, where the sink is transactional, becomes visible.
+  virtual absl::Status CommitTransaction() = 0;
+  // What was written since the last commit never becomes visible; the sink may be used on. Nothing where it is not transactional.
+  virtual absl::Status AbortTransaction() { return absl::OkStatus(); }
   virtual SinkStatistics Statistics() const { return {}; }
 };
 
@@ -49,6 +58,8 @@ class SinkSpec {
   virtual ~SinkSpec() = default;
   // The kinds of rows it takes.
   virtual ChangelogMode accepted_changes() const = 0;
+  // Of the ids of its transactions; empty: it does not write in transactions unless the runtime asks for it.
+  virtual std::string transactional_id_prefix() const { return {}; }
   virtual std::vector<std::pair<std::string, std::string>> Describe() const = 0;
   virtual absl::StatusOr<std::unique_ptr<Sink>> Open(ConnectorEnvironment& environment) const = 0;
 };

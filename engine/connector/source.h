@@ -71,6 +71,12 @@ class SourceSpec {
   virtual ChangelogMode changelog_mode() const = 0;
   // See DecodingFormat.
   virtual bool drops_failures_of_query() const { return false; }
+  // The group that the table's options name for its positions; empty: none.
+  virtual std::string group_id() const { return {}; }
+  // By which the runtime reaches the same log for its own records (ClientSettings of runtime/log); empty: it needs none, or there is no log.
+  virtual absl::StatusOr<std::vector<std::pair<std::string, std::string>>> LogSettings() const {
+    return std::vector<std::pair<std::string, std::string>>();
+  }
   // Lines for explain: "key: value".
   virtual std::vector<std::pair<std::string, std::string>> Describe() const = 0;
   // Starts at `resume` where given, else where the options say.

@@ -186,19 +186,9 @@ class PipelinePlanner {
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, *factory, keys));
     DREY_ASSIGN_OR_RETURN(pipeline_.sink.spec, factory->CreateSink(RequestFor(table, keys)));
-    NoticeExactlyOnce(table);
     pipeline_.sink.table = table.identifier.ToString();
     pipeline_.sink.name = Concat("Sink: ", table.identifier.name);
     return absl::OkStatus();
-  }
-
-  void NoticeExactlyOnce(const CatalogTable& table) {
-    const TableOption* guarantee = table.options.Find("sink.delivery-guarantee");
-    if (guarantee == nullptr || !EqualsIgnoreCase(guarantee->value, "exactly-once")) return;
-    notices_.push_back(InvalidError(
-        "the output is written in transactions, but positions are stored behind their commit: a process killed in between repeats "
-        "one transaction after a restart",
-        guarantee->value_range));
   }
 
   // The query has the sink's columns in declared order; the sink takes physical columns, then metadata of the connector's types.

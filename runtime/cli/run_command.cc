@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ struct RunSettings {
   std::optional<int64_t> limit = {};
   ProgressStyle progress = ProgressStyle::kNone;
   SummaryFormat summary = SummaryFormat::kText;
+  ErrorHandling errors = {};
+  std::optional<SinceLastRun> since_last_run = {};
 };
 
 absl::StatusOr<ProgressStyle> ReadProgressStyle(const CommandLine& line) {
@@ -45,16 +48,75 @@ absl::StatusOr<SummaryFormat> ReadSummaryFormat(const CommandLine& line, ErrorFo
   return format == "json" ? SummaryFormat::kJson : SummaryFormat::kText;
 }
 
-absl::Status CheckOnError(const CommandLine& line) {
+absl::StatusOr<ErrorHandling> ReadErrorHandling(const CommandLine& line) {
+  constexpr std::string_view kDeadLetter = "dead-letter:";
+  ErrorHandling errors;
   const std::string value = line.Value("--on-error").value_or("fail");
-  if (value == "fail") return absl::OkStatus();
-  if (value == "skip" || value.starts_with("dead-letter:")) return UnsupportedError(Concat("--on-error ", value));
-  return InvalidError(Concat("option --on-error is one of fail, skip, dead-letter:TARGET, not '", value, "'"));
+  if (value == "skip") {
+    errors.policy = ErrorPolicy::kSkip;
+  } else if (value.starts_with(kDeadLetter) && value.size() > kDeadLetter.size()) {
+    errors.policy = ErrorPolicy::kDeadLetter;
+    errors.dead_letter_topic = value.substr(kDeadLetter.size());
+  } else if (value != "fail") {
+    return InvalidError(Concat("option --on-error is one of fail, skip, dead-letter:TARGET, not '", value, "'"));
+  }
+  const std::optional<std::string> most = line.Value("--max-errors");
+  if (!most) return errors;
+  if (errors.policy == ErrorPolicy::kFail) return InvalidError("option --max-errors needs --on-error skip or --on-error dead-letter:TARGET");
+  errors.max_errors_in_percent = most->ends_with('%');
+  const std::string_view digits = std::string_view(*most).substr(0, most->size() - (errors.max_errors_in_percent ? 1 : 0));
+  int64_t number = 0;
+  const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (digits.empty() || parsed.ec != std::errc() || parsed.ptr != digits.data() + digits.size() || number < 0) {
+    return InvalidError(Concat("option --max-errors takes a number of records or a percentage such as 5%, not '", *most, "'"));
+  }
+  errors.max_errors = number;
+  return errors;
+}
+
+// Overrides of the job, as they were typed, for the ledger.
+std::vector<std::string> ReadOverrides(const CommandLine& line) {
+  std::vector<std::string> overrides;
+  for (const std::string_view name : {"--set", "--option", "--flink-version", "--mode", "--on-error"}) {
+    for (const std::string& value : line.Values(name)) overrides.push_back(Concat(name, " ", value));
+  }
+  return overrides;
+}
+
+absl::StatusOr<std::optional<SinceLastRun>> ReadSinceLastRun(const CommandLine& line) {
+  if (!line.Has("--since-last-run")) {
+    for (const std::string_view name : {"--from-startup-mode", "--on-data-loss", "--if-running"}) {
+      if (line.Has(name)) return InvalidError(Concat("option ", name, " needs --since-last-run"));
+    }
+    return std::nullopt;
+  }
+  constexpr std::array<std::string_view, 2> kOnDataLoss = {"fail", "continue"};
+  constexpr std::array<std::string_view, 3> kIfRunning = {"fail", "wait", "skip"};
+  SinceLastRun run = {.job = line.arguments.front(), .overrides = ReadOverrides(line)};
+  run.from_startup_mode = line.Has("--from-startup-mode");
+  DREY_ASSIGN_OR_RETURN(const std::string on_data_loss, line.Choice("--on-data-loss", kOnDataLoss));
+  run.on_data_loss = on_data_loss == "continue" ? DataLoss::kContinue : DataLoss::kFail;
+  DREY_ASSIGN_OR_RETURN(const std::string if_running, line.Choice("--if-running", kIfRunning));
+  run.if_running = if_running == "wait" ? IfRunning::kWait : if_running == "skip" ? IfRunning::kSkip : IfRunning::kFail;
+  return run;
+}
+
+// What --since-last-run needs of the job that was compiled.
+absl::Status CheckSinceLastRun(const JobGraph& graph, const CommandLine& line) {
+  if (!line.Has("--since-last-run")) return absl::OkStatus();
+  if (graph.mode != RuntimeMode::kBatch) return InvalidError("option --since-last-run is for batch runs", {}, "add --mode batch");
+  for (const Pipeline& pipeline : graph.pipelines) {
+    if (!line.Has("--group") && pipeline.source.spec->group_id().empty() && pipeline.sink.spec->transactional_id_prefix().empty()) {
+      return InvalidError("option --since-last-run needs a group under which progress is kept", {}, "add --group ID");
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<RunSettings> ReadRunSettings(const CommandLine& line, ErrorFormat errors) {
-  DREY_RETURN_IF_ERROR(CheckOnError(line));
   RunSettings settings;
+  DREY_ASSIGN_OR_RETURN(settings.errors, ReadErrorHandling(line));
+  DREY_ASSIGN_OR_RETURN(settings.since_last_run, ReadSinceLastRun(line));
   DREY_ASSIGN_OR_RETURN(settings.parallelism, ReadCount(line, "--parallelism", 1));
   DREY_ASSIGN_OR_RETURN(settings.limit, ReadCount(line, "--limit", 1));
   DREY_ASSIGN_OR_RETURN(settings.progress, ReadProgressStyle(line));
@@ -77,6 +139,9 @@ RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, 
     to_standard_error ? console.PrintError(with_newline) : console.Print(with_newline);
   };
   options.limit = settings.limit;
+  options.errors = settings.errors;
+  options.since_last_run = settings.since_last_run;
+  options.strict = line.Has("--strict");
   options.group = line.Value("--group").value_or("");
   options.checkpoint_directory = line.Value("--checkpoints").value_or("");
   if (line.Has("--dry-run")) {
@@ -102,6 +167,10 @@ int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& setti
     if (progress.records_in > 0) PrintSummary(progress, RunOutcome::kFailed, settings.summary, console);
     return exit_code;
   }
+  if (!progress.skipped_because.empty()) {
+    console.PrintError(Concat("skipped: ", progress.skipped_because, "\n"));
+    return 0;
+  }
   PrintSummary(progress, stop.stopped() ? RunOutcome::kStopped : RunOutcome::kFinished, settings.summary, console);
   return 0;
 }
@@ -118,6 +187,7 @@ int RunCommand(const CommandLine& line, Console& console) {
   absl::StatusOr<Compilation> compilation = CompileJobFile(file, *options, sources);
   if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
   for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
+  if (const absl::Status fits = CheckSinceLastRun(compilation->graph, line); !fits.ok()) return console.Report(fits);
   if (settings->parallelism) compilation->graph.parallelism = static_cast<int>(*settings->parallelism);
   return Run(compilation->graph, line, *settings, sources, console);
 }

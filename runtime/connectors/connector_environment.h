@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -12,6 +13,31 @@
 #include "runtime/log/record_log.h"
 
 namespace drey {
+
+enum class DataLoss : uint8_t { kFail, kContinue };
+
+// Where a source goes on: behind what a group has committed.
+struct ResumePoint {
+  std::string group = {};  // empty: the table's options say where to begin
+  // Whether a committed position is one to go on from; fails where it is of a job that does not fit. Not set: any is.
+  std::function<absl::StatusOr<bool>(const CommittedOffset&)> accepts = {};
+  // When the group has committed nothing: OK to begin where the table says, else this error.
+  absl::Status when_absent = absl::OkStatus();
+  // When records behind a committed position are gone.
+  DataLoss on_data_loss = DataLoss::kFail;
+};
+
+// What goes along with rows in one transaction.
+struct TransactionContent {
+  struct Record {
+    std::string topic;
+    std::string key;
+    std::string value;
+  };
+  std::string group = {};  // of the offsets; empty: there are none
+  GroupOffsets offsets = {};
+  std::vector<Record> records = {};
+};
 
 // Lives as long as the sources and sinks that were opened with it; used by the task's thread only.
 class ConnectorEnvironment {
@@ -23,6 +49,8 @@ class ConnectorEnvironment {
   FlinkVersion version = FlinkVersion::k1_20;
   std::function<absl::Time()> clock = absl::Now;
 
+  // What Flink would refuse is refused.
+  bool strict = false;
   // --group: positions are kept under this group where the table names none.
   std::string group = {};
   // Who writes, for the lock of a local topic.
@@ -39,9 +67,15 @@ class ConnectorEnvironment {
   int subtask = 0;
   int parallelism = 1;
 
-  // Exactly once: the group whose positions a sink's transaction commits (empty: none), and the text that goes with them.
+  // Where this source begins instead of where its table says.
+  ResumePoint resume = {};
+
+  // Sinks whose table names no delivery guarantee write in transactions with this prefix. Empty: they do as Flink.
+  std::string transactional_id_prefix = {};
+  // For a local log's transactions: the group of all positions that transaction_content gives.
   std::string transaction_group = {};
-  std::function<std::string()> transaction_metadata = {};
+  // What a sink's transaction commits besides its rows; asked right before each commit.
+  std::function<TransactionContent()> transaction_content = {};
 
   // --dry-run: sinks write nothing; each record goes here as an envelope line (product of runtime/log's envelope writer).
   std::function<void(std::string_view envelope)> dry_run_output = {};

@@ -1,12 +1,18 @@
 #include "runtime/job/job_runner.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <map>
 #include <memory>
 #include <vector>
 
 #include "runtime/checkpoint/position_store.h"
+#include "engine/base/text.h"
 #include "runtime/connectors/connector_environment.h"
+#include "runtime/ledger/run_ledger.h"
+#include "runtime/logging/logging.h"
+#include "runtime/task/failed_rows.h"
 #include "runtime/task/pipeline_task.h"
 
 namespace drey {
@@ -14,15 +20,25 @@ namespace {
 
 constexpr absl::Duration kPollTime = absl::Milliseconds(100);
 constexpr absl::Duration kDefaultCheckpointInterval = absl::Seconds(10);
+// A backlog is committed piece by piece, long before a transaction times out.
+constexpr absl::Duration kDefaultCommitInterval = absl::Seconds(60);
+
+// Before the fingerprint in the text beside an offset that drey commits.
+constexpr std::string_view kMetadata = "drey 1 ";
 
 class JobRun {
  public:
   JobRun(const JobGraph& graph, const RunOptions& options, RunProgress& progress)
-      : graph_(graph), options_(options), progress_(progress), start_(options.clock()) {
+      : graph_(graph),
+        options_(options),
+        progress_(progress),
+        start_(options.clock()),
+        failed_rows_(options.errors, options.since_last_run ? options.since_last_run->job : options.holder) {
     environment_.log = options.log.get();
     environment_.needs_servers = options.log_needs_servers;
     environment_.version = graph.version;
     environment_.clock = options.clock;
+    environment_.strict = options.strict;
     environment_.group = options.group;
     environment_.holder = options.holder;
     environment_.max_poll_records = options.batch_rows;
@@ -35,22 +51,128 @@ class JobRun {
   }
 
   absl::Status Run() {
-    const absl::Status status = RunSteps();
+    absl::Status status = RunSteps();
     UpdateProgress();
+    if (!status.ok()) GiveUp(status);
     if (options_.on_progress) options_.on_progress(progress_);
     return status;
   }
 
  private:
+  // A sink and what its pipelines share: the group of their progress, the entry of the run in the group's ledger.
+  struct SinkRun {
+    ConnectorEnvironment environment = {};
+    std::unique_ptr<Sink> sink = {};
+    std::string group = {};
+    std::vector<size_t> pipelines = {};
+    std::unique_ptr<RunLedger> ledger = {};
+    RunEntry entry = {};
+    bool ran_before = false;
+  };
+
   absl::Status RunSteps() {
+    DREY_ASSIGN_OR_RETURN(const bool may_run, PlanSinks());
+    if (!may_run) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(OpenTasks());
     while (!running_.empty() && !ShouldStop()) {
       DREY_RETURN_IF_ERROR(StepAll());
+      DREY_RETURN_IF_ERROR(failed_rows_.CheckShare(progress_.records_in, false));
       DREY_RETURN_IF_ERROR(CheckpointIfDue());
+      DREY_RETURN_IF_ERROR(ShowLife());
       ReportIfDue();
     }
     for (PipelineTask& task : tasks_) DREY_RETURN_IF_ERROR(task.Finish(evaluation_));
-    return Checkpoint();
+    DREY_RETURN_IF_ERROR(failed_rows_.CheckShare(progress_.records_in, true));
+    outcome_ = running_.empty() ? "finished" : "stopped";
+    DREY_RETURN_IF_ERROR(Checkpoint());
+    return Release();
+  }
+
+  // Which pipelines share a sink, and where their progress is kept. False when another run of the group is at work and this one is not
+  // to be.
+  absl::StatusOr<bool> PlanSinks() {
+    for (size_t i = 0; i < graph_.pipelines.size(); ++i) {
+      const Pipeline& pipeline = graph_.pipelines[i];
+      const auto [place, added] = sinks_.try_emplace(pipeline.sink.spec.get());
+      SinkRun& run = place->second;
+      run.pipelines.push_back(i);
+      if (added) {
+        run.environment = environment_;
+        run.group = GroupOf(pipeline, sinks_.size() - 1);
+      }
+      DREY_RETURN_IF_ERROR(CheckOneReader(run, i));
+    }
+    if (!options_.since_last_run || is_dry_run()) return true;
+    for (auto& [spec, run] : sinks_) {
+      DREY_ASSIGN_OR_RETURN(const bool claimed, Claim(run));
+      if (!claimed) return false;
+    }
+    return true;
+  }
+
+  // properties.group.id, else --group, else the transactional prefix; sinks behind the first have groups of their own, since each
+  // commits by itself.
+  std::string GroupOf(const Pipeline& pipeline, size_t number) const {
+    std::string group = pipeline.source.spec->group_id();
+    if (group.empty()) group = options_.group;
+    if (group.empty()) group = pipeline.sink.spec->transactional_id_prefix();
+    return group.empty() || number == 0 ? group : Concat(group, "-", number);
+  }
+
+  // A group has one position a partition.
+  absl::Status CheckOneReader(const SinkRun& run, size_t added) const {
+    if (run.pipelines.size() < 2 || !keeps_progress(*graph_.pipelines[added].sink.spec)) return absl::OkStatus();
+    for (const size_t other : run.pipelines) {
+      if (other == added || graph_.pipelines[other].source.table != graph_.pipelines[added].source.table) continue;
+      return UnsupportedError(Concat("progress of two INSERTs that read ", graph_.pipelines[added].source.table, " and write ",
+                                     graph_.pipelines[added].sink.table),
+                              {}, "write one INSERT with UNION ALL");
+    }
+    return absl::OkStatus();
+  }
+
+  // True when positions are committed together with the output, and gone on from.
+  bool keeps_progress(const SinkSpec& sink) const {
+    if (is_dry_run()) return false;
+    return options_.since_last_run || (graph_.mode == RuntimeMode::kStreaming && !sink.transactional_id_prefix().empty());
+  }
+
+  absl::StatusOr<bool> Claim(SinkRun& run) {
+    const Pipeline& pipeline = graph_.pipelines[run.pipelines.front()];
+    DREY_ASSIGN_OR_RETURN(ClientSettings settings, pipeline.source.spec->LogSettings());
+    run.ledger = std::make_unique<RunLedger>(
+        *options_.log,
+        RunLedger::Options{
+            .group = run.group, .settings = std::move(settings), .on_broker = options_.log_needs_servers, .holder = options_.holder});
+    run.entry = {.group = run.group,
+                 .run = RunName(),
+                 .job = options_.since_last_run->job,
+                 .fingerprint = graph_.Fingerprint(),
+                 .overrides = options_.since_last_run->overrides,
+                 .start = absl::ToUnixMillis(start_),
+                 .outcome = "running"};
+    while (true) {
+      DREY_ASSIGN_OR_RETURN(const std::optional<std::string> holder, run.ledger->Claim(run.entry.run, options_.clock()));
+      if (!holder) break;
+      const std::string reason = Concat("group '", run.group, "' is being run by ", *holder);
+      const bool stopped = options_.stop != nullptr && options_.stop->stopped();
+      if (options_.since_last_run->if_running == IfRunning::kFail) {
+        return UnavailableError(reason, "--if-running wait waits for its end, --if-running skip leaves it at that");
+      }
+      if (options_.since_last_run->if_running == IfRunning::kSkip || stopped) {
+        progress_.skipped_because = reason;
+        return false;
+      }
+      absl::SleepFor(kPollTime);
+    }
+    DREY_ASSIGN_OR_RETURN(const std::vector<RunEntry> before, run.ledger->Read());
+    run.ran_before = !before.empty();
+    return true;
+  }
+
+  // Sortable by time, and no two alike.
+  std::string RunName() const {
+    return Concat(absl::FormatTime("%Y%m%dT%H%M%E3SZ", start_, absl::UTCTimeZone()), "-", static_cast<int64_t>(::getpid()));
   }
 
   absl::Status OpenTasks() {
@@ -59,28 +181,141 @@ class JobRun {
       DREY_ASSIGN_OR_RETURN(store_, PositionStore::Open(options_.checkpoint_directory));
       DREY_ASSIGN_OR_RETURN(stored, store_->Load(graph_.Fingerprint()));
     }
-    const absl::Duration default_interval = store_ ? kDefaultCheckpointInterval : absl::InfiniteDuration();
-    checkpoint_interval_ = graph_.checkpoint_interval.value_or(default_interval);
+    source_environments_.resize(graph_.pipelines.size(), environment_);
     tasks_.reserve(graph_.pipelines.size());
+    bool transactional = false;
     for (size_t i = 0; i < graph_.pipelines.size(); ++i) {
-      tasks_.emplace_back(graph_.pipelines[i]);
-      DREY_ASSIGN_OR_RETURN(Sink * sink, SinkOf(graph_.pipelines[i]));
+      const Pipeline& pipeline = graph_.pipelines[i];
+      SinkRun& run = sinks_.at(pipeline.sink.spec.get());
+      DREY_RETURN_IF_ERROR(OpenSink(run, *pipeline.sink.spec));
+      transactional |= run.sink->transactional();
+      tasks_.emplace_back(pipeline);
       std::optional<SourcePosition> resume;
-      if (stored && i < stored->sources.size()) resume = stored->sources[i];
+      const bool from_group = keeps_progress(*pipeline.sink.spec);
+      if (!from_group && stored && i < stored->sources.size()) resume = stored->sources[i];
       if (i < options_.resume.size() && options_.resume[i]) resume = options_.resume[i];
-      DREY_RETURN_IF_ERROR(tasks_.back().Open(environment_, resume, *sink));
+      if (from_group) source_environments_[i].resume = ResumePointOf(run);
+      DREY_RETURN_IF_ERROR(tasks_.back().Open(source_environments_[i], resume, *run.sink, failed_rows_));
+      for (const auto& [id, offset] : tasks_.back().Position().next_offsets) {
+        run.entry.positions[{id.first, id.second}] = {offset, offset};
+      }
       running_.push_back(&tasks_.back());
     }
+    const absl::Duration default_interval = options_.since_last_run   ? kDefaultCommitInterval
+                                            : store_ || transactional ? kDefaultCheckpointInterval
+                                                                      : absl::InfiniteDuration();
+    checkpoint_interval_ = graph_.checkpoint_interval.value_or(default_interval);
     next_checkpoint_ = options_.clock() + checkpoint_interval_;
     return absl::OkStatus();
   }
 
-  // Opened before the source: what cannot be written should not be read. Pipelines with the same spec share the sink.
-  absl::StatusOr<Sink*> SinkOf(const Pipeline& pipeline) {
-    const SinkSpec* spec = pipeline.sink.spec.get();
-    if (const auto open = sinks_.find(spec); open != sinks_.end()) return open->second.get();
-    DREY_ASSIGN_OR_RETURN(std::unique_ptr<Sink> sink, spec->Open(environment_));
-    return sinks_.emplace(spec, std::move(sink)).first->second.get();
+  // Opened before the source: what cannot be written should not be read, and a predecessor's transaction is over before its positions
+  // are asked for.
+  absl::Status OpenSink(SinkRun& run, const SinkSpec& spec) {
+    if (run.sink != nullptr) return absl::OkStatus();
+    if (keeps_progress(spec)) {
+      if (options_.since_last_run) run.environment.transactional_id_prefix = run.group;
+      run.environment.transaction_group = run.group;
+      run.environment.transaction_content = [this, &run] { return ContentOf(run); };
+    }
+    DREY_ASSIGN_OR_RETURN(run.sink, spec.Open(run.environment));
+    return absl::OkStatus();
+  }
+
+  // Committed by drey, the text beside an offset says by which job. A run that goes on where the last ended takes any.
+  ResumePoint ResumePointOf(const SinkRun& run) const {
+    ResumePoint point = {.group = run.group};
+    if (options_.since_last_run) {
+      point.on_data_loss = options_.since_last_run->on_data_loss;
+      if (run.ran_before && !options_.since_last_run->from_startup_mode) {
+        point.when_absent = MakeError({.kind = ErrorKind::kJobFailed,
+                                       .hint = "--from-startup-mode begins where the table's options say"},
+                                      Concat("group '", run.group, "' has no committed offsets, but its ledger knows of runs: the broker "
+                                             "forgets the offsets of a group that is idle (offsets.retention.minutes)"));
+      }
+      return point;
+    }
+    point.accepts = [fingerprint = graph_.Fingerprint()](const CommittedOffset& committed) -> absl::StatusOr<bool> {
+      if (!committed.metadata.starts_with(kMetadata)) return false;
+      if (committed.metadata.substr(kMetadata.size()) == fingerprint) return true;
+      return MakeError({.kind = ErrorKind::kCheckpointMismatch,
+                        .hint = "give another --group or 'sink.transactional-id-prefix' to start the changed job from its startup mode"},
+                       "the group's positions were committed by a job with other tables, columns or expressions");
+    };
+    return point;
+  }
+
+  PartitionOffsets PositionsOf(const SinkRun& run) const {
+    PartitionOffsets positions;
+    for (const size_t i : run.pipelines) {
+      for (const auto& [id, offset] : tasks_[i].Position().next_offsets) positions[{id.first, id.second}] = offset;
+    }
+    return positions;
+  }
+
+  // Positions, and the run's entry as it is then, become committed with the output.
+  TransactionContent ContentOf(SinkRun& run) {
+    TransactionContent content;
+    if (!failed_) {
+      content.group = run.group;
+      for (const auto& [id, offset] : PositionsOf(run)) {
+        content.offsets[id] = {.offset = offset, .metadata = Concat(kMetadata, graph_.Fingerprint())};
+      }
+    }
+    if (run.ledger == nullptr) return content;
+    UpdateEntry(run);
+    content.records.push_back({run.ledger->topic(), RunLedger::KeyOf(run.entry), ToJson(run.entry)});
+    return content;
+  }
+
+  void UpdateEntry(SinkRun& run) {
+    if (!failed_) {
+      for (const auto& [id, offset] : PositionsOf(run)) {
+        const auto [place, added] = run.entry.positions.try_emplace(id, RunEntry::Range{offset, offset});
+        place->second.to = offset;
+      }
+    }
+    UpdateProgress();
+    run.entry.records_in = progress_.records_in;
+    run.entry.records_out = progress_.records_out;
+    run.entry.records_skipped = progress_.records_skipped;
+    run.entry.outcome = outcome_;
+    if (outcome_ != "running") run.entry.end = absl::ToUnixMillis(options_.clock());
+  }
+
+  // Nothing of what was not committed is ever seen; the ledger says what happened, where it still can.
+  void GiveUp(const absl::Status& failure) {
+    outcome_ = "failed";
+    failed_ = true;
+    for (auto& [spec, run] : sinks_) {
+      if (run.sink == nullptr) continue;
+      run.entry.message = std::string(MessageOf(failure));
+      absl::Status status = run.sink->AbortTransaction();
+      if (status.ok() && run.ledger != nullptr) {
+        status = run.sink->transactional() ? run.sink->CommitTransaction() : WriteEntry(run);
+      }
+      if (status.ok() && run.ledger != nullptr) status = run.ledger->Release();
+      if (!status.ok()) Log(LogLevel::kWarning, "job", MessageOf(status));
+    }
+  }
+
+  absl::Status WriteEntry(SinkRun& run) {
+    UpdateEntry(run);
+    return run.ledger->Write(run.entry);
+  }
+
+  absl::Status ShowLife() {
+    for (auto& [spec, run] : sinks_) {
+      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(run.ledger->ShowLife(options_.clock()));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Release() {
+    for (auto& [spec, run] : sinks_) {
+      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(run.ledger->Release());
+    }
+    return absl::OkStatus();
   }
 
   bool is_dry_run() const { return static_cast<bool>(options_.dry_run_output); }
@@ -95,7 +330,9 @@ class JobRun {
       if (graph_.mode == RuntimeMode::kStreaming) evaluation_.now = options_.clock();
       if (options_.limit) {
         const int64_t left = std::max<int64_t>(*options_.limit - progress_.records_in, 1);
-        environment_.max_poll_records = std::min(options_.batch_rows, static_cast<size_t>(left));
+        for (ConnectorEnvironment& environment : source_environments_) {
+          environment.max_poll_records = std::min(options_.batch_rows, static_cast<size_t>(left));
+        }
       }
       // Several pipelines share the thread, so none may wait long.
       const absl::Duration wait = kPollTime / static_cast<int64_t>(running_.size());
@@ -117,31 +354,33 @@ class JobRun {
     return absl::OkStatus();
   }
 
-  // At least once: what was read has reached its destination before the positions say so.
+  // What was read has reached its destination before the positions say so, or becomes visible together with them.
   absl::Status Checkpoint() {
     if (is_dry_run()) return FlushSinks();
     JobPositions positions{.fingerprint = graph_.Fingerprint()};
-    std::map<const SinkSpec*, SourcePosition> read;
-    for (size_t i = 0; i < tasks_.size(); ++i) {
-      positions.sources.push_back(tasks_[i].Position());
-      const auto& offsets = positions.sources.back().next_offsets;
-      read[graph_.pipelines[i].sink.spec.get()].next_offsets.insert(offsets.begin(), offsets.end());
-    }
-    for (auto& [spec, sink] : sinks_) DREY_RETURN_IF_ERROR(sink->CommitTransaction(read[spec]));
+    for (const PipelineTask& task : tasks_) positions.sources.push_back(task.Position());
+    for (auto& [spec, run] : sinks_) DREY_RETURN_IF_ERROR(run.sink->CommitTransaction());
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
     if (options_.on_checkpoint) options_.on_checkpoint(positions.sources);
-    for (size_t i = 0; i < tasks_.size(); ++i) DREY_RETURN_IF_ERROR(tasks_[i].CommitPosition(positions.sources[i]));
+    for (auto& [spec, run] : sinks_) {
+      const bool committed = run.sink->transactional() && run.environment.transaction_content;
+      if (committed) continue;
+      for (const size_t i : run.pipelines) DREY_RETURN_IF_ERROR(tasks_[i].CommitPosition(positions.sources[i]));
+      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(WriteEntry(run));
+    }
     return absl::OkStatus();
   }
 
   absl::Status FlushSinks() {
-    for (auto& [spec, sink] : sinks_) DREY_RETURN_IF_ERROR(sink->Flush());
+    for (auto& [spec, run] : sinks_) DREY_RETURN_IF_ERROR(run.sink->Flush());
     return absl::OkStatus();
   }
 
   void UpdateProgress() {
     RunProgress progress;
+    progress.skipped_because = progress_.skipped_because;
     progress.records_pending = 0;
+    progress.records_skipped = failed_rows_.count();
     for (const PipelineTask& task : tasks_) {
       const SourceStatistics source = task.source_statistics();
       progress.records_in += source.records;
@@ -149,9 +388,10 @@ class JobRun {
       progress.records_skipped += task.skipped_rows();
       progress.records_pending = source.pending < 0 || progress.records_pending < 0 ? -1 : progress.records_pending + source.pending;
     }
-    for (const auto& [spec, sink] : sinks_) {
-      progress.records_out += sink->Statistics().records;
-      progress.bytes_out += sink->Statistics().bytes;
+    for (const auto& [spec, run] : sinks_) {
+      if (run.sink == nullptr) continue;
+      progress.records_out += run.sink->Statistics().records;
+      progress.bytes_out += run.sink->Statistics().bytes;
     }
     progress.elapsed = options_.clock() - start_;
     progress_ = progress;
@@ -176,7 +416,11 @@ class JobRun {
   ConnectorEnvironment environment_;
   EvaluationContext evaluation_;
   std::optional<PositionStore> store_;
-  std::map<const SinkSpec*, std::unique_ptr<Sink>> sinks_;  // outlive the tasks
+  FailedRows failed_rows_;
+  std::string outcome_ = "running";
+  bool failed_ = false;
+  std::map<const SinkSpec*, SinkRun> sinks_;                  // outlive the tasks
+  std::vector<ConnectorEnvironment> source_environments_;  // by pipeline
   std::vector<PipelineTask> tasks_;
   std::vector<PipelineTask*> running_;
 };

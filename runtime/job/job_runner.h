@@ -13,7 +13,9 @@
 #include "absl/time/time.h"
 #include "engine/base/error.h"
 #include "engine/job/job_graph.h"
+#include "runtime/connectors/connector_environment.h"
 #include "runtime/log/record_log.h"
+#include "runtime/task/failed_rows.h"
 
 namespace drey {
 
@@ -27,6 +29,19 @@ class StopRequest {
   std::atomic<bool> stopped_ = false;
 };
 
+// What a run does that goes on where the last one of its group ended, while another is at work.
+enum class IfRunning : uint8_t { kFail, kWait, kSkip };
+
+struct SinceLastRun {
+  // Where no run of the group has committed: begin where the tables say, though the ledger knows of runs.
+  bool from_startup_mode = false;
+  DataLoss on_data_loss = DataLoss::kFail;
+  IfRunning if_running = IfRunning::kFail;
+  // For the ledger.
+  std::string job = {};
+  std::vector<std::string> overrides = {};
+};
+
 // What a run did so far.
 struct RunProgress {
   int64_t records_in = 0;
@@ -36,6 +51,8 @@ struct RunProgress {
   int64_t bytes_out = 0;
   // Records still to be read to the fixed ends; -1 when unbounded or unknown.
   int64_t records_pending = -1;
+  // Not empty: nothing was done, for this reason.
+  std::string skipped_because = {};
   absl::Duration elapsed = absl::ZeroDuration();
 };
 
@@ -53,6 +70,11 @@ struct RunOptions {
   std::optional<int64_t> limit = {};
   // Read as usual, write and commit nothing; each sink record goes here as an envelope line instead.
   std::function<void(std::string_view)> dry_run_output = {};
+  // --since-last-run: goes on behind what the group has committed, in transactions with the output where the sinks can, and enters the
+  // run into the ledger of the group.
+  std::optional<SinceLastRun> since_last_run = {};
+  ErrorHandling errors = {};
+  bool strict = false;
   // --group: progress is kept under this group where the job names none.
   std::string group = {};
   // --checkpoints: folder of positions and state; empty when none.

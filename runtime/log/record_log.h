@@ -70,6 +70,8 @@ struct AdminOptions {
   ClientSettings settings = {};
   // EndOffsets: of kReadCommitted the last stable offset, else the high watermark.
   IsolationLevel isolation_level = IsolationLevel::kReadUncommitted;
+  // CommittedOffsets waits for positions of a transaction whose end is still being written.
+  bool stable_offsets = false;
 };
 
 // Questions about topics and groups, and their creation. Each call waits at most until its deadline, then fails with kUnavailable.
@@ -180,6 +182,9 @@ struct WriterOptions {
   ClientSettings settings = {};
   // Not empty: everything is written in transactions of this id.
   std::string transactional_id = {};
+  // The transaction time-out of the settings is nobody's wish: InitTransactions takes the broker's limit where that is smaller, and
+  // says so in the log, instead of failing.
+  bool adapt_transaction_timeout = false;
   // For local logs: the group whose file holds positions and output lengths. On a broker: not used, SendOffsets names the group.
   std::string group_id = {};
   // Who writes, for the lock of a local topic: "drey run job.json".
@@ -232,6 +237,19 @@ class RecordLog {
   virtual absl::StatusOr<std::unique_ptr<LogAdmin>> OpenAdmin(const AdminOptions& options) = 0;
   virtual absl::StatusOr<std::unique_ptr<LogReader>> OpenReader(const ReaderOptions& options) = 0;
   virtual absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const WriterOptions& options) = 0;
+
+  // Keeps `group` for its holder, where the log can tell at once that a holder has died (files, memory): until the lock is destroyed,
+  // or its process ends, others are told who it is. A broker cannot: null, always.
+  using GroupLock = std::shared_ptr<void>;
+  struct GroupLockResult {
+    GroupLock lock = {};
+    std::string holder = {};  // who has it; empty when nobody had
+  };
+  virtual absl::StatusOr<GroupLockResult> LockGroup(std::string_view group, std::string_view holder) {
+    (void)group;
+    (void)holder;
+    return GroupLockResult();
+  }
 };
 
 }  // namespace drey

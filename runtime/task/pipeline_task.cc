@@ -4,11 +4,6 @@
 #include <utility>
 
 namespace drey {
-namespace {
-
-constexpr size_t kValuePrefixBytes = 200;
-
-}  // namespace
 
 // The collector behind operator i - 1: hands batches to operator i, or to the sink behind the last one.
 class PipelineTask::Stage final : public Collector {
@@ -26,8 +21,10 @@ class PipelineTask::Stage final : public Collector {
   size_t next_;
 };
 
-absl::Status PipelineTask::Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink) {
+absl::Status PipelineTask::Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink,
+                                FailedRows& failed_rows) {
   sink_ = &sink;
+  failed_rows_ = &failed_rows;
   DREY_ASSIGN_OR_RETURN(source_, pipeline_.source.spec->Open(environment, resume));
   for (const auto& spec : pipeline_.operators) {
     operators_.push_back(spec->MakeOperator());
@@ -73,23 +70,10 @@ absl::Status PipelineTask::WriteRows(RowBatch&& batch) {
       ++skipped_rows_;
       continue;
     }
-    return FailOn(batch, i, *error);
+    DREY_RETURN_IF_ERROR(failed_rows_->Take(batch.origin(i), *error, *sink_));
   }
   spare_ = std::move(batch);
   return absl::OkStatus();
-}
-
-absl::Status PipelineTask::FailOn(const RowBatch& batch, size_t row, const RowError& error) {
-  // What came before reaches its destination, as in Flink.
-  DREY_RETURN_IF_ERROR(sink_->Flush());
-  ErrorDetail detail{.kind = ErrorKind::kJobFailed, .flink_class = error.flink_class, .field = error.field};
-  if (const RecordView* origin = batch.origin(row)) {
-    detail.topic = std::string(origin->topic);
-    detail.partition = origin->partition;
-    detail.offset = origin->offset;
-    if (origin->value) detail.value_prefix = std::string(origin->value->substr(0, kValuePrefixBytes));
-  }
-  return MakeError(std::move(detail), error.message);
 }
 
 }  // namespace drey

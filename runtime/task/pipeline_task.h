@@ -12,6 +12,7 @@
 #include "engine/functions/evaluation_context.h"
 #include "engine/job/job_graph.h"
 #include "runtime/connectors/connector_environment.h"
+#include "runtime/task/failed_rows.h"
 
 namespace drey {
 
@@ -20,8 +21,8 @@ class PipelineTask {
   // `pipeline` must outlive the task.
   explicit PipelineTask(const Pipeline& pipeline) : pipeline_(pipeline) {}
 
-  // Several tasks may write to one sink, which must outlive them.
-  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink);
+  // Several tasks may write to one sink, which must outlive them, as `failed_rows` must.
+  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink, FailedRows& failed_rows);
 
   // Polls once and brings the rows to the sink. `evaluation` holds for the rows of this step.
   absl::StatusOr<Source::PollResult> Step(absl::Time deadline, const EvaluationContext& evaluation);
@@ -41,11 +42,11 @@ class PipelineTask {
   class SinkStage;
 
   absl::Status WriteRows(RowBatch&& batch);
-  absl::Status FailOn(const RowBatch& batch, size_t row, const RowError& error);
 
   const Pipeline& pipeline_;
   std::unique_ptr<Source> source_;
   Sink* sink_ = nullptr;
+  FailedRows* failed_rows_ = nullptr;
   std::vector<std::unique_ptr<Operator>> operators_;
   RowBatch spare_;  // goes round: from the source through the chain and back
   const EvaluationContext* evaluation_ = nullptr;

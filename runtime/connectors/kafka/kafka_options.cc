@@ -82,6 +82,7 @@ absl::Status ReadSinkOptions(const OptionReader& reader, KafkaConnector connecto
   if (guarantee) {
     const auto found = std::find(kDeliveryGuarantees.begin(), kDeliveryGuarantees.end(), *guarantee);
     options.delivery_guarantee = static_cast<DeliveryGuarantee>(found - kDeliveryGuarantees.begin());
+    options.names_guarantee = true;
   }
   options.transactional_id_prefix = reader.GetString("sink.transactional-id-prefix");
   // The strategy chooses among ids that nobody but Flink's own writers looks at: any strategy gives the same records.
@@ -93,6 +94,7 @@ absl::Status ReadSinkOptions(const OptionReader& reader, KafkaConnector connecto
   if (connector == KafkaConnector::kKafka) {
     options.sink_partitioner = reader.GetString("sink.partitioner");
     options.sink_semantic = reader.GetString("sink.semantic");
+    options.names_guarantee |= options.sink_semantic.has_value();
     return absl::OkStatus();
   }
   DREY_ASSIGN_OR_RETURN(const std::optional<int32_t> max_rows, reader.GetInt("sink.buffer-flush.max-rows"));

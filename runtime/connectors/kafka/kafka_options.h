@@ -58,6 +58,7 @@ struct KafkaOptions {
   std::optional<int32_t> sink_parallelism = {};
   std::optional<std::string> sink_partitioner = {};
   DeliveryGuarantee delivery_guarantee = DeliveryGuarantee::kAtLeastOnce;
+  bool names_guarantee = false;  // the table says which, if only by a deprecated option
   std::optional<std::string> transactional_id_prefix = {};
   // The deprecated 'sink.semantic', as written.
   std::optional<std::string> sink_semantic = {};

@@ -16,8 +16,9 @@ namespace {
 class KafkaSink final : public Sink {
  public:
   KafkaSink(std::shared_ptr<const KafkaSinkPlan> plan, const ConnectorEnvironment& environment,
-            absl::Duration call_timeout, std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
+            bool transactional, absl::Duration call_timeout, std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
       : plan_(std::move(plan)),
+        transactional_(transactional),
         environment_(environment),
         call_timeout_(call_timeout),
         writer_(std::move(writer)),
@@ -25,7 +26,7 @@ class KafkaSink final : public Sink {
         last_buffer_flush_(environment.clock()) {}
 
   absl::Status Start() {
-    if (!transactional()) return absl::OkStatus();
+    if (!transactional_) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(writer_->InitTransactions(Deadline()));
     return writer_->BeginTransaction();
   }
@@ -53,18 +54,28 @@ class KafkaSink final : public Sink {
     return writer_->Flush(absl::InfiniteFuture());
   }
 
-  absl::Status CommitTransaction(const SourcePosition& position) override {
+  absl::Status WriteRecord(const RecordView& record) override {
+    const OutputRecord output = {.topic = record.topic,
+                                 .key = record.key,
+                                 .value = record.value,
+                                 .headers = record.headers,
+                                 .timestamp = record.timestamp};
+    return writer_->Append(output, absl::InfiniteFuture()).status();
+  }
+
+  bool transactional() const override { return transactional_; }
+
+  absl::Status CommitTransaction() override {
     DREY_RETURN_IF_ERROR(Flush());
-    if (!transactional()) return absl::OkStatus();
-    if (!environment_.transaction_group.empty() && !position.next_offsets.empty()) {
-      const std::string metadata = environment_.transaction_metadata ? environment_.transaction_metadata() : std::string();
-      GroupOffsets offsets;
-      for (const auto& [partition, offset] : position.next_offsets) {
-        offsets[{partition.first, partition.second}] = {.offset = offset, .metadata = metadata};
-      }
-      DREY_RETURN_IF_ERROR(writer_->SendOffsets(environment_.transaction_group, offsets, Deadline()));
-    }
+    if (!transactional_) return absl::OkStatus();
+    if (environment_.transaction_content) DREY_RETURN_IF_ERROR(AddContent(environment_.transaction_content()));
     DREY_RETURN_IF_ERROR(writer_->CommitTransaction(Deadline()));
+    return writer_->BeginTransaction();
+  }
+
+  absl::Status AbortTransaction() override {
+    if (!transactional_) return absl::OkStatus();
+    DREY_RETURN_IF_ERROR(writer_->AbortTransaction(Deadline()));
     return writer_->BeginTransaction();
   }
 
@@ -72,8 +83,16 @@ class KafkaSink final : public Sink {
 
  private:
   absl::Time Deadline() const { return absl::Now() + call_timeout_; }
-  bool transactional() const { return plan_->guarantee == DeliveryGuarantee::kExactlyOnce; }
   bool buffered() const { return plan_->upsert() && plan_->options.flush_max_rows > 0; }
+
+  absl::Status AddContent(const TransactionContent& content) {
+    for (const TransactionContent::Record& record : content.records) {
+      const OutputRecord output = {.topic = record.topic, .key = record.key, .value = record.value};
+      DREY_RETURN_IF_ERROR(writer_->Append(output, absl::InfiniteFuture()).status());
+    }
+    if (content.group.empty() || content.offsets.empty()) return absl::OkStatus();
+    return writer_->SendOffsets(content.group, content.offsets, Deadline());
+  }
 
   // The fixed partitioner: the task's number modulo the topic's partitions.
   absl::Status ChoosePartition(OutputRecord& record) {
@@ -102,6 +121,7 @@ class KafkaSink final : public Sink {
   }
 
   std::shared_ptr<const KafkaSinkPlan> plan_;
+  bool transactional_;
   const ConnectorEnvironment& environment_;
   absl::Duration call_timeout_;
   std::unique_ptr<LogWriter> writer_;
@@ -112,13 +132,19 @@ class KafkaSink final : public Sink {
   std::map<std::string, int32_t, std::less<>> fixed_partitions_;
 };
 
+// Of the sink's transactions: the table's, or the one the runtime gives to tables that leave it open. Empty: none.
+std::string TransactionalIdPrefix(const KafkaSinkPlan& plan, const ConnectorEnvironment& environment) {
+  if (environment.dry_run_output) return {};
+  if (plan.guarantee == DeliveryGuarantee::kExactlyOnce) return *plan.options.transactional_id_prefix;
+  return plan.options.names_guarantee ? std::string() : environment.transactional_id_prefix;
+}
+
 absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const KafkaSinkPlan& plan, const ClientConfiguration& producer,
-                                                      const ConnectorEnvironment& environment) {
+                                                      const std::string& prefix,                                                      const ConnectorEnvironment& environment) {
   if (environment.dry_run_output) return std::make_unique<DryRunWriter>(environment.dry_run_output, environment.clock);
   WriterOptions options = {.settings = producer.settings, .group_id = environment.transaction_group, .holder = environment.holder};
-  if (plan.guarantee == DeliveryGuarantee::kExactlyOnce) {
-    options.transactional_id = Concat(*plan.options.transactional_id_prefix, "-", environment.subtask);
-  }
+  if (!prefix.empty()) options.transactional_id = Concat(prefix, "-", environment.subtask);
+  options.adapt_transaction_timeout = plan.options.FindProperty("transaction.timeout.ms") == nullptr && !environment.strict;
   return environment.log->OpenWriter(options);
 }
 
@@ -134,12 +160,17 @@ std::vector<std::pair<std::string, std::string>> KafkaSinkSpec::Describe() const
   return lines;
 }
 
+std::string KafkaSinkSpec::transactional_id_prefix() const {
+  return plan_->guarantee == DeliveryGuarantee::kExactlyOnce ? *plan_->options.transactional_id_prefix : std::string();
+}
+
 absl::StatusOr<std::unique_ptr<Sink>> KafkaSinkSpec::Open(ConnectorEnvironment& environment) const {
   DREY_ASSIGN_OR_RETURN(const ClientConfiguration producer, ConfigureProducer(*plan_));
   DREY_RETURN_IF_ERROR(CheckReadyToOpen(*plan_, producer, environment));
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordEncoder> encoder, KafkaRecordEncoder::Create(plan_));
-  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, OpenWriter(*plan_, producer, environment));
-  auto sink = std::make_unique<KafkaSink>(plan_, environment, producer.call_timeout, std::move(writer), std::move(encoder));
+  const std::string prefix = TransactionalIdPrefix(*plan_, environment);
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, OpenWriter(*plan_, producer, prefix, environment));
+  auto sink = std::make_unique<KafkaSink>(plan_, environment, !prefix.empty(), producer.call_timeout, std::move(writer), std::move(encoder));
   DREY_RETURN_IF_ERROR(sink->Start());
   return std::unique_ptr<Sink>(std::move(sink));
 }

@@ -17,6 +17,7 @@ class KafkaSinkSpec final : public SinkSpec {
   explicit KafkaSinkSpec(KafkaSinkPlan plan) : plan_(std::make_shared<const KafkaSinkPlan>(std::move(plan))) {}
 
   ChangelogMode accepted_changes() const override { return plan_->value_format.changelog_mode; }
+  std::string transactional_id_prefix() const override;
   std::vector<std::pair<std::string, std::string>> Describe() const override;
   // Exactly once: aborts what a predecessor left open, and begins a transaction.
   absl::StatusOr<std::unique_ptr<Sink>> Open(ConnectorEnvironment& environment) const override;

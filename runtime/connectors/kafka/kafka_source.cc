@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "absl/time/clock.h"
+#include "engine/base/text.h"
 #include "runtime/connectors/kafka/kafka_clients.h"
 #include "runtime/connectors/kafka/kafka_offsets.h"
 #include "runtime/connectors/kafka/kafka_record_decoder.h"
 #include "runtime/connectors/kafka/table_description.h"
+#include "runtime/log/log_errors.h"
+#include "runtime/logging/logging.h"
 
 namespace drey {
 namespace {
@@ -35,8 +38,12 @@ class KafkaSource final : public Source {
   absl::Status Start(const std::optional<SourcePosition>& resume) {
     DREY_ASSIGN_OR_RETURN(const std::vector<TopicPartition> partitions, ListOwnPartitions());
     PartitionOffsets starts;
-    if (resume) {
-      DREY_ASSIGN_OR_RETURN(starts, ResumeAt(*resume, partitions));
+    std::optional<SourcePosition> position = resume;
+    if (!position) {
+      DREY_ASSIGN_OR_RETURN(position, CommittedPosition(partitions));
+    }
+    if (position) {
+      DREY_ASSIGN_OR_RETURN(starts, ResumeAt(*position, partitions));
     } else {
       DREY_ASSIGN_OR_RETURN(starts, ResolveStartOffsets(*plan_, group_, partitions, *admin_, Deadline()));
     }
@@ -101,6 +108,53 @@ class KafkaSource final : public Source {
     return partitions;
   }
 
+  // Where the group of the environment's resume point stands; nothing when the table says where to begin.
+  absl::StatusOr<std::optional<SourcePosition>> CommittedPosition(const std::vector<TopicPartition>& partitions) {
+    const ResumePoint& point = environment_.resume;
+    if (point.group.empty() || partitions.empty()) return std::nullopt;
+    DREY_ASSIGN_OR_RETURN(const ClientConfiguration client, ConfigureAdmin(*plan_));
+    DREY_ASSIGN_OR_RETURN(const std::unique_ptr<LogAdmin> admin,
+                          environment_.log->OpenAdmin({.settings = client.settings, .stable_offsets = true}));
+    DREY_ASSIGN_OR_RETURN(const GroupOffsets committed, admin->CommittedOffsets(point.group, partitions, Deadline()));
+    SourcePosition position;
+    for (const auto& [partition, offset] : committed) {
+      DREY_ASSIGN_OR_RETURN(const bool accepted, point.accepts ? point.accepts(offset) : absl::StatusOr<bool>(true));
+      if (accepted) position.next_offsets[{partition.topic, partition.partition}] = offset.offset;
+    }
+    if (!position.next_offsets.empty()) return position;
+    DREY_RETURN_IF_ERROR(point.when_absent);
+    return std::nullopt;
+  }
+
+  // What was to be read next must still be there.
+  absl::Status CheckNothingLost(PartitionOffsets& starts) {
+    std::vector<TopicPartition> partitions;
+    for (const auto& [partition, offset] : starts) partitions.push_back(partition);
+    DREY_ASSIGN_OR_RETURN(const PartitionOffsets beginnings, admin_->BeginningOffsets(partitions, Deadline()));
+    DREY_ASSIGN_OR_RETURN(const PartitionOffsets ends, admin_->EndOffsets(partitions, Deadline()));
+    for (auto& [partition, offset] : starts) {
+      const int64_t first = beginnings.at(partition);
+      const int64_t end = ends.at(partition);
+      if (offset >= first && offset <= end) continue;
+      const std::string loss =
+          offset < first ? Concat(first - offset, " unread records of ", ToString(partition), " are gone: the job stands at offset ", offset,
+                                  ", the first that is left is ", first)
+                         : Concat(ToString(partition), " ends at offset ", end, ", but the job stands at ", offset,
+                                  ": the topic was made anew or cut");
+      if (environment_.resume.on_data_loss == DataLoss::kFail) {
+        return MakeError({.kind = ErrorKind::kJobFailed,
+                          .hint = "--on-data-loss continue goes on at the first record that is left",
+                          .topic = partition.topic,
+                          .partition = partition.partition,
+                          .offset = offset},
+                         loss);
+      }
+      Log(LogLevel::kWarning, "kafka", loss);
+      offset = first;
+    }
+    return absl::OkStatus();
+  }
+
   absl::StatusOr<PartitionOffsets> ResumeAt(const SourcePosition& resume, const std::vector<TopicPartition>& partitions) {
     PartitionOffsets starts;
     std::vector<TopicPartition> others;
@@ -112,6 +166,7 @@ class KafkaSource final : public Source {
         starts[partition] = found->second;
       }
     }
+    DREY_RETURN_IF_ERROR(CheckNothingLost(starts));
     if (others.empty()) return starts;
     DREY_ASSIGN_OR_RETURN(const PartitionOffsets beginnings,
                           admin_->BeginningOffsets(others, Deadline()));
@@ -166,6 +221,16 @@ std::vector<std::pair<std::string, std::string>> KafkaSourceSpec::Describe() con
   return lines;
 }
 
+std::string KafkaSourceSpec::group_id() const {
+  const ClientProperty* group = plan_->options.FindProperty("group.id");
+  return group == nullptr ? std::string() : group->value;
+}
+
+absl::StatusOr<std::vector<std::pair<std::string, std::string>>> KafkaSourceSpec::LogSettings() const {
+  DREY_ASSIGN_OR_RETURN(ClientConfiguration client, ConfigureAdmin(*plan_));
+  return std::move(client.settings);
+}
+
 absl::StatusOr<std::unique_ptr<Source>> KafkaSourceSpec::Open(ConnectorEnvironment& environment,
                                                               const std::optional<SourcePosition>& resume) const {
   DREY_ASSIGN_OR_RETURN(ClientConfiguration consumer, ConfigureConsumer(*plan_));
@@ -179,6 +244,7 @@ absl::StatusOr<std::unique_ptr<Source>> KafkaSourceSpec::Open(ConnectorEnvironme
   const ReaderOptions options = {.settings = consumer.settings,
                                  .isolation_level = consumer.isolation_level,
                                  .offset_reset = ResetOf(*plan_),
+                                 .bounded = bounded(),
                                  .group_id = consumer.group_id};
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogReader> reader, environment.log->OpenReader(options));
   auto source = std::make_unique<KafkaSource>(plan_, environment, consumer, std::move(admin), std::move(reader), std::move(decoder));

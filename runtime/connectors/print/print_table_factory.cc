@@ -54,7 +54,7 @@ class PrintSink final : public Sink {
   }
   absl::Status FinishBatch() override { return absl::OkStatus(); }
   absl::Status Flush() override { return absl::OkStatus(); }
-  absl::Status CommitTransaction(const SourcePosition& /*position*/) override { return absl::OkStatus(); }
+  absl::Status CommitTransaction() override { return absl::OkStatus(); }
   SinkStatistics Statistics() const override { return statistics_; }
 
  private:

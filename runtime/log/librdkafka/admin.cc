@@ -34,7 +34,7 @@ bool IsPassing(rd_kafka_resp_err_t code) {
 
 class LibrdkafkaAdmin : public LogAdmin {
  public:
-  explicit LibrdkafkaAdmin(std::shared_ptr<Client> client) : client_(std::move(client)) {}
+  LibrdkafkaAdmin(std::shared_ptr<Client> client, bool stable_offsets) : client_(std::move(client)), stable_offsets_(stable_offsets) {}
 
   absl::StatusOr<std::vector<TopicDescription>> ListTopics(absl::Time deadline) override {
     DREY_ASSIGN_OR_RETURN(const UniqueMetadata metadata, Metadata(nullptr, deadline));
@@ -232,12 +232,13 @@ class LibrdkafkaAdmin : public LogAdmin {
     DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
     std::shared_ptr<Client>& client = group_clients_[std::string(group)];
     if (client != nullptr) return client.get();
-    // Not client_'s isolation level: it would make the question wait for open transactions.
+    // Not client_'s isolation level: it decides whether the question waits for open transactions.
+    const IsolationLevel isolation = stable_offsets_ ? IsolationLevel::kReadCommitted : IsolationLevel::kReadUncommitted;
     Client::Options options{.type = RD_KAFKA_CONSUMER,
                             .settings = client_->options().settings,
                             .overrides = {{"group.id", std::string(group)},
                                           {"enable.auto.commit", "false"},
-                                          {"isolation.level", std::string(IsolationSetting(IsolationLevel::kReadUncommitted))}}};
+                                          {"isolation.level", std::string(IsolationSetting(isolation))}}};
     if (rd_kafka_type(client_->get()) != RD_KAFKA_CONSUMER) return BugError("a writer has no groups");
     DREY_ASSIGN_OR_RETURN(client, Client::Open(options));
     return client.get();
@@ -264,13 +265,14 @@ class LibrdkafkaAdmin : public LogAdmin {
   }
 
   std::shared_ptr<Client> client_;
+  bool stable_offsets_;
   std::map<std::string, std::shared_ptr<Client>> group_clients_;
 };
 
 }  // namespace
 
-std::unique_ptr<LogAdmin> MakeLibrdkafkaAdmin(std::shared_ptr<Client> client) {
-  return std::make_unique<LibrdkafkaAdmin>(std::move(client));
+std::unique_ptr<LogAdmin> MakeLibrdkafkaAdmin(std::shared_ptr<Client> client, bool stable_offsets) {
+  return std::make_unique<LibrdkafkaAdmin>(std::move(client), stable_offsets);
 }
 
 }  // namespace drey

@@ -202,7 +202,7 @@ absl::StatusOr<std::unique_ptr<LogAdmin>> LibrdkafkaLog::OpenAdmin(const AdminOp
                                       .settings = options.settings,
                                       .overrides = {{"isolation.level", std::string(IsolationSetting(options.isolation_level))},
                                                     {"enable.auto.commit", "false"}}}));
-  return MakeLibrdkafkaAdmin(std::move(client));
+  return MakeLibrdkafkaAdmin(std::move(client), options.stable_offsets);
 }
 
 absl::StatusOr<std::unique_ptr<LogReader>> LibrdkafkaLog::OpenReader(const ReaderOptions& options) {

@@ -94,7 +94,7 @@ using UniqueMetadata = std::unique_ptr<const rd_kafka_metadata_t, Destroy<rd_kaf
 
 UniquePartitions ToPartitions(const GroupOffsets& offsets);
 
-std::unique_ptr<LogAdmin> MakeLibrdkafkaAdmin(std::shared_ptr<Client> client);
+std::unique_ptr<LogAdmin> MakeLibrdkafkaAdmin(std::shared_ptr<Client> client, bool stable_offsets = false);
 absl::StatusOr<std::unique_ptr<LogReader>> MakeLibrdkafkaReader(const ReaderOptions& options);
 absl::StatusOr<std::unique_ptr<LogWriter>> MakeLibrdkafkaWriter(const WriterOptions& options);
 

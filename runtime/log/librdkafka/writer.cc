@@ -10,6 +10,7 @@
 #include "engine/base/text.h"
 #include "runtime/log/librdkafka/client.h"
 #include "runtime/log/log_errors.h"
+#include "runtime/logging/logging.h"
 
 namespace drey {
 namespace {
@@ -18,6 +19,8 @@ constexpr absl::Duration kSlice = absl::Milliseconds(100);
 constexpr absl::Duration kCreationPatience = absl::Seconds(2);
 // Reports of the library are looked at after so many records.
 constexpr int kServeEvery = 256;
+// transaction.max.timeout.ms of a broker that says nothing else.
+constexpr int64_t kBrokerDefaultTimeout = 900000;
 
 bool IsFenced(rd_kafka_resp_err_t code) {
   return code == RD_KAFKA_RESP_ERR__FENCED || code == RD_KAFKA_RESP_ERR_PRODUCER_FENCED ||
@@ -39,13 +42,24 @@ size_t SerializedSize(const OutputRecord& record) {
   return size;
 }
 
+int64_t NumberOf(const ClientSettings& settings, std::string_view name, int64_t default_value) {
+  int64_t number = default_value;
+  for (const auto& [key, value] : settings) {
+    if (key == name) std::from_chars(value.data(), value.data() + value.size(), number);
+  }
+  return number;
+}
+
 class LibrdkafkaWriter : public LogWriter {
  public:
-  LibrdkafkaWriter(std::string transactional_id, size_t max_request_size)
-      : transactional_id_(std::move(transactional_id)), max_request_size_(max_request_size) {}
+  LibrdkafkaWriter(const WriterOptions& options, size_t max_request_size)
+      : transactional_id_(options.transactional_id),
+        adapts_transaction_timeout_(options.adapt_transaction_timeout),
+        max_request_size_(max_request_size) {}
 
   absl::Status Open(const Client::Options& options) {
     Client::Options own = options;
+    client_options_ = options;
     own.delivery_reports = &LibrdkafkaWriter::OnDelivery;
     own.opaque = this;
     DREY_ASSIGN_OR_RETURN(client_, Client::Open(own));
@@ -101,7 +115,13 @@ class LibrdkafkaWriter : public LogWriter {
   absl::Status InitTransactions(absl::Time deadline) override {
     DREY_RETURN_IF_ERROR(CheckTransactional("InitTransactions"));
     DREY_RETURN_IF_ERROR(client_->AwaitBroker(deadline));
-    return Retry("init of transactions", deadline, [this](int timeout) { return rd_kafka_init_transactions(client_->get(), timeout); });
+    const auto init = [this](int timeout) { return rd_kafka_init_transactions(client_->get(), timeout); };
+    const absl::Status status = Retry("init of transactions", deadline, init);
+    char reason[512] = {};
+    const bool too_long = rd_kafka_fatal_error(client_->get(), reason, sizeof(reason)) == RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT;
+    if (status.ok() || !too_long || !adapts_transaction_timeout_) return status;
+    DREY_RETURN_IF_ERROR(TakeBrokersTimeout());
+    return Retry("init of transactions", deadline, init);
   }
 
   absl::Status BeginTransaction() override {
@@ -138,6 +158,20 @@ class LibrdkafkaWriter : public LogWriter {
   }
 
  private:
+  // A client that was refused is of no use any more.
+  absl::Status TakeBrokersTimeout() {
+    Log(LogLevel::kWarning, "kafka",
+        Concat("the broker at ", client_->servers(), " allows no transaction of an hour, Flink's default for 'properties.transaction.timeout.ms', "
+               "with which Flink would fail: ", kBrokerDefaultTimeout, " ms is used"));
+    for (auto& [name, value] : client_options_.overrides) {
+      const bool bounded_by_it = name == "transaction.timeout.ms" || name == "delivery.timeout.ms" || name == "socket.timeout.ms";
+      if (bounded_by_it) value = Concat(std::min(kBrokerDefaultTimeout, NumberOf({{name, value}}, name, kBrokerDefaultTimeout)));
+    }
+    topics_.clear();
+    last_topic_ = nullptr;
+    return Open(client_options_);
+  }
+
   static void OnDelivery(rd_kafka_t*, const rd_kafka_message_t* message, void* self) {
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR || message->err == RD_KAFKA_RESP_ERR__PURGE_QUEUE ||
         message->err == RD_KAFKA_RESP_ERR__PURGE_INFLIGHT) {
@@ -270,7 +304,9 @@ class LibrdkafkaWriter : public LogWriter {
   }
 
   std::string transactional_id_;
+  bool adapts_transaction_timeout_;
   size_t max_request_size_;
+  Client::Options client_options_;
   std::shared_ptr<Client> client_;
   std::unique_ptr<LogAdmin> admin_;
   std::map<std::string, UniqueTopic, std::less<>> topics_;
@@ -282,14 +318,6 @@ class LibrdkafkaWriter : public LogWriter {
   std::mutex mutex_;
   absl::Status failed_delivery_;
 };
-
-int64_t NumberOf(const ClientSettings& settings, std::string_view name, int64_t default_value) {
-  int64_t number = default_value;
-  for (const auto& [key, value] : settings) {
-    if (key == name) std::from_chars(value.data(), value.data() + value.size(), number);
-  }
-  return number;
-}
 
 // The library wants a delivery and a request to be over before their transaction is.
 ClientSettings TransactionSettings(const WriterOptions& options) {
@@ -310,7 +338,7 @@ absl::StatusOr<std::unique_ptr<LogWriter>> MakeLibrdkafkaWriter(const WriterOpti
     for (auto& setting : TransactionSettings(options)) client.overrides.push_back(std::move(setting));
   }
   const auto max_request_size = static_cast<size_t>(NumberOf(options.settings, "message.max.bytes", 1048576));
-  auto writer = std::make_unique<LibrdkafkaWriter>(options.transactional_id, max_request_size);
+  auto writer = std::make_unique<LibrdkafkaWriter>(options, max_request_size);
   DREY_RETURN_IF_ERROR(writer->Open(client));
   return writer;
 }

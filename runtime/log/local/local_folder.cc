@@ -161,6 +161,19 @@ absl::StatusOr<std::shared_ptr<LocalOutput>> LocalFolder::OpenOutput(std::string
   return output;
 }
 
+absl::StatusOr<RecordLog::GroupLockResult> LocalFolder::LockGroup(std::string_view group, std::string_view holder) {
+  DREY_RETURN_IF_ERROR(MakeFolder(path_ + "/.locks"));
+  const std::string path = Concat(path_, "/.locks/", FileNameFor(group), ".group");
+  absl::StatusOr<TopicLock> lock = TopicLock::Acquire(path, group);
+  if (!lock.ok()) {
+    DREY_ASSIGN_OR_RETURN(const std::optional<LockContent> held, ReadLockFile(path));
+    if (!held) return lock.status();
+    return RecordLog::GroupLockResult{.holder = Concat(held->holder, " (process ", held->process_id, " on ", held->host, ")")};
+  }
+  DREY_RETURN_IF_ERROR(lock->Write({.holder = std::string(holder), .group = std::string(group)}));
+  return RecordLog::GroupLockResult{.lock = std::make_shared<TopicLock>(*std::move(lock))};
+}
+
 LocalLog::LocalLog(std::string folder) : folder_(std::make_shared<LocalFolder>(std::move(folder))) {}
 LocalLog::~LocalLog() = default;
 
@@ -174,6 +187,10 @@ absl::StatusOr<std::unique_ptr<LogReader>> LocalLog::OpenReader(const ReaderOpti
 
 absl::StatusOr<std::unique_ptr<LogWriter>> LocalLog::OpenWriter(const WriterOptions& options) {
   return MakeLocalWriter(folder_, options);
+}
+
+absl::StatusOr<RecordLog::GroupLockResult> LocalLog::LockGroup(std::string_view group, std::string_view holder) {
+  return folder_->LockGroup(group, holder);
 }
 
 }  // namespace drey

@@ -54,6 +54,9 @@ class LocalFolder : public std::enable_shared_from_this<LocalFolder> {
   absl::Status CommitGroup(std::string_view group, const GroupOffsets& positions,
                            const std::map<std::string, int64_t, std::less<>>& outputs);
 
+  // Locks `.locks/GROUP.group`.
+  absl::StatusOr<RecordLog::GroupLockResult> LockGroup(std::string_view group, std::string_view holder);
+
   // The one output of this topic in this process, opened (and its lock taken) when it is not. A topic that is missing is created.
   absl::StatusOr<std::shared_ptr<LocalOutput>> OpenOutput(std::string_view topic, const std::string& group, const std::string& holder);
 

@@ -22,6 +22,7 @@ class LocalLog : public RecordLog {
   absl::StatusOr<std::unique_ptr<LogAdmin>> OpenAdmin(const AdminOptions& options) override;
   absl::StatusOr<std::unique_ptr<LogReader>> OpenReader(const ReaderOptions& options) override;
   absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const WriterOptions& options) override;
+  absl::StatusOr<GroupLockResult> LockGroup(std::string_view group, std::string_view holder) override;
 
  private:
   std::shared_ptr<class LocalFolder> folder_;

@@ -238,12 +238,14 @@ TEST_F(KafkaSinkTest, ExactlyOnceShowsRecordsWithThePositions) {
   plan_.guarantee = DeliveryGuarantee::kExactlyOnce;
   plan_.options.transactional_id_prefix = "p";
   environment_.transaction_group = "g";
-  environment_.transaction_metadata = [] { return std::string("n1"); };
+  environment_.transaction_content = [] {
+    return TransactionContent{.group = "g", .offsets = {{{"in", 0}, {.offset = 7, .metadata = "n1"}}}};
+  };
   Open();
   Write({.cells = {Text("1"), Text("x")}});
   ASSERT_TRUE(sink_->Flush().ok());
   EXPECT_EQ(Committed(), Records{});
-  ASSERT_TRUE(sink_->CommitTransaction({.next_offsets = {{{"in", 0}, 7}}}).ok());
+  ASSERT_TRUE(sink_->CommitTransaction().ok());
   EXPECT_EQ(Committed(), Records{"null=+I|1|x"});
   auto admin = log_.OpenAdmin({});
   log_.SetPartitionCount("in", 1);

@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# Kills a job with SIGKILL at random moments, again and again, while a producer goes on writing, and then looks with a read-committed
+# consumer whether each message's output is there exactly once, in the order of the messages of its key.
+#
+#   torture.sh MODE [KILLS [SEED]]      default: 100 kills
+#
+# MODE: streaming       exactly once through Kafka transactions
+#       hourly          batch runs of a group, each going on where the last one ended
+#       at-least-once   streaming with --checkpoints: nothing may be missing
+#       broker          streaming exactly once, but the broker is killed and started
+#
+# Needs the build in DREY_BUILD (default build/release) with the target kafka_load.
+set -euo pipefail
+
+mode=${1:?streaming, hourly, at-least-once or broker} kills=${2:-100} seed=${3:-$RANDOM}
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=${DREY_BUILD:-$root/build/release}
+load=$build/tests/benchmarks/kafka_load
+broker=$root/tests/integration/broker.sh
+folder=$(mktemp -d)
+cleanup() {
+  kill $(jobs -p) 2>/dev/null || true
+  "$broker" stop "$folder/broker" || true
+  if [ -n "${KEEP:-}" ]; then echo "kept $folder"; else rm -rf "$folder"; fi
+}
+trap cleanup EXIT
+servers=$("$broker" start "$folder/broker")
+RANDOM=$seed
+rate=5000
+count=$((kills * rate))
+keys=500
+
+transactions=(--option order_output.sink.delivery-guarantee=exactly-once --option order_output.sink.transactional-id-prefix=torture)
+case $mode in
+  streaming) options=("${transactions[@]}" --set execution.checkpointing.interval=300ms) ;;
+  broker) options=("${transactions[@]}" --set execution.checkpointing.interval=300ms
+    --option order_output.properties.transaction.timeout.ms=60000) ;;
+  hourly) options=(--mode batch --since-last-run --group torture --if-running wait --set execution.checkpointing.interval=200ms) ;;
+  at-least-once) options=(--checkpoints "$folder/checkpoints" --set execution.checkpointing.interval=300ms) ;;
+  *) echo "torture.sh: no mode $mode" >&2; exit 2 ;;
+esac
+
+start_run() {
+  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" --bootstrap-servers "$servers" --progress never \
+    "${options[@]}" >>"$folder/run.log" 2>&1 &
+  run=$!
+}
+
+# A run that ended by itself, which no streaming run does.
+fail_if_ended() {
+  [ "$mode" = hourly ] && return
+  if ! kill -0 "$run" 2>/dev/null; then
+    echo "the run ended by itself:" >&2
+    tail -5 "$folder/run.log" >&2
+    exit 1
+  fi
+}
+
+"$load" produce "$servers" my_pg.message 0 >/dev/null
+"$load" produce "$servers" order_output 0 >/dev/null
+"$load" produce "$servers" my_pg.message "$count" --rate "$rate" --keys $keys >"$folder/producer.log" 2>&1 &
+producer=$!
+start_run
+for ((kill = 1; kill <= kills; ++kill)); do
+  sleep "0.$((RANDOM % 9))$((RANDOM % 10))"
+  if [ "$mode" = broker ]; then
+    sleep 3
+    kill -9 "$(cat "$folder/broker/pid")"
+    "$broker" start "$folder/broker" >/dev/null
+    sleep 2
+    kill -0 "$run" 2>/dev/null || start_run
+    continue
+  fi
+  [ "$mode" = hourly ] || sleep 0.4
+  fail_if_ended
+  kill -9 "$run" 2>/dev/null || true
+  wait "$run" 2>/dev/null || true
+  start_run
+done
+wait "$producer"
+
+if [ "$mode" = hourly ]; then
+  wait "$run" 2>/dev/null || true
+  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" --bootstrap-servers "$servers" --progress never \
+    "${options[@]}" >>"$folder/run.log" 2>&1 || { tail -5 "$folder/run.log" >&2; exit 1; }
+  "$build/drey" runs --group torture --verify --bootstrap-servers "$servers" | tail -1
+else
+  sleep 3
+  fail_if_ended
+  kill -TERM "$run"
+  wait "$run" || { tail -5 "$folder/run.log" >&2; exit 1; }
+fi
+once=--once
+[ "$mode" = at-least-once ] && once=
+echo "$mode, $kills kills, seed $seed"
+"$load" verify "$servers" order_output "$count" --keys $keys $once

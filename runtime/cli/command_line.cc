@@ -16,18 +16,22 @@ namespace {
 constexpr uint32_t Bit(Command command) { return uint32_t{1} << static_cast<uint32_t>(command); }
 
 constexpr uint32_t kRun = Bit(Command::kRun);
+constexpr uint32_t kRuns = Bit(Command::kRuns);
+constexpr uint32_t kReplay = Bit(Command::kReplay);
 constexpr uint32_t kCheck = Bit(Command::kCheck);
 constexpr uint32_t kExplain = Bit(Command::kExplain);
 constexpr uint32_t kTest = Bit(Command::kTest);
 constexpr uint32_t kTopics = Bit(Command::kTopics);
 constexpr uint32_t kFunctions = Bit(Command::kFunctions);
-constexpr uint32_t kReadsSql = kRun | kCheck | kExplain;
+constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain;
 // Tests have their own topics.
 constexpr uint32_t kReadsSqlOrTests = kReadsSql | kTest;
-constexpr uint32_t kAll = kReadsSqlOrTests | kTopics | kFunctions;
+constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions;
 
 constexpr CommandDescription kCommands[] = {
     {"run", Command::kRun, "JOB", 1, 1, "executes the job, streaming or batch"},
+    {"runs", Command::kRuns, "", 0, 0, "shows the ledger of runs with --since-last-run"},
+    {"replay", Command::kReplay, "TARGET", 1, 1, "runs the dead letters in TARGET again"},
     {"check", Command::kCheck, "PATH…", 1, SIZE_MAX, "parses, validates and plans jobs; contacts nothing"},
     {"explain", Command::kExplain, "JOB", 1, 1, "shows the plan of the job"},
     {"test", Command::kTest, "PATH…", 1, SIZE_MAX, "runs unit tests of jobs (*.test.yaml)"},
@@ -39,34 +43,36 @@ constexpr CommandDescription kCommands[] = {
 };
 
 // Commands of drey's contract that are not built yet.
-constexpr std::array<std::string_view, 7> kPlannedCommands = {"sql",  "record", "diff",
-                                                              "why",  "runs", "replay", "completion"};
+constexpr std::array<std::string_view, 5> kPlannedCommands = {"sql", "record", "diff", "why", "completion"};
 
 constexpr OptionDescription kOptions[] = {
     {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)", kReadsSqlOrTests | kFunctions},
     {"--set", "KEY=VALUE", "sets what SET 'KEY' = 'VALUE' sets, before the job's own SETs", kReadsSqlOrTests, true},
     {"--mode", "streaming|batch", "execution.runtime-mode (default: the job's own, else streaming)", kReadsSqlOrTests},
     {"--bounded", "", "sources without a bounded mode end at the offsets seen at start", kReadsSql},
-    {"--local", "DIR", "topics are files in DIR; no broker is contacted", kReadsSql | kTopics},
-    {"--bootstrap-servers", "LIST", "brokers for tables that name none", kReadsSqlOrTests},
-    {"--integration", "NAME=FILE", "Kafka client properties of an integration_id, a Java properties file", kReadsSqlOrTests, true},
+    {"--local", "DIR", "topics are files in DIR; no broker is contacted", kReadsSql | kTopics | kRuns},
+    {"--bootstrap-servers", "LIST", "brokers for tables that name none", kReadsSqlOrTests | kRuns},
+    {"--integration", "NAME=FILE", "Kafka client properties of an integration_id, a Java properties file", kReadsSqlOrTests | kRuns, true},
     {"--option", "TABLE.KEY=VALUE", "overrides an option of a table's WITH clause", kReadsSqlOrTests, true},
     {"--strict", "", "refuses what drey would otherwise adjust with a notice", kReadsSqlOrTests},
-    {"--dry-run", "", "reads as usual, writes and commits nothing, prints what would be written", kRun},
-    {"--limit", "N", "stops after N input records", kRun},
-    {"--group", "ID", "keeps the job's progress under this group", kRun},
+    {"--dry-run", "", "reads as usual, writes and commits nothing, prints what would be written", kRun | kReplay},
+    {"--limit", "N", "stops after N input records", kRun | kReplay},
+    {"--group", "ID", "run: keeps the job's progress under this group; runs: of this group only", kRun | kRuns},
+    {"--verify", "", "proves that the runs touch, without gap and without overlap (exit 1 when not)", kRuns},
+    {"--job", "JOB", "the job that the records are for", kReplay},
     {"--since-last-run", "", "batch: from where the last run of the group ended", kRun},
     {"--from-startup-mode", "", "with --since-last-run: begins where the tables say when nothing is committed", kRun},
     {"--on-data-loss", "fail|continue", "with --since-last-run: when unread records are gone (default fail)", kRun},
     {"--if-running", "fail|wait|skip", "with --since-last-run: when another run of the group is at work (default fail)", kRun},
     {"--checkpoints", "DIR", "keeps state and positions in DIR", kRun},
-    {"--on-error", "fail|skip|dead-letter:TARGET", "what a record does on which Flink would fail (default fail)", kRun},
-    {"--max-errors", "N|N%", "with --on-error skip or dead-letter: more failed records fail the job", kRun},
+    {"--on-error", "fail|skip|dead-letter:TARGET", "what a record does on which Flink would fail (default fail)", kRun | kReplay},
+    {"--max-errors", "N|N%", "with --on-error skip or dead-letter: more failed records fail the job", kRun | kReplay},
     {"--parallelism", "N", "as parallelism.default", kRun},
-    {"--progress", "auto|always|never", "a bar on a terminal, else a line every 10 s (default auto)", kRun},
-    {"--summary", "text|json", "how the summary at the end is written (default text)", kRun},
+    {"--progress", "auto|always|never", "a bar on a terminal, else a line every 10 s (default auto)", kRun | kReplay},
+    {"--summary", "text|json", "how the summary at the end is written (default text)", kRun | kReplay},
     {"--deny-warnings", "", "exits with 1 when there is a warning", kCheck},
     {"--format", "text|flink|json|mermaid", "how the plan is shown (default text)", kExplain},
+    {"--format", "table|json", "how the runs are shown (default table)", kRuns},
     {"--analyze", "", "runs the job and adds rows, bytes and time to each operator", kExplain, false, true},
     {"--once", "", "no batches of one record, no stops and resumes", kTest},
     {"--update", "", "writes what came into the test files, in place of what was expected", kTest},

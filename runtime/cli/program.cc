@@ -42,6 +42,10 @@ int Dispatch(const CommandLine& line, Console& console) {
   switch (line.command) {
     case Command::kRun:
       return RunCommand(line, console);
+    case Command::kRuns:
+      return RunsCommand(line, console);
+    case Command::kReplay:
+      return ReplayCommand(line, console);
     case Command::kCheck:
       return CheckCommand(line, console);
     case Command::kExplain:

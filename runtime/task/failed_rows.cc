@@ -59,14 +59,24 @@ absl::Status FailedRows::TooMany(int64_t records_read) const {
 absl::Status FailedRows::WriteDeadLetter(const RecordView& origin, const RowError& error, Sink& sink) const {
   const std::string partition = Concat(origin.partition);
   const std::string offset = Concat(origin.offset);
-  std::vector<RecordHeader> headers(origin.headers.begin(), origin.headers.end());
+  // A letter that fails again says why anew, but still where it came from first.
+  std::vector<RecordHeader> headers;
+  bool has_origin = false;
+  for (const RecordHeader& header : origin.headers) {
+    const bool is_reason = header.key == kDeadLetterClass || header.key == kDeadLetterMessage || header.key == kDeadLetterField ||
+                           header.key == kDeadLetterJob;
+    if (!is_reason) headers.push_back(header);
+    has_origin |= header.key == kDeadLetterTopic;
+  }
   headers.push_back({kDeadLetterClass, std::string_view(error.flink_class)});
   headers.push_back({kDeadLetterMessage, std::string_view(error.message)});
   if (!error.field.empty()) headers.push_back({kDeadLetterField, std::string_view(error.field)});
   headers.push_back({kDeadLetterJob, std::string_view(job_)});
-  headers.push_back({kDeadLetterTopic, origin.topic});
-  headers.push_back({kDeadLetterPartition, std::string_view(partition)});
-  headers.push_back({kDeadLetterOffset, std::string_view(offset)});
+  if (!has_origin) {
+    headers.push_back({kDeadLetterTopic, origin.topic});
+    headers.push_back({kDeadLetterPartition, std::string_view(partition)});
+    headers.push_back({kDeadLetterOffset, std::string_view(offset)});
+  }
   RecordView letter = origin;
   letter.topic = handling_.dead_letter_topic;
   letter.headers = headers;

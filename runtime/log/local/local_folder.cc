@@ -161,6 +161,20 @@ absl::StatusOr<std::shared_ptr<LocalOutput>> LocalFolder::OpenOutput(std::string
   return output;
 }
 
+absl::StatusOr<bool> LocalFolder::IsCommittedLength(std::string_view topic, int64_t length) const {
+  const std::string folder = path_ + "/.groups";
+  const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(folder.c_str()), ::closedir);
+  if (directory == nullptr) return false;
+  while (const dirent* entry = ::readdir(directory.get())) {
+    const std::string_view name = entry->d_name;
+    if (name.starts_with('.') || !name.ends_with(".json")) continue;
+    DREY_ASSIGN_OR_RETURN(const GroupContent content, ReadGroupFile(Concat(folder, "/", name)));
+    const auto output = content.outputs.find(topic);
+    if (output != content.outputs.end() && output->second == length) return true;
+  }
+  return false;
+}
+
 absl::StatusOr<RecordLog::GroupLockResult> LocalFolder::LockGroup(std::string_view group, std::string_view holder) {
   DREY_RETURN_IF_ERROR(MakeFolder(path_ + "/.locks"));
   const std::string path = Concat(path_, "/.locks/", FileNameFor(group), ".group");

@@ -54,6 +54,9 @@ class LocalFolder : public std::enable_shared_from_this<LocalFolder> {
   absl::Status CommitGroup(std::string_view group, const GroupOffsets& positions,
                            const std::map<std::string, int64_t, std::less<>>& outputs);
 
+  // Whether some group committed just this length of the topic's file.
+  absl::StatusOr<bool> IsCommittedLength(std::string_view topic, int64_t length) const;
+
   // Locks `.locks/GROUP.group`.
   absl::StatusOr<RecordLog::GroupLockResult> LockGroup(std::string_view group, std::string_view holder);
 

@@ -1,7 +1,12 @@
 #include "runtime/ledger/run_ledger.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <charconv>
 #include <map>
 #include <set>
 
@@ -26,19 +31,33 @@ std::string LocalTopic(std::string_view group) {
   return name;
 }
 
-// A sign of life: "RUN MILLISECONDS HOLDER".
+std::string HostName() {
+  char host[256] = {};
+  ::gethostname(host, sizeof(host) - 1);
+  return host;
+}
+
+// A sign of life: "RUN MILLISECONDS PROCESS HOST HOLDER".
 struct Sign {
   std::string run;
   int64_t time = 0;
+  int64_t process = 0;
+  std::string host;
   std::string holder;
+
+  // A process of this machine that is gone needs no waiting for.
+  bool HasDied() const { return host == HostName() && ::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH; }
+  std::string Describe() const { return Concat(holder, " (process ", process, " on ", host, ")"); }
 };
 
 std::optional<Sign> ParseSign(std::string_view text) {
-  const size_t first = text.find(' ');
-  const size_t second = first == std::string_view::npos ? first : text.find(' ', first + 1);
-  if (second == std::string_view::npos) return std::nullopt;
-  return Sign{std::string(text.substr(0, first)), std::strtoll(std::string(text.substr(first + 1)).c_str(), nullptr, 10),
-              std::string(text.substr(second + 1))};
+  const std::vector<std::string_view> words = Split(text, ' ');
+  if (words.size() < 5) return std::nullopt;
+  Sign sign = {.run = std::string(words[0]), .host = std::string(words[3]), .holder = {}};
+  std::from_chars(words[1].data(), words[1].data() + words[1].size(), sign.time);
+  std::from_chars(words[2].data(), words[2].data() + words[2].size(), sign.process);
+  sign.holder = text.substr(static_cast<size_t>(words[4].data() - text.data()));
+  return sign;
 }
 
 template <typename Take>
@@ -96,7 +115,9 @@ absl::Status RunLedger::MakeTopic() {
   return there.ok() ? absl::OkStatus() : created;
 }
 
-std::string RunLedger::LifeSign(absl::Time now) const { return Concat(run_, " ", absl::ToUnixMillis(now), " ", options_.holder); }
+std::string RunLedger::LifeSign(absl::Time now) const {
+  return Concat(run_, " ", absl::ToUnixMillis(now), " ", static_cast<int64_t>(::getpid()), " ", HostName(), " ", options_.holder);
+}
 
 absl::StatusOr<RunLedger::Content> RunLedger::ReadAll() {
   Content content;
@@ -126,7 +147,7 @@ absl::StatusOr<RunLedger::Content> RunLedger::ReadAll() {
   const int64_t oldest = absl::ToUnixMillis(absl::Now() - kLifeWithoutSign);
   for (const Sign& sign : order) {
     const Sign& newest = content.signs[sign.run];
-    if (newest.time < oldest) continue;
+    if (newest.time < oldest || newest.HasDied()) continue;
     content.first_sign = newest;
     break;
   }
@@ -144,12 +165,12 @@ absl::StatusOr<std::optional<std::string>> RunLedger::Claim(const std::string& r
   }
   DREY_RETURN_IF_ERROR(MakeTopic());
   DREY_ASSIGN_OR_RETURN(const Content before, ReadAll());
-  if (before.first_sign) return std::optional<std::string>(before.first_sign->holder);
+  if (before.first_sign) return std::optional<std::string>(before.first_sign->Describe());
   DREY_RETURN_IF_ERROR(WriteRecord(options_.group, LifeSign(now)));
   last_sign_ = now;
   // Of two that begin at the same time, the one whose sign came first goes on.
   DREY_ASSIGN_OR_RETURN(const Content after, ReadAll());
-  if (after.first_sign && after.first_sign->run != run_) return std::optional<std::string>(after.first_sign->holder);
+  if (after.first_sign && after.first_sign->run != run_) return std::optional<std::string>(after.first_sign->Describe());
   return std::optional<std::string>();
 }
 

@@ -1,4 +1,5 @@
-// Load for measuring jobs on a broker, and the limit of what its input and output cost:
+// Load for measuring jobs on a broker, and the limit of what its input and output cost. Where SERVERS begins with '/', topics are
+// files in that folder.
 //
 //   kafka_load produce SERVERS TOPIC COUNT [--rate N] [--keys N]   messages of the mission's job, N a second (default: as fast as it goes)
 //   kafka_load copy SERVERS INPUT OUTPUT [--bytes N]               consumes INPUT to its end and produces N bytes a record, unseen
@@ -18,6 +19,9 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "engine/base/text.h"
+#include "runtime/log/librdkafka/librdkafka_log.h"
+#include "runtime/log/local/envelope.h"
+#include "runtime/log/local/local_log.h"
 #include "tests/benchmarks/order_messages.h"
 
 namespace drey {
@@ -101,9 +105,13 @@ void AwaitTopic(rd_kafka_t* producer, rd_kafka_topic_t* topic) {
 void RunProduce(const Arguments& arguments) {
   absl::StatusOr<OrderMessages> messages = OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message");
   if (!messages.ok()) Fail(std::string(messages.status().message()));
-  rd_kafka_t* producer = OpenProducer(arguments.words[1]);
-  rd_kafka_topic_t* topic = rd_kafka_topic_new(producer, arguments.words[2].c_str(), nullptr);
-  AwaitTopic(producer, topic);
+  const bool local = arguments.words[1].starts_with("/");
+  rd_kafka_t* producer = local ? nullptr : OpenProducer(arguments.words[1]);
+  rd_kafka_topic_t* topic = local ? nullptr : rd_kafka_topic_new(producer, arguments.words[2].c_str(), nullptr);
+  if (!local) AwaitTopic(producer, topic);
+  const std::string file = arguments.words[1] + "/" + arguments.words[2] + ".jsonl";
+  std::FILE* lines = local ? std::fopen(file.c_str(), "a") : nullptr;
+  std::string line;
   const int64_t count = std::stoll(arguments.words[3]);
   const int64_t rate = arguments.Number("rate", 0);
   const int64_t keys = arguments.Number("keys", count);
@@ -115,10 +123,18 @@ void RunProduce(const Arguments& arguments) {
       if (ahead > absl::Milliseconds(1)) absl::SleepFor(ahead);
     }
     messages->Make(number, keys, message);
+    if (local) {
+      line.clear();
+      AppendEnvelope({.topic = arguments.words[2], .partition = 0, .offset = number, .value = message}, line);
+      std::fwrite(line.data(), 1, line.size(), lines);
+      if (number % 100 == 99) std::fflush(lines);
+      continue;
+    }
     Produce(producer, topic, "", message);
     if (number % 1000 == 0) rd_kafka_poll(producer, 0);
   }
-  Finish(producer);
+  if (local) std::fclose(lines);
+  if (!local) Finish(producer);
   std::printf("%lld messages in %.1f s\n", static_cast<long long>(count), absl::ToDoubleSeconds(absl::Now() - start));
 }
 
@@ -172,6 +188,34 @@ int64_t NumberAfter(std::string_view text, std::string_view name) {
 // The number that Make put before the client's name.
 int64_t MessageNumber(std::string_view value) { return NumberAfter(value, "\"client_name\":\""); }
 
+std::unique_ptr<RecordLog> OpenLog(const std::string& place) {
+  if (place.starts_with("/")) return std::make_unique<LocalLog>(place);
+  return std::make_unique<LibrdkafkaLog>();
+}
+
+// Calls `take` for each record of committed transactions up to the end there is now.
+template <typename Take>
+void ReadCommitted(const std::string& place, const std::string& topic, Take take) {
+  const std::unique_ptr<RecordLog> log = OpenLog(place);
+  const absl::Time deadline = absl::Now() + absl::Minutes(10);
+  auto reader = log->OpenReader({.settings = {{"bootstrap.servers", place}}, .isolation_level = IsolationLevel::kReadCommitted, .bounded = true});
+  if (!reader.ok()) Fail(std::string(reader.status().message()));
+  const auto description = (*reader)->admin().DescribeTopic(topic, deadline);
+  if (!description.ok()) Fail(std::string(description.status().message()));
+  std::vector<TopicPartition> partitions;
+  for (int32_t i = 0; i < description->partition_count; ++i) partitions.push_back({topic, i});
+  const auto ends = (*reader)->admin().EndOffsets(partitions, deadline);
+  if (!ends.ok()) Fail(std::string(ends.status().message()));
+  std::vector<PartitionAssignment> assignments;
+  for (const auto& [partition, end] : *ends) assignments.push_back({partition, 0, end});
+  if (const absl::Status assigned = (*reader)->Assign(assignments); !assigned.ok()) Fail(std::string(assigned.message()));
+  while (!(*reader)->Finished()) {
+    const auto batch = (*reader)->Poll(deadline, {});
+    if (!batch.ok()) Fail(std::string(batch.status().message()));
+    for (const RecordView& record : batch->records) take(record);
+  }
+}
+
 void RunVerify(const Arguments& arguments) {
   const int64_t count = std::stoll(arguments.words[3]);
   const int64_t keys = arguments.Number("keys", count);
@@ -181,10 +225,10 @@ void RunVerify(const Arguments& arguments) {
   int64_t records = 0;
   int64_t repeated = 0;
   int64_t disordered = 0;
-  ReadAll(OpenConsumer(arguments.words[1]), arguments.words[2], [&](const rd_kafka_message_t& message) {
-    const std::string_view value(static_cast<const char*>(message.payload), message.len);
+  ReadCommitted(arguments.words[1], arguments.words[2], [&](const RecordView& record) {
+    const std::string_view value = record.value.value_or("");
     const int64_t number = MessageNumber(value);
-    const int64_t key = NumberAfter({static_cast<const char*>(message.key), message.key_len}, "{\"order_id\":");
+    const int64_t key = NumberAfter(record.key.value_or(""), "{\"order_id\":");
     if (number < 0 || number >= count || key != number % keys) Fail(Concat("a record that no message makes: ", value));
     ++records;
     repeated += seen[static_cast<size_t>(number)]++ > 0;

@@ -6,6 +6,7 @@
 #
 # MODE: streaming       exactly once through Kafka transactions
 #       hourly          batch runs of a group, each going on where the last one ended
+#       local           the same on topics that are files
 #       at-least-once   streaming with --checkpoints: nothing may be missing
 #       broker          streaming exactly once, but the broker is killed and started
 #
@@ -20,11 +21,18 @@ broker=$root/tests/integration/broker.sh
 folder=$(mktemp -d)
 cleanup() {
   kill $(jobs -p) 2>/dev/null || true
-  "$broker" stop "$folder/broker" || true
+  [ ! -e "$folder/broker" ] || "$broker" stop "$folder/broker" || true
   if [ -n "${KEEP:-}" ]; then echo "kept $folder"; else rm -rf "$folder"; fi
 }
 trap cleanup EXIT
-servers=$("$broker" start "$folder/broker")
+if [ "$mode" = local ]; then
+  servers=$folder/topics
+  mkdir "$servers"
+  place=(--local "$servers")
+else
+  servers=$("$broker" start "$folder/broker")
+  place=(--bootstrap-servers "$servers")
+fi
 RANDOM=$seed
 rate=5000
 count=$((kills * rate))
@@ -35,20 +43,22 @@ case $mode in
   streaming) options=("${transactions[@]}" --set execution.checkpointing.interval=300ms) ;;
   broker) options=("${transactions[@]}" --set execution.checkpointing.interval=300ms
     --option order_output.properties.transaction.timeout.ms=60000) ;;
-  hourly) options=(--mode batch --since-last-run --group torture --if-running wait --set execution.checkpointing.interval=200ms) ;;
+  hourly | local) options=(--mode batch --since-last-run --group torture --if-running wait --set execution.checkpointing.interval=200ms) ;;
   at-least-once) options=(--checkpoints "$folder/checkpoints" --set execution.checkpointing.interval=300ms) ;;
   *) echo "torture.sh: no mode $mode" >&2; exit 2 ;;
 esac
 
+is_hourly() { [ "$mode" = hourly ] || [ "$mode" = local ]; }
+
 start_run() {
-  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" --bootstrap-servers "$servers" --progress never \
+  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" "${place[@]}" --progress never \
     "${options[@]}" >>"$folder/run.log" 2>&1 &
   run=$!
 }
 
 # A run that ended by itself, which no streaming run does.
 fail_if_ended() {
-  [ "$mode" = hourly ] && return
+  is_hourly && return
   if ! kill -0 "$run" 2>/dev/null; then
     echo "the run ended by itself:" >&2
     tail -5 "$folder/run.log" >&2
@@ -57,7 +67,7 @@ fail_if_ended() {
 }
 
 "$load" produce "$servers" my_pg.message 0 >/dev/null
-"$load" produce "$servers" order_output 0 >/dev/null
+[ "$mode" = local ] || "$load" produce "$servers" order_output 0 >/dev/null
 "$load" produce "$servers" my_pg.message "$count" --rate "$rate" --keys $keys >"$folder/producer.log" 2>&1 &
 producer=$!
 start_run
@@ -71,7 +81,7 @@ for ((kill = 1; kill <= kills; ++kill)); do
     kill -0 "$run" 2>/dev/null || start_run
     continue
   fi
-  [ "$mode" = hourly ] || sleep 0.4
+  is_hourly || sleep 0.4
   fail_if_ended
   kill -9 "$run" 2>/dev/null || true
   wait "$run" 2>/dev/null || true
@@ -79,11 +89,11 @@ for ((kill = 1; kill <= kills; ++kill)); do
 done
 wait "$producer"
 
-if [ "$mode" = hourly ]; then
+if is_hourly; then
   wait "$run" 2>/dev/null || true
-  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" --bootstrap-servers "$servers" --progress never \
+  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" "${place[@]}" --progress never \
     "${options[@]}" >>"$folder/run.log" 2>&1 || { tail -5 "$folder/run.log" >&2; exit 1; }
-  "$build/drey" runs --group torture --verify --bootstrap-servers "$servers" | tail -1
+  "$build/drey" runs --group torture --verify "${place[@]}" | tail -1
 else
   sleep 3
   fail_if_ended

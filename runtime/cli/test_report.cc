@@ -91,7 +91,8 @@ std::string Shorten(std::string_view text, size_t width) { return Cut(MakeCells(
 
 size_t WidthOf(const std::vector<Cell>& cells, size_t begin, size_t end) {
   size_t width = 0;
-  for (size_t i = begin; i < std::min(end, cells.size()); ++i) width += cells[i].width;
+  if (begin >= cells.size()) return 0;
+  for (const Cell& cell : std::span(cells).subspan(begin, std::min(end, cells.size()) - begin)) width += cell.width;
   return width;
 }
 

@@ -180,7 +180,7 @@ class PipelineTracer {
       return absl::OkStatus();
     }
     DREY_RETURN_IF_ERROR(sink.Write(batch, 0, trace.error));
-    DREY_RETURN_IF_ERROR(sink.CommitTransaction({}));
+    DREY_RETURN_IF_ERROR(sink.CommitTransaction());
     CollectOutput(trace);
     return absl::OkStatus();
   }

@@ -75,9 +75,9 @@ TEST(CommandLineTest, SuggestsWhatWasMeant) {
 }
 
 TEST(CommandLineTest, WhatIsPlannedIsNotSupportedYet) {
-  EXPECT_EQ(ErrorOf({"replay"}), "the command replay is not supported yet");
-  EXPECT_EQ(ErrorOf({"run", "job.json", "--since-last-run"}), "--since-last-run is not supported yet");
-  EXPECT_EQ(DetailOf(ParseCommandLine(Words{"sql"}).status()).kind, ErrorKind::kUnsupported);
+  EXPECT_EQ(ErrorOf({"completion"}), "the command completion is not supported yet");
+  EXPECT_EQ(ErrorOf({"explain", "job.json", "--analyze"}), "--analyze is not supported yet");
+  EXPECT_EQ(DetailOf(ParseCommandLine(Words{"completion"}).status()).kind, ErrorKind::kUnsupported);
 }
 
 TEST(CommandLineTest, ArgumentsAreCounted) {

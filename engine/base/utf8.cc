@@ -1,7 +1,12 @@
 #include "engine/base/utf8.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace drey {
 namespace {
@@ -34,6 +39,12 @@ size_t MalformedLength(const char* bytes, const char* end) {
 }
 
 const char* SkipAscii(const char* bytes, const char* end) {
+#if defined(__SSE2__)
+  for (; end - bytes >= 16; bytes += 16) {
+    const int mask = _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
+    if (mask != 0) return bytes + std::countr_zero(static_cast<unsigned>(mask));
+  }
+#endif
   while (end - bytes >= 8) {
     uint64_t word;
     std::memcpy(&word, bytes, 8);

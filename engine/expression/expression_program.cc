@@ -45,8 +45,20 @@ ExpressionProgram::ExpressionProgram(const std::vector<BoundExpressionPointer>& 
   for (Node& node : nodes_) {
     const bool computes = node.kind == NodeKind::kCall || node.kind == NodeKind::kLazyCall;
     if (computes && node.uses > 1) node.memo = static_cast<int32_t>(memo_slots_++);
+    if (node.kind == NodeKind::kCall) PrepareArguments(node);
   }
   keys_.clear();
+}
+
+void ExpressionProgram::PrepareArguments(Node& node) const {
+  for (uint32_t i = 0; i < node.operands.size(); ++i) {
+    const Node& operand = nodes_[node.operands[i]];
+    const bool is_literal = operand.kind == NodeKind::kLiteral;
+    node.arguments.push_back(is_literal ? operand.value : Datum::Null());
+    if (!is_literal) node.computed_arguments.push_back(i);
+    // A flag is no value.
+    if (is_literal && operand.value.is_null && !operand.type.Is(TypeRoot::kSymbol)) node.has_null_literal = true;
+  }
 }
 
 ExpressionProgram::NodeId ExpressionProgram::AddExpression(const BoundExpression& expression) {
@@ -243,13 +255,14 @@ bool ExpressionEvaluator::ComputeStrict(const Node& node, Datum& value) {
   constexpr size_t kUsualArguments = 8;
   std::array<Datum, kUsualArguments> usual;
   std::vector<Datum> many;
-  const size_t count = node.operands.size();
-  if (count > kUsualArguments) many.resize(count, Datum::Null());
+  const size_t count = node.arguments.size();
+  if (count > kUsualArguments) many = node.arguments;
+  if (count <= kUsualArguments) std::copy(node.arguments.begin(), node.arguments.end(), usual.begin());
   const std::span<Datum> arguments = count > kUsualArguments ? std::span<Datum>(many) : std::span<Datum>(usual).first(count);
-  bool any_null = false;
-  for (size_t i = 0; i < count; ++i) {
+  bool any_null = node.has_null_literal;
+  for (const uint32_t i : node.computed_arguments) {
     if (!EvaluateNode(node.operands[i], arguments[i])) return false;
-    any_null |= arguments[i].is_null && !program_->nodes_[node.operands[i]].type.Is(TypeRoot::kSymbol);
+    any_null |= arguments[i].is_null;
   }
   if (any_null && node.null_on_null) {
     value = Datum::Null();

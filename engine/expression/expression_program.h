@@ -57,6 +57,10 @@ class ExpressionProgram {
     const Kernel* kernel = nullptr;
     const LazyKernel* lazy_kernel = nullptr;
     std::vector<NodeId> operands = {};
+    // Of a call: its arguments with the literals among them in place, and which ones are computed for each row.
+    std::vector<Datum> arguments = {};
+    std::vector<uint32_t> computed_arguments = {};
+    bool has_null_literal = false;
     LogicalType type = {};
     std::string name = {};
     std::shared_ptr<const void> owner = {};  // keeps the kernel or the literal's memory
@@ -67,6 +71,7 @@ class ExpressionProgram {
   // The node equal to `node` if there is one and it may be shared, else a new one.
   NodeId AddNode(Node node, bool shareable);
   std::string KeyOf(const Node& node) const;
+  void PrepareArguments(Node& node) const;
 
   std::vector<Node> nodes_;
   std::vector<NodeId> roots_;

@@ -53,7 +53,7 @@ struct JsonNode {
   // Of an object: the value of the key, or null.
   const JsonNode* Find(std::string_view wanted) const {
     for (const JsonNode* child = first_child; child != nullptr; child = child->next) {
-      if (child->key() == wanted) return child;
+      if (child->key_size == wanted.size() && child->key() == wanted) return child;
     }
     return nullptr;
   }

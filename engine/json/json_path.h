@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/base/arena.h"
 #include "engine/json/json_document.h"
@@ -52,8 +53,15 @@ class JsonPath {
   Result Read(const JsonDocument& document, bool suppress, Arena& arena) const;
 
  private:
+  // What a plain path leads to; null where the document is not as such a path expects it.
+  const JsonNode* FindPlain(const JsonNode& root) const;
+
   std::shared_ptr<const CompiledJsonPath> compiled_;
   std::optional<JavaException> failure_;
+  // A plain path: members of members ($.a.b), perhaps with all elements of the last ($.a[*]).
+  bool is_plain_ = false;
+  bool has_all_elements_ = false;
+  std::vector<std::string> members_;
 };
 
 }  // namespace drey

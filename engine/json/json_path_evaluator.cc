@@ -349,10 +349,34 @@ JsonPath JsonPath::Compile(std::string_view text, JsonPatternCompiler compile_pa
   JsonPathCompilation compilation = CompileJsonPath(ToUtf16(text), compile_pattern);
   path.compiled_ = std::move(compilation.path);
   path.failure_ = std::move(compilation.failure);
+  if (path.failure_) return path;
+  for (const Token& token : path.compiled_->tokens) {
+    if (token.kind == Token::Kind::kWildcard && token.is_leaf) {
+      path.has_all_elements_ = true;
+      continue;
+    }
+    if (token.kind != Token::Kind::kProperty || token.properties.size() != 1) return path;
+    path.members_.push_back(token.properties[0]);
+  }
+  path.is_plain_ = !path.members_.empty();
   return path;
 }
 
+const JsonNode* JsonPath::FindPlain(const JsonNode& root) const {
+  const JsonNode* node = &root;
+  for (const std::string& name : members_) {
+    if (!node->IsObject()) return nullptr;
+    node = node->Find(name);
+    if (node == nullptr) return nullptr;
+  }
+  return !has_all_elements_ || node->IsArray() ? node : nullptr;
+}
+
 JsonPath::Result JsonPath::Read(const JsonDocument& document, bool suppress, Arena& arena) const {
+  if (is_plain_) {
+    const JsonNode* found = FindPlain(document.root());
+    if (found != nullptr) return {.value = found->kind == JsonKind::kNull ? nullptr : found};
+  }
   return ReadJsonPath(*compiled_, &document.root(), {document.root(), document.version(), suppress, arena});
 }
 

@@ -40,8 +40,14 @@ size_t MalformedLength(const char* bytes, const char* end) {
 
 const char* SkipAscii(const char* bytes, const char* end) {
 #if defined(__SSE2__)
+  const auto load = [](const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); };
+  for (; end - bytes >= 64; bytes += 64) {
+    const __m128i left = _mm_or_si128(load(bytes), load(bytes + 16));
+    const __m128i right = _mm_or_si128(load(bytes + 32), load(bytes + 48));
+    if (_mm_movemask_epi8(_mm_or_si128(left, right)) != 0) break;
+  }
   for (; end - bytes >= 16; bytes += 16) {
-    const int mask = _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes)));
+    const int mask = _mm_movemask_epi8(load(bytes));
     if (mask != 0) return bytes + std::countr_zero(static_cast<unsigned>(mask));
   }
 #endif

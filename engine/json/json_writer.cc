@@ -1,8 +1,10 @@
 #include "engine/json/json_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 #include "engine/base/utf8.h"
 #include "engine/types/java_floating_point.h"
@@ -20,12 +22,6 @@ unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 // beyond U+FFFF.
 constexpr unsigned char kFirstSuspect = 0xED;
 
-bool NeedsLook(unsigned char byte, bool for_bytes) {
-  return byte < 0x20 || byte == '"' || byte == '\\' || (for_bytes && byte >= kFirstSuspect);
-}
-
-// The most that one character becomes: a pair of surrogates, "\uD83C\uDF55".
-constexpr size_t kLongestEscape = 12;
 constexpr size_t kBlock = 16;
 
 char* WriteUnicodeEscape(char32_t unit, char* out) {
@@ -40,28 +36,21 @@ char* WriteUnicodeEscape(char32_t unit, char* out) {
 }
 
 // The letter behind the backslash; 0 where there is none.
-char ShortEscape(unsigned char c) {
-  switch (c) {
-    case '"':
-    case '\\':
-      return static_cast<char>(c);
-    case '\b':
-      return 'b';
-    case '\f':
-      return 'f';
-    case '\n':
-      return 'n';
-    case '\r':
-      return 'r';
-    case '\t':
-      return 't';
-    default:
-      return 0;
-  }
+constexpr std::array<char, 256> MakeShortEscapes() {
+  std::array<char, 256> letters{};
+  letters['"'] = '"';
+  letters['\\'] = '\\';
+  letters['\b'] = 'b';
+  letters['\f'] = 'f';
+  letters['\n'] = 'n';
+  letters['\r'] = 'r';
+  letters['\t'] = 't';
+  return letters;
 }
+constexpr std::array<char, 256> kShortEscapes = MakeShortEscapes();
 
 char* WriteEscape(unsigned char c, char* out) {
-  const char letter = ShortEscape(c);
+  const char letter = kShortEscapes[c];
   if (letter == 0) return WriteUnicodeEscape(c, out);
   *out++ = '\\';
   *out++ = letter;
@@ -90,10 +79,8 @@ char* WriteSpecial(const char*& next, const char* end, char* out) {
 }
 
 #if defined(__SSE2__)
-// Copies a block and tells which of its bytes need a look.
-unsigned CopyBlock(const char* next, bool for_bytes, char* out) {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(next));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes);
+// A bit for each byte of the block that needs a look.
+unsigned FindSpecials(__m128i bytes, bool for_bytes) {
   const __m128i suspect = _mm_set1_epi8(static_cast<char>(for_bytes ? kFirstSuspect : 0xFF));
   const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
   const __m128i high = _mm_cmpeq_epi8(_mm_max_epu8(bytes, suspect), bytes);
@@ -101,44 +88,84 @@ unsigned CopyBlock(const char* next, bool for_bytes, char* out) {
       _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
   return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, high), marks)));
 }
+
+__m128i LoadBlock(const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
+void StoreBlock(__m128i bytes, char* out) { _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes); }
+
+// Writes what of the text lies in the next block. Two blocks can be read there, wherever the text ends.
+char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) {
+  const __m128i bytes = LoadBlock(next);
+  unsigned mask = FindSpecials(bytes, for_bytes);
+  const char* const block = next;
+  const char* block_end = next + kBlock;
+  if (end < block_end) {
+    mask &= (1u << (end - next)) - 1;
+    block_end = end;
+  }
+  StoreBlock(bytes, out);
+  while (mask != 0) {
+    const char* const special = block + std::countr_zero(mask);
+    mask &= mask - 1;
+    if (special < next) continue;  // inside of the character before
+    out += special - next;
+    next = special;
+    out = WriteSpecial(next, end, out);
+    StoreBlock(LoadBlock(next), out);
+  }
+  if (next >= block_end) return out;
+  out += block_end - next;
+  next = block_end;
+  return out;
+}
+#else
+bool NeedsLook(unsigned char byte, bool for_bytes) {
+  return byte < 0x20 || byte == '"' || byte == '\\' || (for_bytes && byte >= kFirstSuspect);
+}
+
+char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) {
+  const char* const block_end = end - next < static_cast<ptrdiff_t>(kBlock) ? end : next + kBlock;
+  while (next < block_end) {
+    if (NeedsLook(Byte(*next), for_bytes)) {
+      out = WriteSpecial(next, end, out);
+    } else {
+      *out++ = *next++;
+    }
+  }
+  return out;
+}
 #endif
 
 }  // namespace
 
 void AppendJsonString(std::string_view text, JsonGenerator generator, std::string& out) {
+  // For the quotes and what two blocks become at most: six bytes for each of theirs, and what the writing of a block overhangs.
+  constexpr size_t kRoom = 2 * kBlock * 6 + 2 * kBlock;
   const bool for_bytes = generator == JsonGenerator::kBytes;
   const char* next = text.data();
-  const char* const end = next + text.size();
-  size_t used = out.size();
-  // Room for text with few escapes; each step below makes sure of what it needs.
-  out.resize(used + text.size() + text.size() / 4 + 2 + 2 * kBlock);
-  char* to = out.data() + used;
-  const auto need = [&](size_t bytes) {
-    used = static_cast<size_t>(to - out.data());
-    if (out.size() - used >= bytes) return;
-    out.resize(out.size() + out.size() / 2 + bytes);
+  const char* end = next + text.size();
+  const size_t start = out.size();
+  // Enough where few characters are escaped.
+  out.resize(start + text.size() + text.size() / 4 + kRoom);
+  char* to = out.data() + start;
+  const char* last = out.data() + out.size() - kRoom;
+  const auto make_room = [&] {
+    const auto used = static_cast<size_t>(to - out.data());
+    out.resize(out.size() + out.size() / 2 + kRoom);
     to = out.data() + used;
+    last = out.data() + out.size() - kRoom;
   };
   *to++ = '"';
-#if defined(__SSE2__)
-  while (end - next >= static_cast<ptrdiff_t>(kBlock)) {
-    need(kBlock + kLongestEscape);
-    unsigned mask = CopyBlock(next, for_bytes, to);
-    const auto plain = mask == 0 ? kBlock : static_cast<size_t>(std::countr_zero(mask));
-    next += plain;
-    to += plain;
-    if (mask != 0) to = WriteSpecial(next, end, to);
+  while (end - next >= static_cast<ptrdiff_t>(2 * kBlock)) {
+    if (to > last) make_room();
+    to = WriteBlock(next, end, for_bytes, to);
   }
-#endif
-  while (next != end) {
-    need(kLongestEscape);
-    if (NeedsLook(Byte(*next), for_bytes)) {
-      to = WriteSpecial(next, end, to);
-    } else {
-      *to++ = *next++;
-    }
-  }
-  need(1);
+  if (to > last) make_room();
+  char rest[4 * kBlock];
+  const auto rest_size = static_cast<size_t>(end - next);
+  if (rest_size != 0) std::memcpy(rest, next, rest_size);
+  next = rest;
+  end = rest + rest_size;
+  while (next < end) to = WriteBlock(next, end, for_bytes, to);
   *to++ = '"';
   out.resize(static_cast<size_t>(to - out.data()));
 }

@@ -1,7 +1,5 @@
 #include "tests/benchmarks/message_log.h"
 
-#include <algorithm>
-
 namespace drey {
 
 class MessageLog::Admin final : public LogAdmin {
@@ -47,12 +45,16 @@ class MessageLog::Reader final : public LogReader {
   absl::Status Unassign(std::span<const TopicPartition>) override { return absl::OkStatus(); }
 
   absl::StatusOr<RecordBatch> Poll(absl::Time, const PollLimits& limits) override {
-    const size_t first = log_.next_;
+    log_.records_.clear();
     size_t bytes = 0;
-    while (log_.next_ < log_.records_.size() && log_.next_ - first < limits.max_records && bytes < limits.max_bytes) {
-      bytes += log_.records_[log_.next_++].value->size();
+    while (!log_.exhausted() && log_.records_.size() < limits.max_records && bytes < limits.max_bytes) {
+      const std::string& message = (*log_.messages_)[log_.next_];
+      log_.records_.push_back(
+          {.topic = "messages", .partition = 0, .offset = static_cast<int64_t>(log_.next_), .value = message});
+      ++log_.next_;
+      bytes += message.size();
     }
-    return RecordBatch{.records = std::span(log_.records_).subspan(first, log_.next_ - first)};
+    return RecordBatch{.records = log_.records_};
   }
   const PartitionOffsets& Positions() const override { return positions_; }
   bool Finished() const override { return false; }
@@ -88,14 +90,6 @@ class MessageLog::Writer final : public LogWriter {
  private:
   MessageLog& log_;
 };
-
-void MessageLog::SetMessages(const std::vector<std::string>& messages) {
-  records_.clear();
-  next_ = 0;
-  for (const std::string& message : messages) {
-    records_.push_back({.topic = "messages", .partition = 0, .offset = static_cast<int64_t>(records_.size()), .value = message});
-  }
-}
 
 absl::StatusOr<std::unique_ptr<LogAdmin>> MessageLog::OpenAdmin(const AdminOptions&) { return std::make_unique<Admin>(); }
 absl::StatusOr<std::unique_ptr<LogReader>> MessageLog::OpenReader(const ReaderOptions&) {

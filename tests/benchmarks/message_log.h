@@ -14,8 +14,11 @@ namespace drey {
 class MessageLog : public RecordLog {
  public:
   // What the next polls return, a record a message; what they point to must stay until the next call.
-  void SetMessages(const std::vector<std::string>& messages);
-  bool exhausted() const { return next_ == records_.size(); }
+  void SetMessages(const std::vector<std::string>& messages) {
+    messages_ = &messages;
+    next_ = 0;
+  }
+  bool exhausted() const { return next_ == messages_->size(); }
 
   // Keys and values as they were appended, each with a line end.
   std::string& output() { return output_; }
@@ -29,8 +32,9 @@ class MessageLog : public RecordLog {
   class Reader;
   class Writer;
 
-  std::vector<RecordView> records_;
+  const std::vector<std::string>* messages_ = nullptr;
   size_t next_ = 0;
+  std::vector<RecordView> records_;  // of the last poll
   std::string output_;
 };
 

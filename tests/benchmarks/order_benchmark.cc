@@ -31,6 +31,8 @@
 namespace drey {
 namespace {
 
+int64_t allocations = 0;
+
 constexpr int64_t kPiece = 50000;
 constexpr size_t kLargestOrder = 1000;
 
@@ -119,6 +121,7 @@ std::vector<std::pair<std::string, std::string>> ReadTopic(const std::string& fo
 }
 
 struct Cost {
+  int64_t allocations = 0;
   double cpu_seconds = 0;
   double wall_seconds = 0;
 };
@@ -132,11 +135,13 @@ double CpuSeconds() {
 template <typename Runner>
 void Measure(Runner& runner, const std::vector<std::string>& messages, Cost& cost) {
   runner.output().clear();
+  const int64_t allocated = allocations;
   const double cpu = CpuSeconds();
   const auto wall = std::chrono::steady_clock::now();
   runner.Run(messages);
   cost.wall_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
   cost.cpu_seconds += CpuSeconds() - cpu;
+  cost.allocations += allocations - allocated;
 }
 
 void CompareLines(std::string_view expected, std::string_view actual, std::string_view who) {
@@ -175,8 +180,8 @@ void CompareWithFlink(Job& job, Limit& limit) {
 
 void PrintRow(const char* name, const Cost& cost, int64_t records, double megabytes, const Cost& limit) {
   const auto count = static_cast<double>(records);
-  std::printf("%-12s %12.0f %10.1f %14.3f %12.0f%%\n", name, count / cost.wall_seconds, megabytes / cost.wall_seconds,
-              cost.cpu_seconds / count * 1e6, limit.cpu_seconds / cost.cpu_seconds * 100);
+  std::printf("%-12s %12.0f %10.1f %14.3f %14.4f %12.0f%%\n", name, count / cost.wall_seconds, megabytes / cost.wall_seconds,
+              cost.cpu_seconds / count * 1e6, static_cast<double>(cost.allocations) / count, limit.cpu_seconds / cost.cpu_seconds * 100);
 }
 
 int Main(int argc, char** argv) {
@@ -211,7 +216,7 @@ int Main(int argc, char** argv) {
 
   rusage usage = {};
   getrusage(RUSAGE_SELF, &usage);
-  std::printf("%-12s %12s %10s %14s %13s\n", "", "records/s", "MB/s", "CPU-s/M recs", "of the limit");
+  std::printf("%-12s %12s %10s %14s %14s %13s\n", "", "records/s", "MB/s", "CPU-s/M recs", "allocs/record", "of the limit");
   PrintRow("limit loop", limit_cost, records, megabytes, limit_cost);
   PrintRow("drey", job_cost, records, megabytes, limit_cost);
   std::printf("%lld records of %.0f bytes; compiled and opened in %.1f ms; peak resident memory %.0f MB (messages included)\n",
@@ -222,5 +227,15 @@ int Main(int argc, char** argv) {
 
 }  // namespace
 }  // namespace drey
+
+// Every allocation counts.
+void* operator new(size_t size) {
+  ++drey::allocations;
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 int main(int argc, char** argv) { return drey::Main(argc, argv); }

@@ -52,13 +52,22 @@ class JsonPath {
   // Requires valid(), and a document that did not fail and is not the literal null. `suppress`: Jayway's SUPPRESS_EXCEPTIONS.
   Result Read(const JsonDocument& document, bool suppress, Arena& arena) const;
 
- private:
-  // What a plain path leads to; null where the document is not as such a path expects it.
-  const JsonNode* FindPlain(const JsonNode& root) const;
+  // What a plain path ($.a.b, $.a[*]) leads to. Null for other paths, and where the document is not as such a path expects it.
+  const JsonNode* FindPlain(const JsonNode& root) const {
+    if (!is_plain_) return nullptr;
+    const JsonNode* node = &root;
+    for (const std::string& name : members_) {
+      if (!node->IsObject()) return nullptr;
+      node = node->Find(name);
+      if (node == nullptr) return nullptr;
+    }
+    return !has_all_elements_ || node->IsArray() ? node : nullptr;
+  }
 
+ private:
   std::shared_ptr<const CompiledJsonPath> compiled_;
   std::optional<JavaException> failure_;
-  // A plain path: members of members ($.a.b), perhaps with all elements of the last ($.a[*]).
+  // Members of members, perhaps with all elements of the last.
   bool is_plain_ = false;
   bool has_all_elements_ = false;
   std::vector<std::string> members_;

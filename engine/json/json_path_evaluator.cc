@@ -362,21 +362,9 @@ JsonPath JsonPath::Compile(std::string_view text, JsonPatternCompiler compile_pa
   return path;
 }
 
-const JsonNode* JsonPath::FindPlain(const JsonNode& root) const {
-  const JsonNode* node = &root;
-  for (const std::string& name : members_) {
-    if (!node->IsObject()) return nullptr;
-    node = node->Find(name);
-    if (node == nullptr) return nullptr;
-  }
-  return !has_all_elements_ || node->IsArray() ? node : nullptr;
-}
-
 JsonPath::Result JsonPath::Read(const JsonDocument& document, bool suppress, Arena& arena) const {
-  if (is_plain_) {
-    const JsonNode* found = FindPlain(document.root());
-    if (found != nullptr) return {.value = found->kind == JsonKind::kNull ? nullptr : found};
-  }
+  const JsonNode* found = FindPlain(document.root());
+  if (found != nullptr) return {.value = found->kind == JsonKind::kNull ? nullptr : found};
   return ReadJsonPath(*compiled_, &document.root(), {document.root(), document.version(), suppress, arena});
 }
 

@@ -18,14 +18,14 @@ class JsonAppender {
     if (depth > kMaxJsonRecursion) return false;
     switch (node.kind) {
       case JsonKind::kString:
-        AppendJsonString(node.text(), JsonGenerator::kCharacters, out_);
+        WriteJsonString(node.text(), JsonGenerator::kCharacters, out_);
         return true;
       case JsonKind::kFloat:
       case JsonKind::kDouble:
         AppendFloat(node);
         return true;
       case JsonKind::kInteger:
-        out_.append(node.text());
+        out_.Put(node.text());
         return true;
       case JsonKind::kArray:
       case JsonKind::kKeySet:
@@ -33,13 +33,13 @@ class JsonAppender {
       case JsonKind::kObject:
         return AppendObject(node, depth);
       case JsonKind::kNull:
-        out_.append("null");
+        out_.Put("null");
         return true;
       case JsonKind::kTrue:
-        out_.append("true");
+        out_.Put("true");
         return true;
       case JsonKind::kFalse:
-        out_.append("false");
+        out_.Put("false");
         return true;
     }
     return true;
@@ -48,26 +48,27 @@ class JsonAppender {
  private:
   // Jackson quotes what is no number in JSON: Infinity, NaN.
   void AppendFloat(const JsonNode& node) {
-    const size_t begin = out_.size();
-    AppendJavaText(node, version_, out_);
-    const char first = out_[begin + (out_[begin] == '-' ? 1 : 0)];
-    if (first != 'I' && first != 'N') return;
-    out_.insert(begin, 1, '"');
-    out_.push_back('"');
+    text_.clear();
+    AppendJavaText(node, version_, text_);
+    const char first = text_[text_[0] == '-' ? 1 : 0];
+    const bool is_number = first != 'I' && first != 'N';
+    if (!is_number) out_.Put('"');
+    out_.Put(text_);
+    if (!is_number) out_.Put('"');
   }
 
   bool AppendArray(const JsonNode& node, int depth) {
-    out_.push_back('[');
+    out_.Put('[');
     for (const JsonNode* child = node.first_child; child != nullptr; child = child->next) {
-      if (child != node.first_child) out_.push_back(',');
+      if (child != node.first_child) out_.Put(',');
       if (!Append(*child, depth + 1)) return false;
     }
-    out_.push_back(']');
+    out_.Put(']');
     return true;
   }
 
   bool AppendObject(const JsonNode& node, int depth) {
-    out_.push_back('{');
+    out_.Put('{');
     if (order_ == JsonKeyOrder::kSorted && !IsSorted(node)) {
       if (!AppendSortedMembers(node, depth)) return false;
     } else {
@@ -75,7 +76,7 @@ class JsonAppender {
         if (!AppendMember(*child, child == node.first_child, depth)) return false;
       }
     }
-    out_.push_back('}');
+    out_.Put('}');
     return true;
   }
 
@@ -92,9 +93,9 @@ class JsonAppender {
   }
 
   bool AppendMember(const JsonNode& member, bool is_first, int depth) {
-    if (!is_first) out_.push_back(',');
-    AppendJsonString(member.key(), JsonGenerator::kCharacters, out_);
-    out_.push_back(':');
+    if (!is_first) out_.Put(',');
+    WriteJsonString(member.key(), JsonGenerator::kCharacters, out_);
+    out_.Put(':');
     return Append(member, depth + 1);
   }
 
@@ -107,7 +108,8 @@ class JsonAppender {
 
   FlinkVersion version_;
   JsonKeyOrder order_;
-  std::string& out_;
+  TextFiller out_;
+  std::string text_;  // scratch
 };
 
 }  // namespace

@@ -23,6 +23,8 @@ unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 constexpr unsigned char kFirstSuspect = 0xED;
 
 constexpr size_t kBlock = 16;
+// What a block becomes at most, every byte an escape of six, and what the writing of a block overhangs.
+constexpr size_t kBlockRoom = kBlock * 6 + 2 * kBlock;
 
 char* WriteUnicodeEscape(char32_t unit, char* out) {
   constexpr char kDigits[] = "0123456789ABCDEF";
@@ -92,7 +94,28 @@ unsigned FindSpecials(__m128i bytes, bool for_bytes) {
 __m128i LoadBlock(const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
 void StoreBlock(__m128i bytes, char* out) { _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes); }
 
-// Writes what of the text lies in the next block. Two blocks can be read there, wherever the text ends.
+// The first `count` bytes of a block, at most 16, and zeros behind them.
+__m128i LoadPart(const char* at, size_t count) {
+  uint64_t low = 0;
+  uint64_t high = 0;
+  if (count > 8) {
+    std::memcpy(&low, at, 8);
+    std::memcpy(&high, at + count - 8, 8);
+    high >>= 8 * (16 - count);
+  } else if (count >= 4) {
+    uint32_t first = 0;
+    uint32_t last = 0;
+    std::memcpy(&first, at, 4);
+    std::memcpy(&last, at + count - 4, 4);
+    low = first | uint64_t{last} << (8 * (count - 4));
+  } else if (count > 0) {
+    const size_t middle = count / 2;
+    low = Byte(at[0]) | uint64_t{Byte(at[middle])} << (8 * middle) | uint64_t{Byte(at[count - 1])} << (8 * (count - 1));
+  }
+  return _mm_set_epi64x(static_cast<int64_t>(high), static_cast<int64_t>(low));
+}
+
+// Writes what of the text lies in the next block, of which two can be read. Needs kBlockRoom.
 char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) {
   const __m128i bytes = LoadBlock(next);
   unsigned mask = FindSpecials(bytes, for_bytes);
@@ -117,6 +140,32 @@ char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) 
   next = block_end;
   return out;
 }
+
+// Fewer than two blocks. Needs twice kBlockRoom.
+char* WriteRest(const char* next, const char* end, bool for_bytes, char* out) {
+  if (end - next >= static_cast<ptrdiff_t>(kBlock)) {
+    const __m128i bytes = LoadBlock(next);
+    if (FindSpecials(bytes, for_bytes) == 0) {
+      StoreBlock(bytes, out);
+      next += kBlock;
+      out += kBlock;
+    }
+  }
+  const auto count = static_cast<size_t>(end - next);
+  if (count <= kBlock) {
+    const __m128i bytes = LoadPart(next, count);
+    if ((FindSpecials(bytes, for_bytes) & ((1u << count) - 1)) == 0) {
+      StoreBlock(bytes, out);
+      return out + count;
+    }
+  }
+  char copy[4 * kBlock];
+  std::memcpy(copy, next, count);
+  next = copy;
+  end = copy + count;
+  while (next < end) out = WriteBlock(next, end, for_bytes, out);
+  return out;
+}
 #else
 bool NeedsLook(unsigned char byte, bool for_bytes) {
   return byte < 0x20 || byte == '"' || byte == '\\' || (for_bytes && byte >= kFirstSuspect);
@@ -133,41 +182,34 @@ char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) 
   }
   return out;
 }
+
+char* WriteRest(const char* next, const char* end, bool for_bytes, char* out) {
+  while (next < end) out = WriteBlock(next, end, for_bytes, out);
+  return out;
+}
 #endif
 
 }  // namespace
 
-void AppendJsonString(std::string_view text, JsonGenerator generator, std::string& out) {
-  // For the quotes and what two blocks become at most: six bytes for each of theirs, and what the writing of a block overhangs.
-  constexpr size_t kRoom = 2 * kBlock * 6 + 2 * kBlock;
+void WriteJsonString(std::string_view text, JsonGenerator generator, TextFiller& out) {
   const bool for_bytes = generator == JsonGenerator::kBytes;
   const char* next = text.data();
-  const char* end = next + text.size();
-  const size_t start = out.size();
-  // Enough where few characters are escaped.
-  out.resize(start + text.size() + text.size() / 4 + kRoom);
-  char* to = out.data() + start;
-  const char* last = out.data() + out.size() - kRoom;
-  const auto make_room = [&] {
-    const auto used = static_cast<size_t>(to - out.data());
-    out.resize(out.size() + out.size() / 2 + kRoom);
-    to = out.data() + used;
-    last = out.data() + out.size() - kRoom;
-  };
+  const char* const end = next + text.size();
+  char* to = out.Room(kBlockRoom);
   *to++ = '"';
   while (end - next >= static_cast<ptrdiff_t>(2 * kBlock)) {
-    if (to > last) make_room();
-    to = WriteBlock(next, end, for_bytes, to);
+    out.MoveTo(to);
+    to = WriteBlock(next, end, for_bytes, out.Room(kBlockRoom));
   }
-  if (to > last) make_room();
-  char rest[4 * kBlock];
-  const auto rest_size = static_cast<size_t>(end - next);
-  if (rest_size != 0) std::memcpy(rest, next, rest_size);
-  next = rest;
-  end = rest + rest_size;
-  while (next < end) to = WriteBlock(next, end, for_bytes, to);
+  out.MoveTo(to);
+  to = WriteRest(next, end, for_bytes, out.Room(2 * kBlockRoom));
   *to++ = '"';
-  out.resize(static_cast<size_t>(to - out.data()));
+  out.MoveTo(to);
+}
+
+void AppendJsonString(std::string_view text, JsonGenerator generator, std::string& out) {
+  TextFiller filler(out);
+  WriteJsonString(text, generator, filler);
 }
 
 void AppendJsonDouble(double value, std::string& out) {

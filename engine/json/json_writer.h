@@ -8,6 +8,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/json/text_filler.h"
+
 namespace drey {
 
 enum class JsonGenerator : uint8_t {
@@ -17,6 +19,7 @@ enum class JsonGenerator : uint8_t {
 
 // Appends Java text as a JSON string: quotes, backslashes and control characters escaped (capital digits in \u00XX), nothing else.
 void AppendJsonString(std::string_view text, JsonGenerator generator, std::string& out);
+void WriteJsonString(std::string_view text, JsonGenerator generator, TextFiller& out);
 
 // Double.toString and Float.toString, in quotes where the value is no number.
 void AppendJsonDouble(double value, std::string& out);

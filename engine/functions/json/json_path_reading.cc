@@ -83,7 +83,7 @@ const JsonPathSpecification& JsonPathArgument::Get(const Datum& value, Arena& ar
   return *holder;
 }
 
-JsonReading ReadJson(const JsonDocument& document, const JsonPathSpecification& path, Arena& arena) {
+JsonReading ReadJsonByRules(const JsonDocument& document, const JsonPathSpecification& path, Arena& arena) {
   JsonReading reading{.is_lax = path.is_lax};
   if (document.failed()) {
     if (path.is_lax) return reading;

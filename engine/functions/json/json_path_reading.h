@@ -30,6 +30,8 @@ class JsonPathArgument {
  public:
   explicit JsonPathArgument(const Argument& argument);
 
+  // Null where the path is not constant.
+  const JsonPathSpecification* constant() const { return constant_.get(); }
   // `holder` keeps a path that is not constant.
   const JsonPathSpecification& Get(const Datum& value, Arena& arena,
                                    std::shared_ptr<const JsonPathSpecification>& holder) const;
@@ -46,7 +48,17 @@ struct JsonReading {
   std::optional<JavaException> exception = {};  // an Error among them is not for ON ERROR
 };
 
-JsonReading ReadJson(const JsonDocument& document, const JsonPathSpecification& path, Arena& arena);
+// By Jayway's rules, whatever the path.
+JsonReading ReadJsonByRules(const JsonDocument& document, const JsonPathSpecification& path, Arena& arena);
+
+// Plain paths that lead to something need no rules.
+inline JsonReading ReadJson(const JsonDocument& document, const JsonPathSpecification& path, Arena& arena) {
+  if (!document.failed()) {
+    const JsonNode* found = path.path.FindPlain(document.root());
+    if (found != nullptr && found->kind != JsonKind::kNull) return {.is_lax = path.is_lax, .value = found};
+  }
+  return ReadJsonByRules(document, path, arena);
+}
 
 // An exception that ERROR ON ERROR throws: TableRuntimeException with the text.
 JavaException TableRuntimeException(std::string message);
@@ -59,6 +71,7 @@ inline bool Fail(CallContext& context, const JavaException& exception) {
 
 // The document of arguments[0] and the path of arguments[1].
 inline JsonReading ReadArguments(CallContext& context, std::span<const Datum> arguments, const JsonPathArgument& path) {
+  if (path.constant() != nullptr) return ReadJson(*arguments[0].document, *path.constant(), context.arena());
   std::shared_ptr<const JsonPathSpecification> holder;
   const JsonPathSpecification& specification = path.Get(arguments[1], context.arena(), holder);
   return ReadJson(*arguments[0].document, specification, context.arena());

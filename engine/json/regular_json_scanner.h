@@ -7,6 +7,8 @@
 // Inline, since this is where most of the time of reading JSON goes.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -67,9 +69,8 @@ class RegularJsonScanner {
   bool TakeString(std::string_view& contents) {
     if (Peek() != '"') return false;
     const char* const start = next_ + 1;
-    const char* const special = FindPlainEnd(start);
-    if (special == end_) return false;
-    if (*special != '"') return TakeEscapedString(start, special, contents);
+    const char* const special = kTrust == JsonTextTrust::kBytes ? FindStringSpecial(start, end_) : FindStringMark(start, end_);
+    if (special == end_ || *special != '"') return TakeUnusualString(start, special, contents);
     contents = {start, static_cast<size_t>(special - start)};
     next_ = special + 1;
     return true;
@@ -121,13 +122,44 @@ class RegularJsonScanner {
     }
   }
 
-  // Takes what is expected, if it stands right here. `padded` has kPadded bytes.
-  bool TakeExpected(const char* padded, size_t size) {
-    if (!StartsWith(padded, size)) return false;
-    next_ += size;
+  // A text that may stand next, laid out to be compared in one step.
+  struct Expected {
+    static constexpr size_t kLongest = 32;
+
+    std::array<char, kLongest> text = {};
+    uint32_t mask = 0;  // a bit for each of its bytes
+    uint32_t size = 0;
+
+    void Set(std::string_view expected) {
+      std::copy(expected.begin(), expected.end(), text.begin());
+      size = static_cast<uint32_t>(expected.size());
+      mask = size == kLongest ? ~uint32_t{0} : (uint32_t{1} << size) - 1;
+    }
+  };
+
+  // Takes what is expected, if it stands right here.
+  bool TakeExpected(const Expected& expected) {
+    if (static_cast<size_t>(end_ - next_) < Expected::kLongest) return false;
+    if ((EqualBytes(next_, expected.text.data()) & expected.mask) != expected.mask) return false;
+    next_ += expected.size;
     return true;
   }
-  static constexpr size_t kPadded = 32;
+
+  // An integer of at most 18 digits.
+  bool TakeInteger(int64_t& value) {
+    const char* p = next_;
+    const bool negative = p != end_ && *p == '-';
+    if (negative) ++p;
+    const char* const digits = p;
+    int64_t number = 0;
+    while (p != end_ && IsDigit(*p) && p - digits < 19) number = number * 10 + (*p++ - '0');
+    const auto count = p - digits;
+    if (count == 0 || count > 18 || p == end_ || (*digits == '0' && count > 1)) return false;
+    if (*p == '.' || (*p | 0x20) == 'e') return false;
+    value = negative ? -number : number;
+    next_ = p;
+    return true;
+  }
 
  private:
   static constexpr size_t kLongestName = 1000;
@@ -135,25 +167,19 @@ class RegularJsonScanner {
 
   static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-  bool StartsWith(const char* padded, size_t size) const {
-#if defined(__SSE2__)
-    if (static_cast<size_t>(end_ - next_) >= kPadded) {
-      const uint32_t wanted = size == kPadded ? ~uint32_t{0} : (uint32_t{1} << size) - 1;
-      return (EqualBytes(next_, padded) & wanted) == wanted;
-    }
-#endif
-    return static_cast<size_t>(end_ - next_) >= size && std::memcmp(next_, padded, size) == 0;
-  }
-
-#if defined(__SSE2__)
   // A bit for each of 32 bytes.
   static uint32_t EqualBytes(const char* a, const char* b) {
+#if defined(__SSE2__)
     const auto load = [](const char* p) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(p)); };
     const auto low = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(load(a), load(b))));
     const auto high = static_cast<uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(load(a + 16), load(b + 16))));
     return low | high << 16;
-  }
+#else
+    uint32_t equal = 0;
+    for (size_t i = 0; i < Expected::kLongest; ++i) equal |= uint32_t{a[i] == b[i]} << i;
+    return equal;
 #endif
+  }
 
   char PeekBehindBlanks() {
     while (next_ != end_ && (*next_ == ' ' || *next_ == '\n' || *next_ == '\t' || *next_ == '\r')) ++next_;
@@ -201,6 +227,16 @@ class RegularJsonScanner {
     }
     if (p == end_ || *p != '"') return false;
     next_ = p + 1;
+    return true;
+  }
+
+  // Has escapes, or characters outside ASCII that are to be looked at.
+  bool TakeUnusualString(const char* start, const char* special, std::string_view& contents) {
+    special = FindPlainEnd(special);
+    if (special == end_) return false;
+    if (*special != '"') return TakeEscapedString(start, special, contents);
+    contents = {start, static_cast<size_t>(special - start)};
+    next_ = special + 1;
     return true;
   }
 

@@ -4,6 +4,7 @@
 #include <limits>
 #include <optional>
 
+#include "engine/base/text.h"
 #include "engine/formats/json/json_number.h"
 #include "engine/formats/json/json_temporal.h"
 #include "engine/types/java_floating_point.h"
@@ -15,19 +16,6 @@ template <typename Integer>
 void SetRange(int64_t& min, int64_t& max) {
   min = std::numeric_limits<Integer>::min();
   max = std::numeric_limits<Integer>::max();
-}
-
-// 18 digits always fit. Longer literals, and those out of the range, are irregular.
-constexpr size_t kFewDigits = 18;
-
-bool ParseFewDigits(std::string_view literal, int64_t& value) {
-  const bool negative = literal.front() == '-';
-  if (negative) literal.remove_prefix(1);
-  if (literal.size() > kFewDigits) return false;
-  value = 0;
-  for (const char digit : literal) value = value * 10 + (digit - '0');
-  if (negative) value = -value;
-  return true;
 }
 
 }  // namespace
@@ -94,6 +82,33 @@ bool JsonRegularDecoder::Decode(std::string_view message, std::span<Datum> cells
   return ConvertRow(root_, cells.data());
 }
 
+// Messages mostly have the same names in the same order, unknown ones among them.
+inline bool JsonRegularDecoder::TakeField(Node& node, size_t place, size_t expected, int& field) {
+  scanner_->Peek();
+  if (place < node.seen.size()) {
+    const SeenName& seen = node.seen[place];
+    if (seen.quoted.size != 0 && scanner_->TakeExpected(seen.quoted)) {
+      field = seen.field;
+      return true;
+    }
+  }
+  return TakeNewField(node, place, expected, field);
+}
+
+bool JsonRegularDecoder::TakeNewField(Node& node, size_t place, size_t expected, int& field) {
+  constexpr size_t kMostPlaces = 1000;
+  std::string_view name;
+  if (!scanner_->TakeName(name)) return false;
+  field = node.plan->names.Find(name, expected);
+  if (place >= kMostPlaces) return true;
+  if (place >= node.seen.size()) node.seen.resize(place + 1);
+  SeenName& seen = node.seen[place];
+  seen.field = field;
+  seen.quoted.size = 0;
+  if (name.size() + 3 <= Scanner::Expected::kLongest) seen.quoted.Set(Concat('"', name, "\":"));
+  return true;
+}
+
 bool JsonRegularDecoder::ConvertRow(Node& node, Datum* cells) {
   if (!scanner_->Take('{')) return false;
   const size_t count = node.children.size();
@@ -115,36 +130,6 @@ bool JsonRegularDecoder::ConvertRow(Node& node, Datum* cells) {
     if (!scanner_->TakeSeparator('}', more)) return false;
   }
   return matched >= count || !options_.fail_on_missing_field;
-}
-
-// Messages mostly have the same names in the same order, unknown ones among them.
-bool JsonRegularDecoder::TakeField(Node& node, size_t place, size_t expected, int& field) {
-  scanner_->Peek();
-  if (place < node.seen.size()) {
-    const SeenName& seen = node.seen[place];
-    if (seen.size != 0 && scanner_->TakeExpected(seen.quoted.data(), seen.size)) {
-      field = seen.field;
-      return true;
-    }
-  }
-  std::string_view name;
-  if (!scanner_->TakeName(name)) return false;
-  field = node.plan->names.Find(name, expected);
-  constexpr size_t kMostPlaces = 1000;
-  if (place >= kMostPlaces) return true;
-  if (place >= node.seen.size()) node.seen.resize(place + 1);
-  SeenName& seen = node.seen[place];
-  seen.field = field;
-  seen.size = name.size() + 3;
-  if (seen.size > seen.quoted.size()) {
-    seen.size = 0;
-    return true;
-  }
-  seen.quoted[0] = '"';
-  std::copy(name.begin(), name.end(), seen.quoted.begin() + 1);
-  seen.quoted[name.size() + 1] = '"';
-  seen.quoted[name.size() + 2] = ':';
-  return true;
 }
 
 bool JsonRegularDecoder::Convert(Node& node, Datum& value) {
@@ -209,11 +194,8 @@ bool JsonRegularDecoder::ConvertBoolean(char first, Datum& value) {
 }
 
 bool JsonRegularDecoder::ConvertInteger(const Node& node, Datum& value) {
-  std::string_view literal;
-  bool is_integer = false;
   int64_t number = 0;
-  if (!scanner_->TakeNumber(literal, is_integer) || !is_integer) return false;
-  if (!ParseFewDigits(literal, number) || number < node.min || number > node.max) return false;
+  if (!scanner_->TakeInteger(number) || number < node.min || number > node.max) return false;
   value = Datum::Integer(number);
   return true;
 }

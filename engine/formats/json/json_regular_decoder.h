@@ -5,7 +5,6 @@
 // is accepted gives the same row; tests/fuzz compares both. Keeps scratch memory: one per thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -36,8 +35,7 @@ class JsonRegularDecoder {
 
   // A name as messages had it lately at a place of an object, with quotes and colon.
   struct SeenName {
-    std::array<char, Scanner::kPadded> quoted = {};
-    size_t size = 0;  // 0: not seen yet, or too long
+    Scanner::Expected quoted = {};  // empty: not seen yet, or too long
     int field = JsonFieldNames::kNone;
   };
   struct Node {
@@ -52,6 +50,7 @@ class JsonRegularDecoder {
 
   bool ConvertRow(Node& node, Datum* cells);
   bool TakeField(Node& node, size_t place, size_t expected, int& field);
+  bool TakeNewField(Node& node, size_t place, size_t expected, int& field);
   bool Convert(Node& node, Datum& value);
   bool ConvertNotNull(Node& node, char first, Datum& value);
   bool ConvertText(char first, Datum& value);

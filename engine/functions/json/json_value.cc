@@ -88,6 +88,10 @@ class JsonValue final : public Kernel {
       result = Datum::Text(TextOf(context, node));
       return true;
     }
+    if (type_.Is(TypeRoot::kInteger) && IsSmallInteger(node)) {
+      result = Datum::Integer(SmallInteger(node));
+      return true;
+    }
     const std::string_view class_name = JavaClassName(node, context.version());
     if (class_name != ExpectedClass(context.version())) return FailCast(context, class_name);
     switch (type_.root()) {
@@ -104,6 +108,16 @@ class JsonValue final : public Kernel {
         result = Datum::Double(DoubleValue(node, context.version()));
         return true;
     }
+  }
+
+  // Certainly a java.lang.Integer: no sign and at most nine digits.
+  static bool IsSmallInteger(const JsonNode& node) {
+    return node.kind == JsonKind::kInteger && node.size < 10 && node.text().front() != '-';
+  }
+  static int64_t SmallInteger(const JsonNode& node) {
+    int64_t value = 0;
+    for (const char digit : node.text()) value = value * 10 + (digit - '0');
+    return value;
   }
 
   // String.valueOf; of most values the text is there already.

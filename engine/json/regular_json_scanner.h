@@ -35,6 +35,7 @@ class RegularJsonScanner {
   // The next character that is no blank, which it stands at; 0 at the end.
   char Peek() {
     if (next_ != end_ && static_cast<unsigned char>(*next_) > ' ') return *next_;
+    if (end_ - next_ >= 2 && *next_ == ' ' && static_cast<unsigned char>(next_[1]) > ' ') return *++next_;
     return PeekBehindBlanks();
   }
 
@@ -151,17 +152,22 @@ class RegularJsonScanner {
     const bool negative = p != end_ && *p == '-';
     if (negative) ++p;
     const char* const digits = p;
-    int64_t number = 0;
-    while (p != end_ && IsDigit(*p) && p - digits < 19) number = number * 10 + (*p++ - '0');
+    uint64_t number = 0;
+    if (HasEightDigits(p)) {
+      number = ParseEightDigits(p);
+      p += 8;
+    }
+    while (p != end_ && IsDigit(*p) && p - digits < 19) number = number * 10 + static_cast<uint64_t>(*p++ - '0');
     const auto count = p - digits;
     if (count == 0 || count > 18 || p == end_ || (*digits == '0' && count > 1)) return false;
     if (*p == '.' || (*p | 0x20) == 'e') return false;
-    value = negative ? -number : number;
+    value = negative ? -static_cast<int64_t>(number) : static_cast<int64_t>(number);
     next_ = p;
     return true;
   }
 
  private:
+  static constexpr size_t kBlock = 16;
   static constexpr size_t kLongestName = 1000;
   static constexpr size_t kLongestNumber = 500;
 
@@ -186,7 +192,29 @@ class RegularJsonScanner {
     return next_ == end_ ? '\0' : *next_;
   }
 
+  bool HasEightDigits(const char* p) const {
+    if (end_ - p < 8) return false;
+    const uint64_t bytes = LoadEight(p);
+    const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030, six = 0x0606060606060606;
+    return (bytes & high) == zeros && ((bytes + six) & high) == zeros;
+  }
+
+  static uint64_t LoadEight(const char* p) {
+    uint64_t bytes = 0;
+    for (int i = 0; i < 8; ++i) bytes |= uint64_t{static_cast<unsigned char>(p[i])} << (8 * i);  // one load
+    return bytes;
+  }
+
+  // Adds neighbours: digits to pairs, pairs to fours, fours to eight.
+  static uint64_t ParseEightDigits(const char* p) {
+    uint64_t value = LoadEight(p) & 0x0F0F0F0F0F0F0F0F;
+    value = (value * 10 + (value >> 8)) & 0x00FF00FF00FF00FF;
+    value = (value * 100 + (value >> 16)) & 0x0000FFFF0000FFFF;
+    return (value * 10000 + (value >> 32)) & 0xFFFFFFFF;
+  }
+
   const char* SkipDigits(const char* p) const {
+    while (HasEightDigits(p)) p += 8;
     while (p != end_ && IsDigit(*p)) ++p;
     return p;
   }
@@ -241,23 +269,34 @@ class RegularJsonScanner {
   }
 
   bool TakeEscapedString(const char* start, const char* special, std::string_view& contents) {
-    // An escape is never shorter than what it stands for.
-    char* const memory = arena_.Allocate(static_cast<size_t>(end_ - start));
-    char* out = memory;
+    // An escape is never shorter than what it stands for; a whole block is written where only a part of it counts.
+    char* const memory = arena_.Allocate(static_cast<size_t>(end_ - start) + kBlock);
+    const auto plain = static_cast<size_t>(special - start);
+    if (plain != 0) std::memcpy(memory, start, plain);
+    char* out = memory + plain;
     while (true) {
-      const auto plain = static_cast<size_t>(special - start);
-      if (plain != 0) std::memcpy(out, start, plain);
-      out += plain;
-      if (special == end_ || *special == '"') break;
+      if (special == end_) return false;
+      if (*special == '"') break;
       if (*special != '\\' || !ReadEscape(special, out)) return false;
-      start = special;
-      special = FindPlainEnd(start);
+      CopyPlain(special, out);
     }
-    if (special == end_) return false;
     next_ = special + 1;
     contents = {memory, static_cast<size_t>(out - memory)};
     arena_.ShrinkLast(memory, contents.size());
     return true;
+  }
+
+  // Copies up to what FindPlainEnd finds, and moves there.
+  void CopyPlain(const char*& from, char*& to) const {
+    const char* const start = from;
+    from = FindPlainEnd(from);
+    const auto size = static_cast<size_t>(from - start);
+    if (size <= kBlock && end_ - start >= static_cast<ptrdiff_t>(kBlock)) {
+      std::memcpy(to, start, kBlock);
+    } else {
+      std::memcpy(to, start, size);
+    }
+    to += size;
   }
 
   // At a backslash; moves behind the escape and writes the character.

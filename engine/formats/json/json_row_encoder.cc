@@ -1,6 +1,7 @@
 #include "engine/formats/json/json_row_encoder.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -45,12 +46,18 @@ std::string_view UnboxingMethod(TypeRoot root) {
   }
 }
 
-void AppendBase64(std::string_view bytes, std::string& out) {
-  const size_t start = out.size();
-  out.resize(start + EncodedBase64Size(bytes.size()) + 2);
-  out[start] = '"';
-  EncodeBase64(bytes, out.data() + start + 1);
-  out.back() = '"';
+void AppendBase64(std::string_view bytes, TextFiller& out) {
+  const size_t size = EncodedBase64Size(bytes.size());
+  out.Put('"');
+  EncodeBase64(bytes, out.Room(size));
+  out.MoveTo(out.Room(size) + size);
+  out.Put('"');
+}
+
+void AppendInteger(int64_t value, TextFiller& out) {
+  constexpr size_t kMostDigits = 20;
+  char* const to = out.Room(kMostDigits);
+  out.MoveTo(std::to_chars(to, to + kMostDigits, value).ptr);
 }
 
 }  // namespace
@@ -82,19 +89,20 @@ RowEncoder::Result JsonRowEncoder::Encode(std::span<const Datum> row, RowKind /*
 
 bool JsonRowEncoder::EncodeRow(std::span<const Datum> row, std::string& out, std::optional<RowError>& error) {
   arena_.Reset();
-  if (AppendRow(root_, row, out)) return true;
+  TextFiller filler(out);
+  if (AppendRow(root_, row, filler)) return true;
   error = std::exchange(failure_, std::nullopt);
   return false;
 }
 
-bool JsonRowEncoder::Append(const Node& node, const Datum& value, std::string& out) {
+bool JsonRowEncoder::Append(const Node& node, const Datum& value, TextFiller& out) {
   if (value.is_null) {
-    out += "null";
+    out.Put("null");
     return true;
   }
   switch (node.plan.root) {
     case TypeRoot::kBoolean:
-      out += value.boolean() ? "true" : "false";
+      out.Put(value.boolean() ? std::string_view("true") : std::string_view("false"));
       return true;
     case TypeRoot::kTinyint:
     case TypeRoot::kSmallint:
@@ -102,13 +110,13 @@ bool JsonRowEncoder::Append(const Node& node, const Datum& value, std::string& o
     case TypeRoot::kBigint:
     case TypeRoot::kIntervalYearMonth:
     case TypeRoot::kIntervalDayTime:
-      AppendPiece(out, value.integer);
+      AppendInteger(value.integer, out);
       return true;
     case TypeRoot::kFloat:
-      AppendJsonFloat(value.single, out);
+      AppendByText([&](std::string& text) { AppendJsonFloat(value.single, text); }, out);
       return true;
     case TypeRoot::kDouble:
-      AppendJsonDouble(value.floating, out);
+      AppendByText([&](std::string& text) { AppendJsonDouble(value.floating, text); }, out);
       return true;
     case TypeRoot::kChar:
     case TypeRoot::kVarchar:
@@ -119,13 +127,13 @@ bool JsonRowEncoder::Append(const Node& node, const Datum& value, std::string& o
       AppendBase64(value.view(), out);
       return true;
     case TypeRoot::kDecimal:
-      AppendDecimal(node.plan, value, out);
+      AppendByText([&](std::string& text) { AppendDecimal(node.plan, value, text); }, out);
       return true;
     case TypeRoot::kDate:
     case TypeRoot::kTime:
     case TypeRoot::kTimestamp:
     case TypeRoot::kTimestampLtz:
-      AppendTemporal(node.plan.root, value, out);
+      AppendByText([&](std::string& text) { AppendTemporal(node.plan.root, value, text); }, out);
       return true;
     case TypeRoot::kRow:
       return AppendRow(node, value.elements(), out);
@@ -135,38 +143,38 @@ bool JsonRowEncoder::Append(const Node& node, const Datum& value, std::string& o
     case TypeRoot::kMultiset:
       return AppendMap(node, value, out);
     default:  // NULL; a plan has no other type
-      out += "null";
+      out.Put("null");
       return true;
   }
 }
 
-bool JsonRowEncoder::AppendRow(const Node& node, std::span<const Datum> cells, std::string& out) {
-  out.push_back('{');
+bool JsonRowEncoder::AppendRow(const Node& node, std::span<const Datum> cells, TextFiller& out) {
+  out.Put('{');
   bool first = true;
   for (size_t i = 0; i < node.labels.size(); ++i) {
     if (cells[i].is_null && options_.ignore_null_fields) continue;
-    if (!first) out.push_back(',');
+    if (!first) out.Put(',');
     first = false;
-    out += node.labels[i];
+    out.Put(node.labels[i]);
     if (!Append(node.children[i], cells[i], out)) {
       failure_->field = node.plan.names[i];  // the outermost name wins, as it is written last
       return false;
     }
   }
-  out.push_back('}');
+  out.Put('}');
   return true;
 }
 
-bool JsonRowEncoder::AppendArray(const Node& node, const Datum& array, std::string& out) {
+bool JsonRowEncoder::AppendArray(const Node& node, const Datum& array, TextFiller& out) {
   const Node& element_node = node.children[0];
   // 1.20 reads elements of a NOT NULL type without asking whether they are there.
   const std::string_view unboxing = version_ == FlinkVersion::k1_20 && !element_node.plan.nullable
                                         ? UnboxingMethod(element_node.plan.root)
                                         : std::string_view();
-  out.push_back('[');
+  out.Put('[');
   bool first = true;
   for (const Datum& element : array.elements()) {
-    if (!first) out.push_back(',');
+    if (!first) out.Put(',');
     first = false;
     if (element.is_null && !unboxing.empty()) {
       return Fail(kNullPointerException,
@@ -175,7 +183,7 @@ bool JsonRowEncoder::AppendArray(const Node& node, const Datum& array, std::stri
     }
     if (!Append(element_node, element, out)) return false;
   }
-  out.push_back(']');
+  out.Put(']');
   return true;
 }
 
@@ -207,29 +215,29 @@ bool JsonRowEncoder::CollectEntries(const Datum& map, std::vector<MapEntry>& ent
   return true;
 }
 
-bool JsonRowEncoder::AppendMap(const Node& node, const Datum& map, std::string& out) {
+bool JsonRowEncoder::AppendMap(const Node& node, const Datum& map, TextFiller& out) {
   const Node& value_node = node.children[0];
   // 1.20 reads a missing value of a NOT NULL type as zero.
   const bool has_zeros = version_ == FlinkVersion::k1_20 && !value_node.plan.nullable && !UnboxingMethod(value_node.plan.root).empty();
   std::vector<MapEntry> entries;
   if (!CollectEntries(map, entries)) return false;
-  out.push_back('{');
+  out.Put('{');
   bool first = true;
   for (const MapEntry& entry : entries) {
-    if (!first) out.push_back(',');
+    if (!first) out.Put(',');
     first = false;
-    AppendJsonString(entry.key, JsonGenerator::kBytes, out);
-    out.push_back(':');
+    WriteJsonString(entry.key, JsonGenerator::kBytes, out);
+    out.Put(':');
     Datum value = *entry.value;
     if (value.is_null && has_zeros) value.is_null = false;
     if (!Append(value_node, value, out)) return false;
   }
-  out.push_back('}');
+  out.Put('}');
   return true;
 }
 
-void JsonRowEncoder::AppendText(const Datum& value, std::string& out) {
-  AppendJsonString(JavaString(value, arena_), JsonGenerator::kBytes, out);
+void JsonRowEncoder::AppendText(const Datum& value, TextFiller& out) {
+  WriteJsonString(JavaString(value, arena_), JsonGenerator::kBytes, out);
 }
 
 void JsonRowEncoder::AppendDecimal(const JsonTypePlan& plan, const Datum& value, std::string& out) {

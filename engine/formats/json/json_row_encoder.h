@@ -13,6 +13,7 @@
 #include "engine/formats/json/json_encoding_options.h"
 #include "engine/formats/json/json_type_plan.h"
 #include "engine/formats/row_encoder.h"
+#include "engine/json/text_filler.h"
 
 namespace drey {
 
@@ -40,12 +41,19 @@ class JsonRowEncoder : public RowEncoder {
   static Node MakeNode(const JsonTypePlan& plan);
 
   // All false on failure, with failure_ set.
-  bool Append(const Node& node, const Datum& value, std::string& out);
-  bool AppendRow(const Node& node, std::span<const Datum> cells, std::string& out);
-  bool AppendArray(const Node& node, const Datum& array, std::string& out);
-  bool AppendMap(const Node& node, const Datum& map, std::string& out);
+  bool Append(const Node& node, const Datum& value, TextFiller& out);
+  bool AppendRow(const Node& node, std::span<const Datum> cells, TextFiller& out);
+  bool AppendArray(const Node& node, const Datum& array, TextFiller& out);
+  bool AppendMap(const Node& node, const Datum& map, TextFiller& out);
   bool CollectEntries(const Datum& map, std::vector<MapEntry>& entries);
-  void AppendText(const Datum& value, std::string& out);
+  void AppendText(const Datum& value, TextFiller& out);
+  // By way of a string, for what can only append to one.
+  template <typename Appender>
+  void AppendByText(Appender append, TextFiller& out) {
+    text_.clear();
+    append(text_);
+    out.Put(text_);
+  }
   void AppendDecimal(const JsonTypePlan& plan, const Datum& value, std::string& out);
   void AppendTemporal(TypeRoot root, const Datum& value, std::string& out);
   bool Fail(std::string_view flink_class, std::string_view message);
@@ -54,6 +62,7 @@ class JsonRowEncoder : public RowEncoder {
   const JsonEncodingOptions options_;
   const FlinkVersion version_;
   Arena arena_;  // of one message: text that had to be made well-formed
+  std::string text_;  // scratch
   std::optional<RowError> failure_;
 };
 

@@ -23,6 +23,7 @@
 #include "runtime/connectors/built_in_connectors.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/log/local/local_log.h"
+#include "runtime/task/failed_rows.h"
 #include "runtime/task/pipeline_task.h"
 #include "tests/benchmarks/limit_loop.h"
 #include "tests/benchmarks/message_log.h"
@@ -70,7 +71,7 @@ class Job {
     evaluation_.now = absl::Now();
     task_ = std::make_unique<PipelineTask>(graph_.pipelines.front());
     sink_ = Value(graph_.pipelines.front().sink.spec->Open(environment_));
-    Check(task_->Open(environment_, std::nullopt, *sink_));
+    Check(task_->Open(environment_, std::nullopt, *sink_, failed_rows_));
   }
 
   void Run(const std::vector<std::string>& messages) {
@@ -84,6 +85,7 @@ class Job {
   ConnectorEnvironment environment_;
   EvaluationContext evaluation_;
   JobGraph graph_;
+  FailedRows failed_rows_{{}, "order_benchmark"};
   std::unique_ptr<Sink> sink_;
   std::unique_ptr<PipelineTask> task_;
 };

@@ -49,6 +49,11 @@ class Sink {
   virtual absl::Status CommitTransaction() = 0;
   // What was written since the last commit never becomes visible; the sink may be used on. Nothing where it is not transactional.
   virtual absl::Status AbortTransaction() { return absl::OkStatus(); }
+  // Aborts what another subtask of this sink left open in an earlier run with more subtasks.
+  virtual absl::Status AbortTransactionOf(int subtask) {
+    (void)subtask;
+    return absl::OkStatus();
+  }
   virtual SinkStatistics Statistics() const { return {}; }
 };
 

@@ -69,6 +69,8 @@ class SourceSpec {
   virtual ~SourceSpec() = default;
   virtual bool bounded() const = 0;
   virtual ChangelogMode changelog_mode() const = 0;
+  // True when several subtasks share what there is to read among them; else the first one reads everything.
+  virtual bool splittable() const { return false; }
   // See DecodingFormat.
   virtual bool drops_failures_of_query() const { return false; }
   // The group that the table's options name for its positions; empty: none.

@@ -82,9 +82,26 @@ absl::Status WriteSynced(const std::string& path, std::string_view content) {
   return written;
 }
 
+// Subtasks store in folders "0-of-2", "1-of-2", a single one in the folder itself.
+absl::Status CheckParallelism(const std::string& parent, int parallelism, const std::string& ending) {
+  std::error_code error;
+  for (const auto& entry : std::filesystem::directory_iterator(parent, error)) {
+    const std::string name = entry.path().filename().string();
+    const bool of_subtask = name.find("-of-") != std::string::npos;
+    const bool fits = of_subtask ? parallelism > 1 && name.ends_with(ending) : parallelism == 1 || name != "positions";
+    if (fits) continue;
+    return Mismatch(Concat(parent, " was written with ", of_subtask ? Concat("parallelism ", name.substr(name.rfind('-') + 1)) : "parallelism 1"),
+                    "give --parallelism what it was, or --checkpoints another folder");
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
-absl::StatusOr<PositionStore> PositionStore::Open(const std::string& directory) {
+absl::StatusOr<PositionStore> PositionStore::Open(const std::string& parent, int subtask, int parallelism) {
+  const std::string ending = Concat("-of-", parallelism);
+  const std::string directory = parallelism == 1 ? parent : Concat(parent, "/", subtask, ending);
+  DREY_RETURN_IF_ERROR(CheckParallelism(parent, parallelism, ending));
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) return UnavailableError(Concat("Cannot make the folder ", directory, ": ", error.message()));

@@ -18,8 +18,9 @@ struct JobPositions {
 
 class PositionStore {
  public:
-  // Creates the folder where it is missing.
-  static absl::StatusOr<PositionStore> Open(const std::string& directory);
+  // Creates the folder where it is missing. Each subtask has a store of its own; what was stored with another parallelism does not fit:
+  // kCheckpointMismatch.
+  static absl::StatusOr<PositionStore> Open(const std::string& parent, int subtask = 0, int parallelism = 1);
 
   // Absent when nothing has been stored yet. Fails with kCheckpointMismatch when the file is of another job or not readable.
   absl::StatusOr<std::optional<JobPositions>> Load(const std::string& fingerprint) const;

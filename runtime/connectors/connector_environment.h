@@ -19,6 +19,8 @@ enum class DataLoss : uint8_t { kFail, kContinue };
 // Where a source goes on: behind what a group has committed.
 struct ResumePoint {
   std::string group = {};  // empty: the table's options say where to begin
+  // Called with what is committed as far as it can be seen, before it is waited for.
+  std::function<absl::Status(const GroupOffsets&)> before_reading = {};
   // Whether a committed position is one to go on from; fails where it is of a job that does not fit. Not set: any is.
   std::function<absl::StatusOr<bool>(const CommittedOffset&)> accepts = {};
   // When the group has committed nothing: OK to begin where the table says, else this error.

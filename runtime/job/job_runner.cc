@@ -3,8 +3,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 #include "runtime/checkpoint/position_store.h"
@@ -23,17 +28,44 @@ constexpr absl::Duration kDefaultCheckpointInterval = absl::Seconds(10);
 // A backlog is committed piece by piece, long before a transaction times out.
 constexpr absl::Duration kDefaultCommitInterval = absl::Seconds(60);
 
-// Before the fingerprint in the text beside an offset that drey commits.
+// The text beside an offset that drey commits: this, the job's fingerprint, the run's parallelism.
 constexpr std::string_view kMetadata = "drey 1 ";
 
-class JobRun {
+// How many subtasks the run had that committed with this text; 0 where it is not drey's.
+int ParallelismIn(std::string_view metadata) {
+  if (!metadata.starts_with(kMetadata)) return 0;
+  const std::string_view digits = metadata.substr(metadata.rfind(' ') + 1);
+  int parallelism = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), parallelism);
+  return parallelism;
+}
+
+// What the subtasks of a run have in common.
+struct SharedRun {
+  SharedRun(const JobGraph& graph, const RunOptions& options)
+      : fingerprint(graph.Fingerprint()),
+        start(options.clock()),
+        name(Concat(absl::FormatTime("%Y%m%dT%H%M%E3SZ", start, absl::UTCTimeZone()), "-", static_cast<int64_t>(::getpid()))),
+        failed_rows(options.errors, options.since_last_run ? options.since_last_run->job : options.holder) {}
+
+  const std::string fingerprint;
+  const absl::Time start;
+  // Sortable by time, and no two alike.
+  const std::string name;
+  FailedRows failed_rows;
+  std::atomic<bool> failed = false;
+  std::atomic<int> at_work = 1;
+  std::atomic<int64_t> records_in = 0;
+  std::mutex progress_mutex;
+};
+
+// One of the subtasks of a run, on a thread of its own: it reads its share of the partitions, and writes and commits by itself.
+class SubtaskRun {
  public:
-  JobRun(const JobGraph& graph, const RunOptions& options, RunProgress& progress)
-      : graph_(graph),
-        options_(options),
-        progress_(progress),
-        start_(options.clock()),
-        failed_rows_(options.errors, options.since_last_run ? options.since_last_run->job : options.holder) {
+  SubtaskRun(const JobGraph& graph, const RunOptions& options, SharedRun& shared, int subtask, int parallelism)
+      : graph_(graph), options_(options), shared_(shared), subtask_(subtask), parallelism_(parallelism) {
+    environment_.subtask = subtask;
+    environment_.parallelism = parallelism;
     environment_.log = options.log.get();
     environment_.needs_servers = options.log_needs_servers;
     environment_.version = graph.version;
@@ -46,16 +78,29 @@ class JobRun {
     environment_.dry_run_output = options.dry_run_output;
     evaluation_.version = graph.version;
     evaluation_.time_zone = graph.time_zone;
-    evaluation_.now = start_;
-    evaluation_.random_seed = static_cast<uint64_t>(absl::ToUnixNanos(start_));
+    evaluation_.now = shared.start;
+    evaluation_.random_seed = static_cast<uint64_t>(absl::ToUnixNanos(shared.start) + subtask);
   }
+
+  // Before Run: which sinks there are, and whether the run may begin. False when another run of the group is at work and this one is not
+  // to be; the reason is in the progress.
+  absl::StatusOr<bool> Prepare() { return PlanSinks(); }
 
   absl::Status Run() {
     absl::Status status = RunSteps();
     UpdateProgress();
     if (!status.ok()) GiveUp(status);
-    if (options_.on_progress) options_.on_progress(progress_);
+    --shared_.at_work;
     return status;
+  }
+
+  // Called from Run's thread about every 100 ms; not with more than one subtask.
+  void set_on_progress(std::function<void(const RunProgress&)> on_progress) { on_progress_ = std::move(on_progress); }
+
+  // From any thread.
+  RunProgress progress() const {
+    const std::lock_guard lock(shared_.progress_mutex);
+    return progress_;
   }
 
  private:
@@ -71,21 +116,20 @@ class JobRun {
   };
 
   absl::Status RunSteps() {
-    DREY_ASSIGN_OR_RETURN(const bool may_run, PlanSinks());
-    if (!may_run) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(OpenTasks());
     while (!running_.empty() && !ShouldStop()) {
+      if (shared_.failed) return absl::CancelledError("another subtask failed");
       DREY_RETURN_IF_ERROR(StepAll());
-      DREY_RETURN_IF_ERROR(failed_rows_.CheckShare(progress_.records_in, false));
+      DREY_RETURN_IF_ERROR(shared_.failed_rows.CheckShare(shared_.records_in, false));
       DREY_RETURN_IF_ERROR(CheckpointIfDue());
       DREY_RETURN_IF_ERROR(ShowLife());
       ReportIfDue();
     }
     for (PipelineTask& task : tasks_) DREY_RETURN_IF_ERROR(task.Finish(evaluation_));
-    DREY_RETURN_IF_ERROR(failed_rows_.CheckShare(progress_.records_in, true));
+    DREY_RETURN_IF_ERROR(shared_.failed_rows.CheckShare(shared_.records_in, true));
     outcome_ = running_.empty() ? "finished" : "stopped";
     DREY_RETURN_IF_ERROR(Checkpoint());
-    return Release();
+    return subtask_ == 0 ? Release() : absl::OkStatus();
   }
 
   // Which pipelines share a sink, and where their progress is kept. False when another run of the group is at work and this one is not
@@ -145,13 +189,14 @@ class JobRun {
         RunLedger::Options{
             .group = run.group, .settings = std::move(settings), .on_broker = options_.log_needs_servers, .holder = options_.holder});
     run.entry = {.group = run.group,
-                 .run = RunName(),
+                 .run = subtask_ == 0 ? shared_.name : Concat(shared_.name, "/", subtask_),
                  .job = options_.since_last_run->job,
-                 .fingerprint = graph_.Fingerprint(),
+                 .fingerprint = shared_.fingerprint,
                  .overrides = options_.since_last_run->overrides,
-                 .start = absl::ToUnixMillis(start_),
+                 .start = absl::ToUnixMillis(shared_.start),
                  .outcome = "running"};
-    while (true) {
+    // The first subtask keeps the group for all.
+    while (subtask_ == 0) {
       DREY_ASSIGN_OR_RETURN(const std::optional<std::string> holder, run.ledger->Claim(run.entry.run, options_.clock()));
       if (!holder) break;
       const std::string reason = Concat("group '", run.group, "' is being run by ", *holder);
@@ -160,6 +205,7 @@ class JobRun {
         return UnavailableError(reason, "--if-running wait waits for its end, --if-running skip leaves it at that");
       }
       if (options_.since_last_run->if_running == IfRunning::kSkip || stopped) {
+        const std::lock_guard lock(shared_.progress_mutex);
         progress_.skipped_because = reason;
         return false;
       }
@@ -170,16 +216,11 @@ class JobRun {
     return true;
   }
 
-  // Sortable by time, and no two alike.
-  std::string RunName() const {
-    return Concat(absl::FormatTime("%Y%m%dT%H%M%E3SZ", start_, absl::UTCTimeZone()), "-", static_cast<int64_t>(::getpid()));
-  }
-
   absl::Status OpenTasks() {
     std::optional<JobPositions> stored;
     if (!options_.checkpoint_directory.empty() && !is_dry_run()) {
-      DREY_ASSIGN_OR_RETURN(store_, PositionStore::Open(options_.checkpoint_directory));
-      DREY_ASSIGN_OR_RETURN(stored, store_->Load(graph_.Fingerprint()));
+      DREY_ASSIGN_OR_RETURN(store_, PositionStore::Open(options_.checkpoint_directory, subtask_, parallelism_));
+      DREY_ASSIGN_OR_RETURN(stored, store_->Load(shared_.fingerprint));
     }
     source_environments_.resize(graph_.pipelines.size(), environment_);
     tasks_.reserve(graph_.pipelines.size());
@@ -195,7 +236,7 @@ class JobRun {
       if (!from_group && stored && i < stored->sources.size()) resume = stored->sources[i];
       if (i < options_.resume.size() && options_.resume[i]) resume = options_.resume[i];
       if (from_group) source_environments_[i].resume = ResumePointOf(run);
-      DREY_RETURN_IF_ERROR(tasks_.back().Open(source_environments_[i], resume, *run.sink, failed_rows_));
+      DREY_RETURN_IF_ERROR(tasks_.back().Open(source_environments_[i], resume, *run.sink, shared_.failed_rows));
       for (const auto& [id, offset] : tasks_.back().Position().next_offsets) {
         run.entry.positions[{id.first, id.second}] = {offset, offset};
       }
@@ -225,6 +266,12 @@ class JobRun {
   // Committed by drey, the text beside an offset says by which job. A run that goes on where the last ended takes any.
   ResumePoint ResumePointOf(const SinkRun& run) const {
     ResumePoint point = {.group = run.group};
+    point.before_reading = [this, sink = run.sink.get()](const GroupOffsets& committed) -> absl::Status {
+      int before = 0;
+      for (const auto& [id, offset] : committed) before = std::max(before, ParallelismIn(offset.metadata));
+      for (int other = parallelism_; other < before; ++other) DREY_RETURN_IF_ERROR(sink->AbortTransactionOf(other));
+      return absl::OkStatus();
+    };
     if (options_.since_last_run) {
       point.on_data_loss = options_.since_last_run->on_data_loss;
       if (run.ran_before && !options_.since_last_run->from_startup_mode) {
@@ -235,9 +282,10 @@ class JobRun {
       }
       return point;
     }
-    point.accepts = [fingerprint = graph_.Fingerprint()](const CommittedOffset& committed) -> absl::StatusOr<bool> {
+    point.accepts = [fingerprint = shared_.fingerprint](const CommittedOffset& committed) -> absl::StatusOr<bool> {
       if (!committed.metadata.starts_with(kMetadata)) return false;
-      if (committed.metadata.substr(kMetadata.size()) == fingerprint) return true;
+      const std::string_view job = std::string_view(committed.metadata).substr(kMetadata.size());
+      if (job.substr(0, job.find(' ')) == fingerprint) return true;
       return MakeError({.kind = ErrorKind::kCheckpointMismatch,
                         .hint = "give another --group or 'sink.transactional-id-prefix' to start the changed job from its startup mode"},
                        "the group's positions were committed by a job with other tables, columns or expressions");
@@ -259,7 +307,7 @@ class JobRun {
     if (!failed_) {
       content.group = run.group;
       for (const auto& [id, offset] : PositionsOf(run)) {
-        content.offsets[id] = {.offset = offset, .metadata = Concat(kMetadata, graph_.Fingerprint())};
+        content.offsets[id] = {.offset = offset, .metadata = Concat(kMetadata, shared_.fingerprint, " ", parallelism_)};
       }
     }
     if (run.ledger == nullptr) return content;
@@ -294,7 +342,7 @@ class JobRun {
       if (status.ok() && run.ledger != nullptr) {
         status = run.sink->transactional() ? run.sink->CommitTransaction() : WriteEntry(run);
       }
-      if (status.ok() && run.ledger != nullptr) status = run.ledger->Release();
+      if (status.ok() && run.ledger != nullptr && subtask_ == 0) status = run.ledger->Release();
       if (!status.ok()) Log(LogLevel::kWarning, "job", MessageOf(status));
     }
   }
@@ -304,16 +352,22 @@ class JobRun {
     return run.ledger->Write(run.entry);
   }
 
-  absl::Status ShowLife() {
+  // The group is kept until the last subtask has ended.
+  absl::Status Release() {
+    while (shared_.at_work > 1) {
+      absl::SleepFor(kPollTime / 10);
+      DREY_RETURN_IF_ERROR(ShowLife());
+    }
     for (auto& [spec, run] : sinks_) {
-      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(run.ledger->ShowLife(options_.clock()));
+      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(run.ledger->Release());
     }
     return absl::OkStatus();
   }
 
-  absl::Status Release() {
+  absl::Status ShowLife() {
+    if (subtask_ != 0) return absl::OkStatus();
     for (auto& [spec, run] : sinks_) {
-      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(run.ledger->Release());
+      if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(run.ledger->ShowLife(options_.clock()));
     }
     return absl::OkStatus();
   }
@@ -357,7 +411,7 @@ class JobRun {
   // What was read has reached its destination before the positions say so, or becomes visible together with them.
   absl::Status Checkpoint() {
     if (is_dry_run()) return FlushSinks();
-    JobPositions positions{.fingerprint = graph_.Fingerprint()};
+    JobPositions positions{.fingerprint = shared_.fingerprint};
     for (const PipelineTask& task : tasks_) positions.sources.push_back(task.Position());
     for (auto& [spec, run] : sinks_) DREY_RETURN_IF_ERROR(run.sink->CommitTransaction());
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
@@ -380,7 +434,7 @@ class JobRun {
     RunProgress progress;
     progress.skipped_because = progress_.skipped_because;
     progress.records_pending = 0;
-    progress.records_skipped = failed_rows_.count();
+    if (subtask_ == 0) progress.records_skipped = shared_.failed_rows.count();
     for (const PipelineTask& task : tasks_) {
       const SourceStatistics source = task.source_statistics();
       progress.records_in += source.records;
@@ -393,30 +447,34 @@ class JobRun {
       progress.records_out += run.sink->Statistics().records;
       progress.bytes_out += run.sink->Statistics().bytes;
     }
-    progress.elapsed = options_.clock() - start_;
+    progress.elapsed = options_.clock() - shared_.start;
+    shared_.records_in += progress.records_in - progress_.records_in;
+    const std::lock_guard lock(shared_.progress_mutex);
     progress_ = progress;
   }
 
   void ReportIfDue() {
-    if (!options_.on_progress) return;
+    if (!on_progress_) return;
     const absl::Time now = options_.clock();
     if (now - last_report_ < kPollTime) return;
     last_report_ = now;
     UpdateProgress();
-    options_.on_progress(progress_);
+    on_progress_(progress_);
   }
 
   const JobGraph& graph_;
   const RunOptions& options_;
-  RunProgress& progress_;
-  absl::Time start_;
+  SharedRun& shared_;
+  int subtask_;
+  int parallelism_;
+  RunProgress progress_;  // written by the run's thread only
+  std::function<void(const RunProgress&)> on_progress_;
   absl::Time last_report_ = absl::InfinitePast();
   absl::Time next_checkpoint_ = absl::InfiniteFuture();
   absl::Duration checkpoint_interval_ = absl::InfiniteDuration();
   ConnectorEnvironment environment_;
   EvaluationContext evaluation_;
   std::optional<PositionStore> store_;
-  FailedRows failed_rows_;
   std::string outcome_ = "running";
   bool failed_ = false;
   std::map<const SinkSpec*, SinkRun> sinks_;                  // outlive the tasks
@@ -425,10 +483,115 @@ class JobRun {
   std::vector<PipelineTask*> running_;
 };
 
+// As many subtasks as the job's parallelism, each on its thread.
+class ParallelRun {
+ public:
+  ParallelRun(const JobGraph& graph, const RunOptions& options, SharedRun& shared)
+      : options_(options), subtask_options_(options), shared_(shared), others_graph_(graph) {
+    std::erase_if(others_graph_.pipelines, [](const Pipeline& pipeline) { return !pipeline.source.spec->splittable(); });
+    if (options.print_line) {
+      subtask_options_.print_line = [this](std::string_view line, bool to_standard_error) {
+        const std::lock_guard lock(output_mutex_);
+        options_.print_line(line, to_standard_error);
+      };
+    }
+    if (options.dry_run_output) {
+      subtask_options_.dry_run_output = [this](std::string_view envelope) {
+        const std::lock_guard lock(output_mutex_);
+        options_.dry_run_output(envelope);
+      };
+    }
+    for (int i = 0; i < graph.parallelism; ++i) {
+      subtasks_.push_back(std::make_unique<SubtaskRun>(i == 0 ? graph : others_graph_, subtask_options_, shared, i, graph.parallelism));
+    }
+  }
+
+  absl::Status Run(RunProgress& progress) {
+    for (const auto& subtask : subtasks_) {
+      absl::StatusOr<bool> may_run = subtask->Prepare();
+      if (may_run.ok() && *may_run) continue;
+      progress = subtask->progress();
+      return may_run.status();
+    }
+    shared_.at_work = static_cast<int>(subtasks_.size());
+    std::vector<std::thread> threads;
+    for (const auto& subtask : subtasks_) threads.emplace_back([this, &subtask] { Take(subtask->Run()); });
+    while (shared_.at_work > 0) {
+      absl::SleepFor(kPollTime / 10);
+      Report(progress);
+    }
+    for (std::thread& thread : threads) thread.join();
+    Report(progress);
+    return failure_;
+  }
+
+ private:
+  // Of several failures the first is the reason of the others.
+  void Take(const absl::Status& status) {
+    if (status.ok()) return;
+    const std::lock_guard lock(failure_mutex_);
+    const bool follows = absl::IsCancelled(status);
+    if (failure_.ok() || (absl::IsCancelled(failure_) && !follows)) failure_ = status;
+    shared_.failed = true;
+  }
+
+  void Report(RunProgress& progress) {
+    RunProgress sum;
+    sum.records_pending = 0;
+    for (const auto& subtask : subtasks_) {
+      const RunProgress part = subtask->progress();
+      sum.records_in += part.records_in;
+      sum.records_out += part.records_out;
+      sum.records_skipped += part.records_skipped;
+      sum.bytes_in += part.bytes_in;
+      sum.bytes_out += part.bytes_out;
+      sum.records_pending = part.records_pending < 0 || sum.records_pending < 0 ? -1 : sum.records_pending + part.records_pending;
+    }
+    sum.elapsed = options_.clock() - shared_.start;
+    progress = sum;
+    if (options_.on_progress) options_.on_progress(progress);
+  }
+
+  const RunOptions& options_;
+  RunOptions subtask_options_;
+  SharedRun& shared_;
+  JobGraph others_graph_;
+  std::vector<std::unique_ptr<SubtaskRun>> subtasks_;
+  std::mutex output_mutex_;
+  std::mutex failure_mutex_;
+  absl::Status failure_;
+};
+
+}  // namespace
+
+namespace {
+
+// A transaction of local topics ends with the length of each file, which several writers could not tell apart.
+bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {
+  if (options.log_needs_servers) return false;
+  const bool transactional = options.since_last_run || std::any_of(graph.pipelines.begin(), graph.pipelines.end(), [](const Pipeline& pipeline) {
+                               return !pipeline.sink.spec->transactional_id_prefix().empty();
+                             });
+  if (transactional && graph.parallelism > 1) {
+    Log(LogLevel::kWarning, "job", Concat("parallelism ", graph.parallelism, " has no effect: the transactions of local topics are one writer's"));
+  }
+  return transactional;
+}
+
 }  // namespace
 
 absl::Status RunJob(const JobGraph& graph, const RunOptions& options, RunProgress& progress) {
-  return JobRun(graph, options, progress).Run();
+  SharedRun shared(graph, options);
+  // Tests and --limit look at single records, in one order.
+  const bool one_by_one = options.limit || !options.resume.empty() || options.on_checkpoint || CommitsToFiles(graph, options);
+  if (graph.parallelism > 1 && !one_by_one) return ParallelRun(graph, options, shared).Run(progress);
+  SubtaskRun run(graph, options, shared, 0, 1);
+  run.set_on_progress(options.on_progress);
+  DREY_ASSIGN_OR_RETURN(const bool may_run, run.Prepare());
+  const absl::Status status = may_run ? run.Run() : absl::OkStatus();
+  progress = run.progress();
+  if (options.on_progress) options.on_progress(progress);
+  return status;
 }
 
 }  // namespace drey

@@ -1,5 +1,6 @@
 #include "runtime/ledger/run_entry.h"
 
+#include <algorithm>
 #include <charconv>
 #include <functional>
 
@@ -129,6 +130,35 @@ absl::StatusOr<RunEntry> ParseRunEntry(std::string_view json, std::string_view p
   EntryParser parser(json);
   if (parser.Parse(entry)) return entry;
   return UnavailableError(Concat(place, " is not an entry of the ledger: ", parser.cursor().message()));
+}
+
+std::vector<RunEntry> MergeSubtasks(const std::vector<RunEntry>& entries) {
+  std::vector<RunEntry> runs;
+  std::map<std::string, size_t> places;
+  for (const RunEntry& entry : entries) {
+    const std::string name = entry.run.substr(0, entry.run.find('/'));
+    const auto [place, added] = places.emplace(name, runs.size());
+    if (added) {
+      runs.push_back(entry);
+      runs.back().run = name;
+      continue;
+    }
+    RunEntry& run = runs[place->second];
+    run.end = std::max(run.end, entry.end);
+    run.records_in += entry.records_in;
+    run.records_out += entry.records_out;
+    run.records_skipped += entry.records_skipped;
+    run.positions.insert(entry.positions.begin(), entry.positions.end());
+    // What is worst: a subtask that failed or died is the run's.
+    for (const std::string_view worst : {"failed", "running", "stopped"}) {
+      if (run.outcome == worst) break;
+      if (entry.outcome != worst) continue;
+      run.outcome = entry.outcome;
+      run.message = entry.message;
+      break;
+    }
+  }
+  return runs;
 }
 
 std::vector<std::string> FindGapsAndOverlaps(const std::vector<RunEntry>& entries) {

@@ -42,6 +42,9 @@ std::string ToJson(const RunEntry& entry);
 // `place` says whose text it is, for the error.
 absl::StatusOr<RunEntry> ParseRunEntry(std::string_view json, std::string_view place);
 
+// Subtasks of a run write entries of their own, "RUN", "RUN/1", "RUN/2" …: one entry a run, at its first one's place.
+std::vector<RunEntry> MergeSubtasks(const std::vector<RunEntry>& entries);
+
 // Where the runs of a group do not touch: gaps and overlaps, a line each, in the order of the runs, which is that of `entries`.
 std::vector<std::string> FindGapsAndOverlaps(const std::vector<RunEntry>& entries);
 

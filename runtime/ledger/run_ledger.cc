@@ -144,6 +144,7 @@ absl::StatusOr<RunLedger::Content> RunLedger::ReadAll() {
     }
     return absl::OkStatus();
   }));
+  content.entries = MergeSubtasks(content.entries);
   const int64_t oldest = absl::ToUnixMillis(absl::Now() - kLifeWithoutSign);
   for (const Sign& sign : order) {
     const Sign& newest = content.signs[sign.run];

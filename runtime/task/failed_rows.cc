@@ -30,19 +30,28 @@ absl::Status FailedRows::Take(const RecordView* origin, const RowError& error, S
     DREY_RETURN_IF_ERROR(sink.Flush());
     return MakeError(Describe(origin, error), error.message);
   }
-  ++count_;
-  const bool too_many = handling_.max_errors && !handling_.max_errors_in_percent && count_ > *handling_.max_errors;
-  if (handling_.max_errors) {
-    last_ = Describe(origin, error);
-    last_message_ = error.message;
-  }
-  if (too_many) return TooMany(-1);
+  DREY_RETURN_IF_ERROR(Count(origin, error));
   if (handling_.policy == ErrorPolicy::kSkip) return absl::OkStatus();
   if (origin == nullptr) return MakeError(Describe(origin, error), error.message);
   return WriteDeadLetter(*origin, error, sink);
 }
 
+int64_t FailedRows::count() const {
+  const std::lock_guard lock(mutex_);
+  return count_;
+}
+
+absl::Status FailedRows::Count(const RecordView* origin, const RowError& error) {
+  const std::lock_guard lock(mutex_);
+  ++count_;
+  if (!handling_.max_errors) return absl::OkStatus();
+  last_ = Describe(origin, error);
+  last_message_ = error.message;
+  return !handling_.max_errors_in_percent && count_ > *handling_.max_errors ? TooMany(-1) : absl::OkStatus();
+}
+
 absl::Status FailedRows::CheckShare(int64_t records_read, bool ended) const {
+  const std::lock_guard lock(mutex_);
   if (!handling_.max_errors || !handling_.max_errors_in_percent || count_ == 0) return absl::OkStatus();
   if (!ended && records_read < kLeastRecordsForShare) return absl::OkStatus();
   return count_ * 100 > *handling_.max_errors * records_read ? TooMany(records_read) : absl::OkStatus();

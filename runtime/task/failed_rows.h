@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -35,7 +36,7 @@ inline constexpr std::string_view kDeadLetterTopic = "drey.topic";
 inline constexpr std::string_view kDeadLetterPartition = "drey.partition";
 inline constexpr std::string_view kDeadLetterOffset = "drey.offset";
 
-// Of one run; used by the thread of its tasks.
+// Of one run. Thread-safe: its subtasks share it.
 class FailedRows {
  public:
   FailedRows(ErrorHandling handling, std::string job) : handling_(std::move(handling)), job_(std::move(job)) {}
@@ -45,14 +46,17 @@ class FailedRows {
   // Of percentages, which say something only about many records: after a batch, and with `ended` in the end.
   absl::Status CheckShare(int64_t records_read, bool ended) const;
 
-  int64_t count() const { return count_; }
+  int64_t count() const;
 
  private:
+  absl::Status Count(const RecordView* origin, const RowError& error);
   absl::Status WriteDeadLetter(const RecordView& origin, const RowError& error, Sink& sink) const;
+  // With mutex_ held.
   absl::Status TooMany(int64_t records_read) const;
 
   ErrorHandling handling_;
   std::string job_;
+  mutable std::mutex mutex_;
   int64_t count_ = 0;
   std::optional<ErrorDetail> last_ = {};
   std::string last_message_ = {};

@@ -130,7 +130,8 @@ void RunProduce(const Arguments& arguments) {
       if (number % 100 == 99) std::fflush(lines);
       continue;
     }
-    Produce(producer, topic, "", message);
+    // By key, so that the messages of an order id come one after the other, however many partitions there are.
+    Produce(producer, topic, Concat(number % keys), message);
     if (number % 1000 == 0) rd_kafka_poll(producer, 0);
   }
   if (local) std::fclose(lines);

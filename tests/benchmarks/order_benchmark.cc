@@ -87,6 +87,7 @@ class Job {
   JobGraph graph_;
   FailedRows failed_rows_{{}, "order_benchmark"};
   std::unique_ptr<Sink> sink_;
+  FailedRows failed_rows_{{}, "benchmark"};
   std::unique_ptr<PipelineTask> task_;
 };
 

@@ -2,7 +2,8 @@
 # Kills a job with SIGKILL at random moments, again and again, while a producer goes on writing, and then looks with a read-committed
 # consumer whether each message's output is there exactly once, in the order of the messages of its key.
 #
-#   torture.sh MODE [KILLS [SEED]]      default: 100 kills
+#   torture.sh MODE [KILLS [SEED [PARALLELISM]]]      default: 100 kills, 1; with more, topics have
+#                                                   twice as many partitions, and each run up to as many subtasks
 #
 # MODE: streaming       exactly once through Kafka transactions
 #       hourly          batch runs of a group, each going on where the last one ended
@@ -13,7 +14,7 @@
 # Needs the build in DREY_BUILD (default build/release) with the target kafka_load.
 set -euo pipefail
 
-mode=${1:?streaming, hourly, at-least-once or broker} kills=${2:-100} seed=${3:-$RANDOM}
+mode=${1:?streaming, hourly, at-least-once or broker} kills=${2:-100} seed=${3:-$RANDOM} parallelism=${4:-1}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=${DREY_BUILD:-$root/build/release}
 load=$build/tests/benchmarks/kafka_load
@@ -30,6 +31,7 @@ if [ "$mode" = local ]; then
   mkdir "$servers"
   place=(--local "$servers")
 else
+  [ "$parallelism" = 1 ] || export KAFKA_PROPERTIES="num.partitions=$((2 * parallelism))"
   # 69: there is no broker to be had, which only CI does not forgive.
   servers=$("$broker" start "$folder/broker") || { [ $? = 69 ] && [ -z "${CI:-}" ] && exit 77; exit 1; }
   place=(--bootstrap-servers "$servers")
@@ -51,9 +53,12 @@ esac
 
 is_hourly() { [ "$mode" = hourly ] || [ "$mode" = local ]; }
 
+# What --checkpoints keeps fits its parallelism only.
+subtasks() { if [ "$mode" = at-least-once ]; then echo "$parallelism"; else echo $((1 + RANDOM % parallelism)); fi; }
+
 start_run() {
   "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" "${place[@]}" --progress never \
-    "${options[@]}" >>"$folder/run.log" 2>&1 &
+    "${options[@]}" --parallelism "$(subtasks)" >>"$folder/run.log" 2>&1 &
   run=$!
 }
 

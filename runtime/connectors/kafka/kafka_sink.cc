@@ -1,5 +1,6 @@
 #include "runtime/connectors/kafka/kafka_sink.h"
 
+#include <functional>
 #include <map>
 
 #include "absl/time/clock.h"
@@ -16,9 +17,11 @@ namespace {
 class KafkaSink final : public Sink {
  public:
   KafkaSink(std::shared_ptr<const KafkaSinkPlan> plan, const ConnectorEnvironment& environment,
-            bool transactional, absl::Duration call_timeout, std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
+            bool transactional, std::function<absl::StatusOr<std::unique_ptr<LogWriter>>(int subtask)> open_writer,
+            absl::Duration call_timeout, std::unique_ptr<LogWriter> writer, std::unique_ptr<KafkaRecordEncoder> encoder)
       : plan_(std::move(plan)),
         transactional_(transactional),
+        open_writer_(std::move(open_writer)),
         environment_(environment),
         call_timeout_(call_timeout),
         writer_(std::move(writer)),
@@ -73,6 +76,12 @@ class KafkaSink final : public Sink {
     return writer_->BeginTransaction();
   }
 
+  absl::Status AbortTransactionOf(int subtask) override {
+    if (!transactional_) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const std::unique_ptr<LogWriter> writer, open_writer_(subtask));
+    return writer->InitTransactions(Deadline());
+  }
+
   absl::Status AbortTransaction() override {
     if (!transactional_) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(writer_->AbortTransaction(Deadline()));
@@ -122,6 +131,7 @@ class KafkaSink final : public Sink {
 
   std::shared_ptr<const KafkaSinkPlan> plan_;
   bool transactional_;
+  std::function<absl::StatusOr<std::unique_ptr<LogWriter>>(int subtask)> open_writer_;
   const ConnectorEnvironment& environment_;
   absl::Duration call_timeout_;
   std::unique_ptr<LogWriter> writer_;
@@ -140,10 +150,10 @@ std::string TransactionalIdPrefix(const KafkaSinkPlan& plan, const ConnectorEnvi
 }
 
 absl::StatusOr<std::unique_ptr<LogWriter>> OpenWriter(const KafkaSinkPlan& plan, const ClientConfiguration& producer,
-                                                      const std::string& prefix,                                                      const ConnectorEnvironment& environment) {
+                                                      const std::string& prefix, int subtask, const ConnectorEnvironment& environment) {
   if (environment.dry_run_output) return std::make_unique<DryRunWriter>(environment.dry_run_output, environment.clock);
   WriterOptions options = {.settings = producer.settings, .group_id = environment.transaction_group, .holder = environment.holder};
-  if (!prefix.empty()) options.transactional_id = Concat(prefix, "-", environment.subtask);
+  if (!prefix.empty()) options.transactional_id = Concat(prefix, "-", subtask);
   options.adapt_transaction_timeout = plan.options.FindProperty("transaction.timeout.ms") == nullptr && !environment.strict;
   return environment.log->OpenWriter(options);
 }
@@ -169,8 +179,11 @@ absl::StatusOr<std::unique_ptr<Sink>> KafkaSinkSpec::Open(ConnectorEnvironment& 
   DREY_RETURN_IF_ERROR(CheckReadyToOpen(*plan_, producer, environment));
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordEncoder> encoder, KafkaRecordEncoder::Create(plan_));
   const std::string prefix = TransactionalIdPrefix(*plan_, environment);
-  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, OpenWriter(*plan_, producer, prefix, environment));
-  auto sink = std::make_unique<KafkaSink>(plan_, environment, !prefix.empty(), producer.call_timeout, std::move(writer), std::move(encoder));
+  auto open_writer = [plan = plan_, producer, prefix, &environment](int subtask) {
+    return OpenWriter(*plan, producer, prefix, subtask, environment);
+  };
+  DREY_ASSIGN_OR_RETURN(std::unique_ptr<LogWriter> writer, open_writer(environment.subtask));
+  auto sink = std::make_unique<KafkaSink>(plan_, environment, !prefix.empty(), std::move(open_writer), producer.call_timeout, std::move(writer), std::move(encoder));
   DREY_RETURN_IF_ERROR(sink->Start());
   return std::unique_ptr<Sink>(std::move(sink));
 }

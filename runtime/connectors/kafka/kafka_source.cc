@@ -113,6 +113,10 @@ class KafkaSource final : public Source {
     const ResumePoint& point = environment_.resume;
     if (point.group.empty() || partitions.empty()) return std::nullopt;
     DREY_ASSIGN_OR_RETURN(const ClientConfiguration client, ConfigureAdmin(*plan_));
+    if (point.before_reading) {
+      DREY_ASSIGN_OR_RETURN(const GroupOffsets seen, admin_->CommittedOffsets(point.group, partitions, Deadline()));
+      DREY_RETURN_IF_ERROR(point.before_reading(seen));
+    }
     DREY_ASSIGN_OR_RETURN(const std::unique_ptr<LogAdmin> admin,
                           environment_.log->OpenAdmin({.settings = client.settings, .stable_offsets = true}));
     DREY_ASSIGN_OR_RETURN(const GroupOffsets committed, admin->CommittedOffsets(point.group, partitions, Deadline()));

@@ -19,6 +19,7 @@ class KafkaSourceSpec final : public SourceSpec {
 
   bool bounded() const override { return plan_->bounded_mode != BoundedMode::kUnbounded; }
   ChangelogMode changelog_mode() const override { return plan_->value_format.changelog_mode; }
+  bool splittable() const override { return true; }
   std::string group_id() const override;
   absl::StatusOr<std::vector<std::pair<std::string, std::string>>> LogSettings() const override;
   bool drops_failures_of_query() const override { return plan_->value_format.drops_failures_of_query; }

@@ -87,7 +87,6 @@ class Job {
   JobGraph graph_;
   FailedRows failed_rows_{{}, "order_benchmark"};
   std::unique_ptr<Sink> sink_;
-  FailedRows failed_rows_{{}, "benchmark"};
   std::unique_ptr<PipelineTask> task_;
 };
 

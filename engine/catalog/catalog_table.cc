@@ -6,6 +6,10 @@ namespace drey {
 
 std::string ObjectIdentifier::ToString() const { return Concat(catalog, ".", database, ".", name); }
 
+std::string ObjectIdentifier::ToQuotedString() const {
+  return Concat(QuoteIdentifier(catalog), ".", QuoteIdentifier(database), ".", QuoteIdentifier(name));
+}
+
 LogicalType CatalogTable::PhysicalRowType() const {
   std::vector<RowField> fields;
   for (const CatalogColumn& column : columns) {

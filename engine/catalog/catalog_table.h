@@ -25,6 +25,8 @@ struct ObjectIdentifier {
 
   // "default_catalog.default_database.orders".
   std::string ToString() const;
+  // "`default_catalog`.`default_database`.`orders`".
+  std::string ToQuotedString() const;
   friend auto operator<=>(const ObjectIdentifier&, const ObjectIdentifier&) = default;
 };
 

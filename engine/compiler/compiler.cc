@@ -13,7 +13,7 @@ namespace {
 class JobCompiler {
  public:
   JobCompiler(const JobDefinition& definition, SourceMap& sources, const TableFactories& factories, const CompileOptions& options)
-      : definition_(definition), sources_(sources), session_(factories, options) {}
+      : definition_(definition), sources_(sources), session_(factories, options, sources) {}
 
   absl::StatusOr<Compilation> Compile() {
     DREY_RETURN_IF_ERROR(session_.Start());

@@ -1,5 +1,6 @@
 #include "engine/compiler/session.h"
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/catalog/option_reader.h"
@@ -44,6 +45,34 @@ CatalogTable TableOfView(const CatalogView& view, const Schema& schema) {
   return table;
 }
 
+// A column of a view's SELECT. `name` is what the item is called where it is an alias or a column; the planner has made such names unique.
+struct ViewColumn {
+  std::string name = {};
+  SourceRange range = {};
+};
+
+// `column_count` tells how many columns a star stands for, where there is one star.
+std::vector<ViewColumn> ViewColumns(const Select& select, size_t column_count) {
+  std::vector<ViewColumn> columns;
+  for (const SelectItem& item : select.items) {
+    const bool is_identifier = item.value->kind == ExpressionKind::kIdentifier;
+    if (is_identifier && item.value->identifier.is_star) {
+      const size_t others = select.items.size() - 1;
+      columns.insert(columns.end(), column_count - std::min(others, column_count), ViewColumn{.range = item.range});
+      continue;
+    }
+    ViewColumn column = {.range = item.range};
+    if (item.alias) {
+      column.name = item.alias->text;
+    } else if (is_identifier) {
+      column.name = item.value->identifier.last();
+    }
+    columns.push_back(std::move(column));
+  }
+  columns.resize(column_count);
+  return columns;
+}
+
 }  // namespace
 
 absl::Status Session::Start() {
@@ -82,7 +111,7 @@ absl::Status Session::Execute(const SharedStatement& statement, const std::strin
 }
 
 absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id) {
-  DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, statement->range, statement, catalog_, version_));
+  DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, statement->range, statement, catalog_, sources_, version_));
   table.integration_id = integration_id;
   DREY_RETURN_IF_ERROR(ApplyTableOptions(table));
   ApplyConnection(table);
@@ -151,16 +180,36 @@ absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedSt
   if (!view.column_names.empty() && view.column_names.size() != plan->schema.size()) {
     std::vector<std::string> names;
     for (const SchemaColumn& column : plan->schema.columns) names.push_back(column.name);
-    return WithFlinkClass(InvalidError(Concat("VIEW definition and input fields not match:\n\tDef fields: [",
-                                              Join(view.column_names, ", "), "].\n\tInput fields: [", Join(names, ", "), "]."),
-                                       create.name.range),
-                          "org.apache.flink.table.api.ValidationException");
+    return ValidationError(Concat("VIEW definition and input fields not match:\n\tDef fields: [", Join(view.column_names, ", "),
+                                  "].\n\tInput fields: [", Join(names, ", "), "]."),
+                           create.name.range);
   }
+  DREY_RETURN_IF_ERROR(CheckViewColumns(create, view.column_names, *plan));
   if (options_.replace_table) {
     CatalogTable table = TableOfView(view, plan->schema);
     if (options_.replace_table(table, true)) return catalog_.AddTable(std::move(table), create.if_not_exists);
   }
   return catalog_.AddView(std::move(view), create.if_not_exists);
+}
+
+// Columns that share a name: Flink names the place of the first that has it.
+absl::Status Session::CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const {
+  const Query* query = create.query.get();
+  while (query->left) query = query->left.get();
+  if (query->kind != QueryKind::kSelect) return absl::OkStatus();
+  const std::vector<ViewColumn> columns = ViewColumns(*query->select, plan.schema.size());
+  std::map<std::string, SourceRange> first;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    const std::string name = given.empty() ? (columns[i].name.empty() ? plan.schema.columns[i].name : columns[i].name) : given[i];
+    const auto [known, is_new] = first.emplace(name, columns[i].range);
+    if (is_new) continue;
+    const LineColumn place = sources_.Get(known->second.source).Locate(known->second.begin);
+    return WithFlinkClass(InvalidError(Concat("A column with the same name `", name, "` has been defined at line ", place.line,
+                                              ", column ", place.column, "."),
+                                       columns[i].range),
+                          "org.apache.flink.sql.parser.error.SqlValidateException");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Session::ExecuteDrop(const DropObject& drop, SourceRange range) {

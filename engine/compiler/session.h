@@ -52,8 +52,9 @@ using SharedStatement = std::shared_ptr<const Statement>;
 
 class Session {
  public:
-  // `factories` and `options` must outlive the session.
-  Session(const TableFactories& factories, const SessionOptions& options) : factories_(factories), options_(options) {}
+  // All three must outlive the session; `sources` has the texts of the statements.
+  Session(const TableFactories& factories, const SessionOptions& options, const SourceMap& sources)
+      : factories_(factories), options_(options), sources_(sources) {}
 
   // Applies the settings of the options; call it first.
   absl::Status Start();
@@ -85,6 +86,7 @@ class Session {
   absl::Status ResolveVersion();
   absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
   absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
+  absl::Status CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const;
   absl::Status ExecuteDrop(const DropObject& drop, SourceRange range);
   absl::Status ExecuteSet(const SetOption& set, SourceRange range);
   absl::Status ExecuteUse(const Use& use, SourceRange range);
@@ -95,6 +97,7 @@ class Session {
 
   const TableFactories& factories_;
   const SessionOptions& options_;
+  const SourceMap& sources_;
   FlinkVersion version_ = FlinkVersion::k1_20;
   Settings settings_;
   Catalog catalog_;

@@ -65,6 +65,8 @@ class SinkSpec {
   virtual ChangelogMode accepted_changes() const = 0;
   // Of the ids of its transactions; empty: it does not write in transactions unless the runtime asks for it.
   virtual std::string transactional_id_prefix() const { return {}; }
+  // Whether it asks for no more than the kinds that its input produces (print, blackhole): for inserts it is no upsert sink.
+  virtual bool adapts_to_input() const { return false; }
   virtual std::vector<std::pair<std::string, std::string>> Describe() const = 0;
   virtual absl::StatusOr<std::unique_ptr<Sink>> Open(ConnectorEnvironment& environment) const = 0;
 };

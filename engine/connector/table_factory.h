@@ -52,6 +52,9 @@ class TableFactory {
   // The rows of the sink have the physical columns, then request.metadata_keys.
   virtual absl::StatusOr<std::shared_ptr<const SinkSpec>> CreateSink(const TableFactoryRequest& request) const = 0;
 
+  // Whether its sink writes partitioned tables (SupportsPartitioning).
+  virtual bool can_write_partitions() const { return false; }
+
   // Flink's classes, as its messages name them; empty where none is ever named.
   virtual std::string_view flink_source_class() const { return {}; }
   virtual std::string_view flink_sink_class() const { return {}; }

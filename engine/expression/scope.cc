@@ -29,6 +29,39 @@ BoundExpressionPointer ColumnOf(const ScopeTable& table, size_t column, SourceRa
   return MakeInput(table.first_input + column, found.name, found.type, range);
 }
 
+// What a name means in one table.
+struct NamedValue {
+  BoundExpressionPointer value;  // null: nothing
+  size_t depth = 0;              // 0: a column, else how deep the field is
+  bool ambiguous = false;
+};
+
+void PeekInto(const BoundExpressionPointer& row, std::string_view name, size_t depth, SourceRange range, NamedValue& found) {
+  if (!row->type.Is(TypeRoot::kRow) || (found.value && found.depth < depth)) return;
+  if (const auto field = FindField(row->type, name)) {
+    found.ambiguous = found.value && found.depth == depth;
+    found.value = MakeField(row, *field, range);
+    found.depth = depth;
+    return;
+  }
+  for (size_t i = 0; i < row->type.fields().size(); ++i) PeekInto(MakeField(row, i, range), name, depth + 1, range, found);
+}
+
+// Calcite looks into ROW columns for a name that is no column; the shallowest field is meant.
+NamedValue FindNamed(const ScopeTable& table, std::string_view name, SourceRange range) {
+  NamedValue found;
+  if (const auto column = FindColumn(table, name)) {
+    found.value = ColumnOf(table, *column, range);
+    return found;
+  }
+  for (size_t i = 0; i < table.columns.size(); ++i) PeekInto(ColumnOf(table, i, range), name, 1, range, found);
+  return found;
+}
+
+absl::Status Ambiguous(const IdentifierPart& part) {
+  return SqlValidatorError(Concat("Column '", part.text, "' is ambiguous"), part.range);
+}
+
 std::string JoinParts(const Identifier& identifier, size_t begin, size_t end) {
   std::string text;
   for (size_t i = begin; i < end; ++i) Append(text, i > begin ? "." : "", identifier.parts[i].text);
@@ -97,10 +130,10 @@ absl::Status Scope::ColumnNotFound(const IdentifierPart& part) const {
 absl::StatusOr<BoundExpressionPointer> Scope::ResolveColumn(const IdentifierPart& part) const {
   BoundExpressionPointer found;
   for (const ScopeTable& table : tables_) {
-    const auto column = FindColumn(table, part.text);
-    if (!column) continue;
-    if (found) return SqlValidatorError(Concat("Column '", part.text, "' is ambiguous"), part.range);
-    found = ColumnOf(table, *column, part.range);
+    NamedValue named = FindNamed(table, part.text, part.range);
+    if (!named.value) continue;
+    if (found || named.ambiguous) return Ambiguous(part);
+    found = std::move(named.value);
   }
   if (!found) return ColumnNotFound(part);
   return found;
@@ -133,10 +166,9 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
 
   if (const Match match = FindTable(identifier, identifier.parts.size()); match.table != nullptr) {
     const IdentifierPart& part = identifier.parts[match.used_parts];
-    if (const auto column = FindColumn(*match.table, part.text)) {
-      return ResolveFields(ColumnOf(*match.table, *column, identifier.range), identifier, match.used_parts + 1,
-                           match.table->name);
-    }
+    NamedValue named = FindNamed(*match.table, part.text, Cover(first.range, part.range));
+    if (named.ambiguous) return Ambiguous(part);
+    if (named.value) return ResolveFields(std::move(named.value), identifier, match.used_parts + 1, match.table->name);
     const std::vector<std::string> names = ColumnNames({*match.table});
     const std::string other_case = DifferentCase(names, part.text);
     const std::string proposal = other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
@@ -145,13 +177,23 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
                            part.range, DidYouMean(part.text, names));
   }
   for (const ScopeTable& table : tables_) {
-    const auto column = FindColumn(table, first.text);
-    if (!column || !table.columns[*column].type.Is(TypeRoot::kRow)) continue;
-    return ResolveFields(ColumnOf(table, *column, first.range), identifier, 1, table.name);
+    NamedValue named = FindNamed(table, first.text, first.range);
+    if (!named.value || !named.value->type.Is(TypeRoot::kRow)) continue;
+    if (named.ambiguous) return Ambiguous(first);
+    return ResolveFields(std::move(named.value), identifier, 1, table.name);
   }
-  if (anonymous_) return ColumnNotFound(first);
+  return anonymous_ ? ColumnNotFound(first) : TableNotFound(identifier);
+}
+
+absl::Status Scope::TableNotFound(const Identifier& identifier) const {
+  const IdentifierPart& first = identifier.parts.front();
   std::vector<std::string> names = ColumnNames(tables_);
-  for (const ScopeTable& table : tables_) names.push_back(table.name);
+  for (const ScopeTable& table : tables_) {
+    names.push_back(table.name);
+    if (EqualsIgnoreCase(table.name, first.text)) {
+      return SqlValidatorError(Concat("Table '", first.text, "' not found; did you mean '", table.name, "'?"), first.range);
+    }
+  }
   const std::string table_path = JoinParts(identifier, 0, identifier.parts.size() - 1);
   return SqlValidatorError(Concat("Table '", table_path, "' not found"), first.range, DidYouMean(first.text, names));
 }
@@ -187,7 +229,7 @@ absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Iden
   }
   if (!row.ok()) return row.status();
   if (!(*row)->type.Is(TypeRoot::kRow)) {
-    return SqlValidatorError(Concat("Unknown identifier '", path.ToString(), "'"), path.range);
+    return SqlValidatorError("Not a record type. The '*' operator requires a record", star.range);
   }
   for (size_t i = 0; i < (*row)->type.fields().size(); ++i) columns.push_back(MakeField(*row, i, star.range));
   return columns;

@@ -48,6 +48,7 @@ class Scope {
 
   Match FindTable(const Identifier& identifier, size_t part_count) const;
   absl::StatusOr<BoundExpressionPointer> ResolveColumn(const IdentifierPart& part) const;
+  absl::Status TableNotFound(const Identifier& identifier) const;
   absl::StatusOr<BoundExpressionPointer> ResolveFields(BoundExpressionPointer value, const Identifier& identifier, size_t next_part,
                                                        std::string_view table_name) const;
   absl::Status ColumnNotFound(const IdentifierPart& part) const;

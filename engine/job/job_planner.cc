@@ -5,6 +5,7 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/connector/metadata_columns.h"
 #include "engine/expression/binder.h"
 #include "engine/job/values_source.h"
 #include "engine/operators/calc.h"
@@ -24,15 +25,14 @@ const MetadataColumn* FindMetadata(const std::vector<MetadataColumn>& offered, s
   return found == offered.end() ? nullptr : &*found;
 }
 
-absl::Status NoSuchMetadata(const CatalogColumn& column, const CatalogTable& table, const std::vector<MetadataColumn>& offered,
-                            std::string_view connector_class, bool reading) {
-  std::vector<std::string> keys;
-  for (const MetadataColumn& metadata : offered) keys.push_back(metadata.key);
-  return ValidationError(
-      Concat("Invalid metadata key '", column.metadata_key, "' in column '", column.name, "' of table '", table.identifier.ToString(),
-             "'. The ", reading ? "DynamicTableSource" : "DynamicTableSink", " class '", connector_class,
-             "' supports the following metadata keys for ", reading ? "reading" : "writing", ":\n", Join(keys, "\n")),
-      column.range, DidYouMean(column.metadata_key, keys));
+// Some casts Flink refuses only when it makes the code of a job, in other words.
+absl::Status MetadataCastError(const absl::Status& cast, const CatalogColumn& column, const CatalogTable& table, const LogicalType& declared,
+                               std::string_view direction, std::string_view other) {
+  if (MessageOf(cast).starts_with("The cast from ")) return WithRange(cast, column.range);
+  return ValidationError(Concat("Invalid data type for metadata column '", column.name, "' of table '", table.identifier.ToString(),
+                                "'. The column cannot be declared as '", declared.ToString(), "' because the type must be castable ",
+                                direction, " metadata type '", other, "'."),
+                         column.range);
 }
 
 class PipelinePlanner {
@@ -121,7 +121,7 @@ class PipelinePlanner {
     const std::vector<CatalogColumn>& columns = calc_.leaf->metadata_columns;
     pipeline_.source.schema = calc_.leaf->schema;
     if (columns.empty()) return absl::OkStatus();
-    DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, factory.ListReadableMetadata(RequestFor(table, {})));
+    DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, ResolveReadableMetadata(factory, RequestFor(table, {})));
     const size_t physical = calc_.leaf->schema.size() - columns.size();
     std::vector<BoundExpressionPointer> inputs;
     for (size_t i = 0; i < physical; ++i) {
@@ -130,14 +130,10 @@ class PipelinePlanner {
     for (size_t i = 0; i < columns.size(); ++i) {
       const CatalogColumn& column = columns[i];
       const MetadataColumn* metadata = FindMetadata(offered, column.metadata_key);
-      if (metadata == nullptr) return NoSuchMetadata(column, table, offered, factory.flink_source_class(), true);
       auto cast = ImplicitCast(MakeInput(physical + i, column.name, metadata->type, column.range), column.type, request_.version);
       if (!cast.ok()) {
-        return ValidationError(Concat("Invalid data type for metadata column '", column.name, "' of table '",
-                                      table.identifier.ToString(), "'. The column cannot be declared as '", column.type.ToString(),
-                                      "' because the type must be castable from metadata type '",
-                                      metadata->type.ToStringWithoutNullability(), "'."),
-                               column.range);
+        // Flink's message has the two types the wrong way round.
+        return MetadataCastError(cast.status(), column, table, metadata->type, "from", column.type.ToString());
       }
       inputs.push_back(*std::move(cast));
       keys.push_back(column.metadata_key);
@@ -184,22 +180,40 @@ class PipelinePlanner {
     const CatalogTable& table = *insert_.sink;
     DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForWriting(table, request_.version));
     std::vector<std::string> keys;
-    DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, *factory, keys));
+    DREY_RETURN_IF_ERROR(factory->ListWritableMetadata(RequestFor(table, {})).status());
+    DREY_RETURN_IF_ERROR(CheckSinkAbilities(table, *factory));
+    DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, ResolveWritableMetadata(*factory, RequestFor(table, {})));
+    DREY_RETURN_IF_ERROR(insert_.mismatch);
+    DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, offered, keys));
     DREY_ASSIGN_OR_RETURN(pipeline_.sink.spec, factory->CreateSink(RequestFor(table, keys)));
     pipeline_.sink.table = table.identifier.ToString();
     pipeline_.sink.name = Concat("Sink: ", table.identifier.name);
     return absl::OkStatus();
   }
 
-  // The query has the sink's columns in declared order; the sink takes physical columns, then metadata of the connector's types.
-  absl::Status PlanWrittenMetadata(const CatalogTable& table, const TableFactory& factory, std::vector<std::string>& keys) {
-    std::vector<MetadataColumn> offered;
-    const bool has_metadata = std::any_of(table.columns.begin(), table.columns.end(), [](const CatalogColumn& column) {
-      return column.kind == CatalogColumn::Kind::kMetadata && !column.is_virtual;
-    });
-    if (has_metadata) {
-      DREY_ASSIGN_OR_RETURN(offered, factory.ListWritableMetadata(RequestFor(table, {})));
+  absl::Status CheckSinkAbilities(const CatalogTable& table, const TableFactory& factory) const {
+    if (!table.partition_keys.empty() && !factory.can_write_partitions()) {
+      return TableError(Concat("Table '", table.identifier.ToString(),
+                               "' is a partitioned table, but the underlying DynamicTableSink doesn't implement the "
+                               "SupportsPartitioning interface."),
+                        insert_.target_range);
     }
+    for (const IdentifierPart& column : insert_.static_partition) {
+      if (std::find(table.partition_keys.begin(), table.partition_keys.end(), column.text) != table.partition_keys.end()) {
+        return UnsupportedError("PARTITION", column.range);
+      }
+      return ValidationError(Concat("Static partition column '", column.text, "' should be in the partition keys list [",
+                                    Join(table.partition_keys, ", "), "] for table '", table.identifier.ToString(), "'."),
+                             column.range);
+    }
+    if (!insert_.overwrite) return absl::OkStatus();
+    return ValidationError(Concat("INSERT OVERWRITE requires that the underlying DynamicTableSink of table '",
+                                  table.identifier.ToString(), "' implements the SupportsOverwrite interface."),
+                           insert_.target_range);
+  }
+
+  // The query has the sink's columns in declared order; the sink takes physical columns, then metadata of the connector's types.
+  absl::Status PlanWrittenMetadata(const CatalogTable& table, const std::vector<MetadataColumn>& offered, std::vector<std::string>& keys) {
     std::vector<BoundExpressionPointer> physical;
     std::vector<BoundExpressionPointer> metadata;
     size_t next = 0;
@@ -212,14 +226,9 @@ class PipelinePlanner {
         continue;
       }
       const MetadataColumn* found = FindMetadata(offered, column.metadata_key);
-      if (found == nullptr) return NoSuchMetadata(column, table, offered, factory.flink_sink_class(), false);
       auto cast = ImplicitCast(std::move(value), found->type, request_.version);
       if (!cast.ok()) {
-        return ValidationError(Concat("Invalid data type for metadata column '", column.name, "' of table '",
-                                      table.identifier.ToString(), "'. The column cannot be declared as '", column.type.ToString(),
-                                      "' because the type must be castable to metadata type '",
-                                      found->type.ToStringWithoutNullability(), "'."),
-                               column.range);
+        return MetadataCastError(cast.status(), column, table, column.type, "to", found->type.ToStringWithoutNullability());
       }
       metadata.push_back(*std::move(cast));
       metadata_schema_.push_back({column.name, found->type});
@@ -308,8 +317,9 @@ class PipelinePlanner {
   // Flink 2.3's rules where the query's upsert key is not the sink's primary key (an insert-only query has none).
   absl::Status AddConflictHandling() {
     const ChangelogMode accepted = pipeline_.sink.spec->accepted_changes();
+    const bool is_adapting = pipeline_.sink.spec->adapts_to_input() && pipeline_.source.spec->changelog_mode().IsInsertOnly();
     const bool takes_upserts = accepted.Contains(RowKind::kUpdateAfter) && !accepted.Contains(RowKind::kUpdateBefore);
-    const bool is_upsert_sink = takes_upserts && insert_.sink->primary_key.has_value();
+    const bool is_upsert_sink = takes_upserts && !is_adapting && insert_.sink->primary_key.has_value();
     if (insert_.on_conflict && !is_upsert_sink) {
       return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
                                     "' is not an upsert sink because it only accepts INSERT (append-only) changes."),
@@ -322,19 +332,24 @@ class PipelinePlanner {
                                                  "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize"));
     if (materialize == "NONE") return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
-    if (!required) {
+    if (!required || materialize == "FORCE") {
       pipeline_.operators.push_back(std::make_shared<const SinkExchangeSpec>(pipeline_.sink.schema));
       return absl::OkStatus();
     }
     return ValidationError(
         Concat("The query has an upsert key that differs from the primary key of the sink table '", pipeline_.sink.table,
                "'. Primary key: [", Join(insert_.sink->primary_key->columns, ", "),
-               "], upsert key: . This can lead to non-deterministic results when multiple records with different upsert keys map to "
+               "], upsert key: ", ReadsValues() ? "none" : "", ". This can lead to non-deterministic results when multiple records with different upsert keys map to "
                "the same primary key. Please specify an ON CONFLICT clause to define how conflicts should be handled: ON CONFLICT DO "
                "DEDUPLICATE (update to the latest record, state intensive, since we need to keep the entire history), or ON CONFLICT "
                "DO ERROR (fail on conflict), or ON CONFLICT DO NOTHING (keep first record)."),
         insert_.target_range,
         "append ON CONFLICT DO DEDUPLICATE to the statement, or SET 'table.exec.sink.upsert-materialize' = 'NONE'");
+  }
+
+  // Rows of VALUES have no upsert key at all, those of any other query an empty one.
+  bool ReadsValues() const {
+    return calc_.leaf->kind == LogicalPlan::Kind::kValues && !calc_.leaf->rows.front().empty();
   }
 
   absl::Status CheckConflictAction(const OnConflict& on_conflict) const {

@@ -55,16 +55,27 @@ class InsertPlanner {
   InsertPlanner(const Insert& insert, const Catalog& catalog, FlinkVersion version)
       : insert_(insert), catalog_(catalog), version_(version) {}
 
+  // Flink looks at the list of columns first (where there is the sink), then at the query, then whether there is a sink.
   absl::StatusOr<InsertPlan> Plan(SourceRange range) {
-    DREY_RETURN_IF_ERROR(FindSink());
-    DREY_RETURN_IF_ERROR(RefuseUnplannedClauses());
-    sink_schema_ = SinkSchema(*plan_.sink);
-    DREY_RETURN_IF_ERROR(ResolveColumnList());
+    if (insert_.target.parts.size() > 3) {
+      return ValidationError("Object identifier must consist of 1 to 3 parts.", insert_.target.range);
+    }
+    const absl::Status found = FindSink();
+    if (plan_.sink) {
+      sink_schema_ = SinkSchema(*plan_.sink);
+      DREY_RETURN_IF_ERROR(ResolveColumnList());
+    }
     QueryPlanner planner(catalog_, version_);
     DREY_ASSIGN_OR_RETURN(query_, planner.Plan(*insert_.query));
+    DREY_RETURN_IF_ERROR(found);
+    if (insert_.upsert) return UnsupportedError("UPSERT INTO", insert_.target.range);
+    if (insert_.has_columns) DREY_RETURN_IF_ERROR(ApplyColumnList());
     plan_.field_names = Names(query_->schema);
-    DREY_RETURN_IF_ERROR(MatchColumns());
+    plan_.query = query_;
+    plan_.mismatch = MatchColumns();
     plan_.on_conflict = insert_.on_conflict;
+    plan_.overwrite = insert_.overwrite;
+    for (const auto& entry : insert_.partition) plan_.static_partition.push_back(entry.column);
     plan_.target_range = insert_.target.range;
     plan_.range = range;
     return std::move(plan_);
@@ -75,17 +86,15 @@ class InsertPlanner {
     const ObjectIdentifier identifier = catalog_.Qualify(insert_.target.Names());
     const Catalog::Object* object = catalog_.Find(identifier);
     if (object == nullptr) {
-      const std::string path =
-          Concat(QuoteIdentifier(identifier.catalog), ".", QuoteIdentifier(identifier.database), ".", QuoteIdentifier(identifier.name));
-      const absl::Status missing = ValidationError(
-          Concat("Cannot find table '", path, "' in any of the catalogs [default_catalog], nor as a temporary table."),
-          insert_.target.range, DidYouMean(insert_.target.last(), catalog_.Names()));
-      return version_ == FlinkVersion::k1_20 ? WithFlinkClass(missing, "org.apache.flink.table.api.TableException") : missing;
+      const std::string message = Concat("Cannot find table '", identifier.ToQuotedString(),
+                                         "' in any of the catalogs [default_catalog], nor as a temporary table.");
+      const std::string hint = DidYouMean(insert_.target.last(), catalog_.Names());
+      return version_ == FlinkVersion::k1_20 ? TableError(message, insert_.target.range, hint)
+                                             : ValidationError(message, insert_.target.range, hint);
     }
     const auto* table = std::get_if<CatalogTable>(object);
     if (table == nullptr) {
-      return WithFlinkClass(InvalidError(Concat("Sink '", identifier.ToString(), "' does not exists"), insert_.target.range),
-                            "org.apache.flink.table.api.TableException");
+      return TableError(Concat("Sink '", identifier.ToString(), "' does not exists"), insert_.target.range);
     }
     auto sink = std::make_shared<CatalogTable>(*table);
     for (const Hint& hint : insert_.hints) {
@@ -102,72 +111,105 @@ class InsertPlanner {
     return absl::OkStatus();
   }
 
-  absl::Status RefuseUnplannedClauses() const {
-    const std::string identifier = plan_.sink->identifier.ToString();
-    if (insert_.overwrite) {
-      return ValidationError(Concat("INSERT OVERWRITE requires that the underlying DynamicTableSink of table '", identifier,
-                                    "' implements the SupportsOverwrite interface."),
-                             insert_.target.range);
-    }
-    if (insert_.upsert) return UnsupportedError("UPSERT INTO", insert_.target.range);
-    if (!insert_.partition.empty()) {
-      const IdentifierPart& column = insert_.partition.front().column;
-      return ValidationError(Concat("Static partition column '", column.text, "' should be in the partition keys list [",
-                                    Join(plan_.sink->partition_keys, ", "), "] for table '", identifier, "'."),
-                             column.range);
-    }
-    return absl::OkStatus();
-  }
-
   // targets_[i]: the sink column that query column i goes to.
   absl::Status ResolveColumnList() {
-    if (!insert_.has_columns) {
-      for (size_t i = 0; i < sink_schema_.size(); ++i) targets_.push_back(i);
-      return absl::OkStatus();
+    for (const auto& entry : insert_.partition) {
+      if (!FindColumn(sink_schema_, entry.column.text)) return UnknownTarget(entry.column.text, entry.column.range);
     }
     for (const Identifier& name : insert_.columns) {
       const auto column = name.parts.size() == 1 ? FindColumn(sink_schema_, name.last()) : std::nullopt;
-      if (!column) {
-        return SqlValidatorError(Concat("Unknown target column '", name.ToString(), "'"), name.range,
-                                  DidYouMean(name.last(), Names(sink_schema_)));
-      }
+      if (!column) return UnknownTarget(name.ToString(), name.range);
       if (std::find(targets_.begin(), targets_.end(), *column) != targets_.end()) {
         return SqlValidatorError(Concat("Target column '", name.last(), "' is assigned more than once"), name.range);
       }
       targets_.push_back(*column);
     }
+    if (!insert_.has_columns) return absl::OkStatus();
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       if (sink_schema_.type(i).nullable() || std::find(targets_.begin(), targets_.end(), i) != targets_.end()) continue;
       return SqlValidatorError(Concat("Column '", sink_schema_.columns[i].name, "' has no default value and does not allow NULLs"),
-                                insert_.target.range);
+                               insert_.target.range);
     }
     return absl::OkStatus();
   }
 
-  absl::Status MatchColumns() {
-    if (insert_.has_columns && query_->schema.size() != targets_.size()) {
+  absl::Status UnknownTarget(std::string_view name, SourceRange range) const {
+    return SqlValidatorError(Concat("Unknown target column '", name, "'"), range, DidYouMean(name, Names(sink_schema_)));
+  }
+
+  absl::Status ApplyColumnList() {
+    if (query_->schema.size() != targets_.size()) {
       return SqlValidatorError("Number of columns must match number of query columns", insert_.target.range);
     }
-    if (query_->schema.size() != targets_.size()) {
+    query_ = Reordered(query_);
+    return absl::OkStatus();
+  }
+
+  // Column i of the sink is column `sources[i]` of the query, or NULL. Names that nobody gave count anew.
+  LogicalPlanPointer Reordered(const LogicalPlanPointer& plan) const {
+    auto reordered = std::make_shared<LogicalPlan>(*plan);
+    reordered->schema = {};
+    for (size_t i = 0; i < sink_schema_.size(); ++i) {
+      const auto source = SourceOf(i);
+      SchemaColumn column = {Concat("EXPR$", i), sink_schema_.type(i).AsNullable()};
+      if (source) {
+        column.type = plan->schema.type(*source);
+        if (!plan->schema.columns[*source].name.starts_with("EXPR$")) column.name = plan->schema.columns[*source].name;
+      }
+      reordered->schema.columns.push_back(std::move(column));
+    }
+    if (plan->kind == LogicalPlan::Kind::kProject) {
+      reordered->expressions = ReorderedCells(plan->expressions);
+      return reordered;
+    }
+    if (plan->kind == LogicalPlan::Kind::kValues) {
+      for (auto& row : reordered->rows) row = ReorderedCells(row);
+      return reordered;
+    }
+    if (plan->kind == LogicalPlan::Kind::kUnionAll) {
+      for (LogicalPlanPointer& input : reordered->inputs) input = Reordered(input);
+      return reordered;
+    }
+    std::vector<BoundExpressionPointer> inputs;
+    for (size_t i = 0; i < plan->schema.size(); ++i) {
+      inputs.push_back(MakeInput(i, plan->schema.columns[i].name, plan->schema.type(i), plan->range));
+    }
+    return MakeProject(plan, ReorderedCells(inputs), Names(reordered->schema), plan->range);
+  }
+
+  std::vector<BoundExpressionPointer> ReorderedCells(const std::vector<BoundExpressionPointer>& cells) const {
+    std::vector<BoundExpressionPointer> reordered;
+    for (size_t i = 0; i < sink_schema_.size(); ++i) {
+      const auto source = SourceOf(i);
+      reordered.push_back(source ? cells[*source]
+                                 : MakeLiteral(sink_schema_.type(i).AsNullable(), Datum::Null(), insert_.target.range));
+    }
+    return reordered;
+  }
+
+  std::optional<size_t> SourceOf(size_t sink_column) const {
+    const auto found = std::find(targets_.begin(), targets_.end(), sink_column);
+    if (found == targets_.end()) return std::nullopt;
+    return static_cast<size_t>(found - targets_.begin());
+  }
+
+  absl::Status MatchColumns() {
+    if (query_->schema.size() != sink_schema_.size()) {
       return TypesDoNotMatch(*plan_.sink, "Different number of columns.", query_->schema, sink_schema_, insert_.query->range);
     }
-    std::vector<BoundExpressionPointer> values(sink_schema_.size());
+    std::vector<BoundExpressionPointer> values;
     bool is_identity = true;
-    for (size_t i = 0; i < targets_.size(); ++i) {
+    for (size_t i = 0; i < sink_schema_.size(); ++i) {
       const SchemaColumn& column = query_->schema.columns[i];
-      const SchemaColumn& target = sink_schema_.columns[targets_[i]];
+      const SchemaColumn& target = sink_schema_.columns[i];
       if (!IsImplicitlyCastable(column.type, target.type)) return IncompatibleColumn(i, target);
       const SourceRange range = query_->kind == LogicalPlan::Kind::kProject ? query_->expressions[i]->range : query_->range;
-      BoundExpressionPointer value = MakeInput(i, column.name, column.type, range);
-      DREY_ASSIGN_OR_RETURN(values[targets_[i]], ImplicitCast(std::move(value), target.type, version_));
-      is_identity &= values[targets_[i]]->kind == BoundExpression::Kind::kInput && targets_[i] == i;
+      auto value = ImplicitCast(MakeInput(i, column.name, column.type, range), target.type, version_);
+      if (!value.ok()) return value.status();
+      is_identity &= (*value)->kind == BoundExpression::Kind::kInput;
+      values.push_back(*std::move(value));
     }
-    for (size_t i = 0; i < values.size(); ++i) {
-      if (values[i]) continue;
-      is_identity = false;
-      values[i] = MakeLiteral(sink_schema_.type(i).AsNullable(), Datum::Null(), insert_.target.range);
-    }
-    plan_.query = is_identity ? query_ : MakeProject(query_, std::move(values), Names(sink_schema_), insert_.query->range);
+    if (!is_identity) plan_.query = MakeProject(query_, std::move(values), Names(sink_schema_), insert_.query->range);
     return absl::OkStatus();
   }
 

@@ -1,7 +1,7 @@
 // INSERT INTO: a query whose columns meet the columns of a sink.
 //
-// Columns are matched by position (or by the list of the statement), cast where Flink casts implicitly, and put in the order in which
-// the sink takes them: physical columns, then written metadata.
+// A list of columns reorders the query and pads it with NULL, as Flink rewrites the statement. The query's columns then meet the sink's by
+// position, cast where Flink casts implicitly.
 #pragma once
 
 #include <memory>
@@ -21,9 +21,14 @@ struct InsertPlan {
   std::shared_ptr<const CatalogTable> sink = {};
   // The query with the sink's columns in declared order: physical and written metadata.
   LogicalPlanPointer query = {};
+  // Why the query's columns do not fit the sink's; the query is then as written. Flink finds this out behind what is wrong with source
+  // and sink, so it is for the planner of the job to say.
+  absl::Status mismatch = absl::OkStatus();
   // Names of the query's own columns, as plans show them.
   std::vector<std::string> field_names = {};
   std::optional<OnConflict> on_conflict = {};
+  bool overwrite = false;
+  std::vector<IdentifierPart> static_partition = {};  // PARTITION (column = value)
   SourceRange target_range = {};
   SourceRange range = {};
 };

@@ -8,6 +8,7 @@
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
 #include "engine/expression/binder.h"
+#include "engine/plan/table_lookup.h"
 #include "engine/types/type_merging.h"
 
 namespace drey {
@@ -45,6 +46,13 @@ LogicalPlanPointer OneEmptyRow() {
   return plan;
 }
 
+std::string SetOperationName(const Query& query) {
+  std::string_view name = "EXCEPT";
+  if (query.set_operator == SetOperator::kUnion) name = "UNION";
+  if (query.set_operator == SetOperator::kIntersect) name = "INTERSECT";
+  return Concat(name, query.all ? " ALL" : "");
+}
+
 // The plan with columns of the types of `schema`.
 absl::StatusOr<LogicalPlanPointer> CastTo(LogicalPlanPointer plan, const Schema& schema, FlinkVersion version) {
   std::vector<BoundExpressionPointer> expressions;
@@ -61,6 +69,14 @@ absl::StatusOr<LogicalPlanPointer> CastTo(LogicalPlanPointer plan, const Schema&
   if (is_identity) return plan;
   const SourceRange range = plan->range;
   return MakeProject(std::move(plan), std::move(expressions), std::move(names), range);
+}
+
+absl::Status AliasesDoNotFit(const std::vector<SchemaColumn>& columns, const TableAlias& alias) {
+  std::vector<std::string> names;
+  for (const SchemaColumn& column : columns) names.push_back(Concat("'", column.name, "'"));
+  return SqlValidatorError(Concat("List of column aliases must have same degree as table; table has ", columns.size(), " columns (",
+                                  Join(names, ", "), "), whereas alias list has ", alias.columns.size(), " columns"),
+                           alias.range);
 }
 
 absl::Status ApplyOptionsHint(const Hint& hint, CatalogTable& table) {
@@ -171,6 +187,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     names.push_back(ItemName(item, expressions.size()));
     expressions.push_back(std::move(value));
   }
+  DREY_RETURN_IF_ERROR(from.unsupported);
   DREY_RETURN_IF_ERROR(RefuseUnplannedClauses(select));
   return MakeProject(std::move(from.plan), std::move(expressions), MakeNamesUnique(std::move(names)), range);
 }
@@ -210,27 +227,42 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) 
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& query) {
-  if (query.set_operator != SetOperator::kUnion) {
-    return UnsupportedError(query.set_operator == SetOperator::kIntersect ? "INTERSECT" : "EXCEPT", query.operator_range);
-  }
-  if (!query.all) return UnsupportedError("UNION without ALL", query.operator_range);
+  const std::string name = SetOperationName(query);
   DREY_ASSIGN_OR_RETURN(LogicalPlanPointer left, Plan(*query.left));
   DREY_ASSIGN_OR_RETURN(LogicalPlanPointer right, Plan(*query.right));
   if (left->schema.size() != right->schema.size()) {
-    return SqlValidatorError("Column count mismatch in UNION ALL", query.right->range);
+    return SqlValidatorError(Concat("Column count mismatch in ", name), query.right->range);
   }
   auto plan = std::make_shared<LogicalPlan>();
   plan->kind = LogicalPlan::Kind::kUnionAll;
   plan->range = query.range;
   for (size_t i = 0; i < left->schema.size(); ++i) {
     const auto type = CommonType(left->schema.type(i), right->schema.type(i));
-    if (!type) return SqlValidatorError(Concat("Type mismatch in column ", i + 1, " of UNION ALL"), query.operator_range);
+    if (!type) return SqlValidatorError(Concat("Type mismatch in column ", i + 1, " of ", name), query.operator_range);
     plan->schema.columns.push_back({left->schema.columns[i].name, *type});
   }
+  if (name != "UNION ALL") return UnsupportedError(name == "UNION" ? "UNION without ALL" : name, query.operator_range);
   DREY_ASSIGN_OR_RETURN(left, CastTo(std::move(left), plan->schema, version_));
   DREY_ASSIGN_OR_RETURN(right, CastTo(std::move(right), plan->schema, version_));
   plan->inputs = {std::move(left), std::move(right)};
   return LogicalPlanPointer(std::move(plan));
+}
+
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& join) {
+  if (join.natural || !join.using_columns.empty() || join.right->lateral) return UnsupportedError("JOIN", join.join_range);
+  DREY_ASSIGN_OR_RETURN(From from, PlanFrom(join.left.get()));
+  DREY_ASSIGN_OR_RETURN(const From right, PlanFrom(join.right.get()));
+  for (const ScopeTable& table : right.scope.tables()) {
+    for (const ScopeTable& other : from.scope.tables()) {
+      if (!table.name.empty() && table.name == other.name) {
+        return SqlValidatorError(Concat("Duplicate relation name '", table.name, "' in FROM clause"), join.right->range);
+      }
+    }
+  }
+  for (const ScopeTable& table : right.scope.tables()) from.scope.Add(table);
+  if (join.on) DREY_RETURN_IF_ERROR(Binder(from.scope, version_).Bind(*join.on).status());
+  from.unsupported = UnsupportedError("JOIN", join.join_range);
+  return from;
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* reference) {
@@ -238,24 +270,12 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* 
   if (!reference->unsupported_feature.empty()) {
     return UnsupportedError(reference->unsupported_feature, reference->unsupported_range);
   }
-  From from;
-  ScopeTable table;
   switch (reference->kind) {
-    case TableReferenceKind::kTable: {
-      if (reference->system_time) return UnsupportedError("FOR SYSTEM_TIME AS OF", reference->system_time->range);
-      DREY_ASSIGN_OR_RETURN(from.plan, PlanTableName(*reference));
-      table.name = reference->name.last();
-      const ObjectIdentifier identifier = catalog_.Qualify(reference->name.Names());
-      table.path = {identifier.catalog, identifier.database, identifier.name};
-      break;
-    }
-    case TableReferenceKind::kSubquery: {
-      if (reference->lateral) return UnsupportedError("LATERAL", reference->range);
-      DREY_ASSIGN_OR_RETURN(from.plan, Plan(*reference->query));
-      break;
-    }
+    case TableReferenceKind::kTable:
+    case TableReferenceKind::kSubquery:
+      return PlanNamedFrom(*reference);
     case TableReferenceKind::kJoin:
-      return UnsupportedError("JOIN", reference->join_range);
+      return PlanJoin(*reference);
     case TableReferenceKind::kUnnest:
       return UnsupportedError("UNNEST", reference->range);
     case TableReferenceKind::kFunction:
@@ -265,36 +285,42 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* 
     case TableReferenceKind::kPivot:
       return UnsupportedError("PIVOT", reference->range);
   }
+  return BugError("a table reference of an unknown kind", reference->range);
+}
+
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableReference& reference) {
+  From from;
+  ScopeTable table;
+  if (reference.kind == TableReferenceKind::kSubquery) {
+    if (reference.lateral) return UnsupportedError("LATERAL", reference.range);
+    DREY_ASSIGN_OR_RETURN(from.plan, Plan(*reference.query));
+  } else {
+    if (reference.system_time) return UnsupportedError("FOR SYSTEM_TIME AS OF", reference.system_time->range);
+    DREY_ASSIGN_OR_RETURN(from.plan, PlanTableName(reference));
+    table.name = reference.name.last();
+    const ObjectIdentifier identifier = catalog_.Qualify(reference.name.Names());
+    table.path = {identifier.catalog, identifier.database, identifier.name};
+  }
   table.columns = from.plan->schema.columns;
-  if (reference->alias) {
-    table.name = reference->alias->name.text;
+  if (reference.alias) {
+    table.name = reference.alias->name.text;
     table.path.clear();
-    const auto& names = reference->alias->columns;
-    if (!names.empty() && names.size() != table.columns.size()) {
-      return SqlValidatorError(Concat("List of column aliases must have same degree as table; table has ", table.columns.size(),
-                                    " columns, whereas alias list has ", names.size(), " columns"),
-                             reference->alias->range);
-    }
+    const auto& names = reference.alias->columns;
+    if (!names.empty() && names.size() != table.columns.size()) return AliasesDoNotFit(table.columns, *reference.alias);
     for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
   }
   from.scope.Add(std::move(table));
   return from;
 }
 
-absl::Status QueryPlanner::TableNotFound(const Identifier& name) const {
-  const std::vector<std::string> names = catalog_.Names();
-  const auto other_case = std::find_if(names.begin(), names.end(),
-                                       [&](const std::string& known) { return EqualsIgnoreCase(known, name.last()); });
-  const std::string scope = Concat(catalog_.current_catalog(), ".", catalog_.current_database());
-  if (name.parts.size() > 1) {
-    return SqlValidatorError(Concat("Object '", name.first(), "' not found"), name.parts.front().range);
-  }
-  if (other_case != names.end()) {
-    return SqlValidatorError(
-        Concat("Object '", name.last(), "' not found within '", scope, "'; did you mean '", *other_case, "'?"), name.range);
-  }
-  const std::string within = names.empty() ? "" : Concat(" within '", scope, "'");
-  return SqlValidatorError(Concat("Object '", name.last(), "' not found", within), name.range, DidYouMean(name.last(), names));
+// The names in a view are those of its definition, made complete.
+absl::Status QueryPlanner::NoSuchTable(const Identifier& name) const {
+  if (view_depth_ == 0) return TableNotFound(catalog_, name);
+  const ObjectIdentifier full = catalog_.Qualify(name.Names());
+  Identifier path;
+  path.range = name.range;
+  for (const std::string& part : {full.catalog, full.database, full.name}) path.parts.push_back({.text = part, .range = name.range});
+  return TableNotFound(catalog_, path);
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableReference& reference) {
@@ -304,10 +330,15 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableRefere
     }
   }
   const Catalog::Object* object = catalog_.Find(catalog_.Qualify(reference.name.Names()));
-  if (object == nullptr) return TableNotFound(reference.name);
+  if (object == nullptr) return NoSuchTable(reference.name);
   if (const auto* table = std::get_if<CatalogTable>(object)) return PlanTable(*table, reference);
-  if (!reference.hints.empty()) return UnsupportedError("a hint on a view", reference.hints.front().range);
-  return PlanView(std::get<CatalogView>(*object));
+  const auto& view = std::get<CatalogView>(*object);
+  if (!reference.hints.empty()) {
+    return ValidationError(Concat("View '", view.identifier.ToQuotedString(),
+                                  "' cannot be enriched with new options. Hints can only be applied to tables."),
+                           reference.hints.front().range);
+  }
+  return PlanView(view);
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& table, const TableReference& reference) {

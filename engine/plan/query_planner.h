@@ -25,6 +25,8 @@ class QueryPlanner {
   struct From {
     LogicalPlanPointer plan;
     Scope scope;
+    // A clause that is not supported; names and types around it are checked all the same.
+    absl::Status unsupported = absl::OkStatus();
   };
   // Queries of WITH that are visible, innermost last.
   struct NamedQuery {
@@ -37,11 +39,13 @@ class QueryPlanner {
   absl::StatusOr<LogicalPlanPointer> PlanValues(const Query& query);
   absl::StatusOr<LogicalPlanPointer> PlanSetOperation(const Query& query);
   absl::StatusOr<From> PlanFrom(const TableReference* reference);
+  absl::StatusOr<From> PlanJoin(const TableReference& join);
+  absl::StatusOr<From> PlanNamedFrom(const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanTableName(const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanTable(const CatalogTable& table, const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanView(const CatalogView& view);
   absl::Status RefuseUnplannedClauses(const Select& select) const;
-  absl::Status TableNotFound(const Identifier& name) const;
+  absl::Status NoSuchTable(const Identifier& name) const;
 
   const Catalog& catalog_;
   FlinkVersion version_;

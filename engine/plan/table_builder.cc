@@ -1,6 +1,8 @@
 #include "engine/plan/table_builder.h"
 
 #include <algorithm>
+#include <array>
+#include <map>
 #include <set>
 
 #include "engine/base/flink_error.h"
@@ -12,43 +14,26 @@
 namespace drey {
 namespace {
 
-// The kind of a column as Flink's messages name it.
-std::string_view KindName(ColumnKind kind) {
-  switch (kind) {
-    case ColumnKind::kPhysical:
-      return "regular";
-    case ColumnKind::kComputed:
-      return "computed";
-    case ColumnKind::kMetadata:
-      return "metadata";
-  }
-  return "regular";
-}
-
 class TableBuilder {
  public:
-  TableBuilder(const CreateTable& create, const Catalog& catalog, FlinkVersion version)
-      : create_(create), catalog_(catalog), version_(version) {}
+  TableBuilder(const CreateTable& create, const Catalog& catalog, const SourceMap& sources, FlinkVersion version)
+      : create_(create), catalog_(catalog), sources_(sources), version_(version) {}
 
+  // The order of Flink's checks: the statement alone, its columns and keys beside those of LIKE, the resolved schema.
   absl::StatusOr<CatalogTable> Build(SourceRange range) {
+    DREY_RETURN_IF_ERROR(CheckConstraints());
+    if (create_.like) DREY_RETURN_IF_ERROR(CheckLikeOptions(*create_.like));
     DREY_RETURN_IF_ERROR(RefuseUnplannedClauses());
     table_.identifier = catalog_.Qualify(create_.name.Names());
     table_.range = range;
     table_.name_range = create_.name.range;
     table_.temporary = create_.temporary;
     if (create_.like) DREY_RETURN_IF_ERROR(AddLike(*create_.like));
-    DREY_RETURN_IF_ERROR(AddPhysicalAndMetadataColumns());
-    DREY_RETURN_IF_ERROR(AddPrimaryKey());
+    DREY_RETURN_IF_ERROR(AddColumns());
     DREY_RETURN_IF_ERROR(BindComputedColumns());
     DREY_RETURN_IF_ERROR(AddWatermarks());
-    for (const IdentifierPart& column : create_.partitioned_by) {
-      if (!table_.FindColumn(column.text)) {
-        return ValidationError(Concat("Partition column '", column.text, "' not defined in the table schema. Available columns: [",
-                                      Join(QuotedColumnNames(), ", "), "]"),
-                               column.range);
-      }
-      table_.partition_keys.push_back(column.text);
-    }
+    DREY_RETURN_IF_ERROR(AddPrimaryKey());
+    DREY_RETURN_IF_ERROR(AddPartitionKeys());
     if (create_.comment) table_.comment = create_.comment->text;
     for (const OptionSyntax& option : create_.options) {
       table_.options.Set({.key = option.key.text,
@@ -56,6 +41,8 @@ class TableBuilder {
                           .key_range = option.key.range,
                           .value_range = option.value.range});
     }
+    DREY_RETURN_IF_ERROR(CheckResolvedSchema());
+    DREY_RETURN_IF_ERROR(CheckConnector());
     return std::move(table_);
   }
 
@@ -67,25 +54,65 @@ class TableBuilder {
     return absl::OkStatus();
   }
 
-  std::vector<std::string> QuotedColumnNames() const {
-    std::vector<std::string> names;
-    for (const CatalogColumn& column : table_.columns) names.push_back(Concat("'", column.name, "'"));
-    return names;
+  static absl::Status SqlValidateError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+    return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.sql.parser.error.SqlValidateException");
+  }
+
+  absl::Status CheckConstraints() const {
+    int keys = 0;
+    for (const TableConstraint& constraint : create_.constraints) {
+      if (!constraint.primary_key) return SqlValidateError("UNIQUE constraint is not supported yet", constraint.range);
+      if (++keys > 1) return SqlValidateError("Duplicate primary key definition", constraint.range);
+    }
+    for (const TableConstraint& constraint : create_.constraints) {
+      if (!constraint.enforced.value_or(true)) continue;
+      return SqlValidateError(
+          "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls if the constraint "
+          "checks are performed on the incoming/outgoing data. Flink does not own the data therefore the only supported mode "
+          "is the NOT ENFORCED mode",
+          constraint.range, "write PRIMARY KEY (…) NOT ENFORCED");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckLikeOptions(const LikeClause& like) const {
+    constexpr std::array<std::string_view, 4> kNeverOverwritten = {"ALL", "CONSTRAINTS", "DISTRIBUTION", "PARTITIONS"};
+    std::set<std::string> features;
+    for (const LikeOption& option : like.options) {
+      const bool cannot = std::find(kNeverOverwritten.begin(), kNeverOverwritten.end(), option.feature) != kNeverOverwritten.end();
+      if (option.merge == "OVERWRITING" && cannot) {
+        return SqlValidateError(Concat("Illegal merging strategy 'OVERWRITING' for '", option.feature, "' option."), option.range);
+      }
+      if (!features.insert(option.feature).second) {
+        return SqlValidateError("Each like option feature can be declared only once.", option.range);
+      }
+    }
+    return absl::OkStatus();
+  }
+
+  // "line 2, column 24", as Flink's messages say it.
+  std::string Place(SourceRange range) const {
+    if (!sources_.Contains(range.source)) return "line 0, column 0";
+    const LineColumn place = sources_.Get(range.source).Locate(range.begin);
+    return Concat("line ", place.line, ", column ", place.column);
   }
 
   absl::Status AddLike(const LikeClause& like) {
-    const Catalog::Object* object = catalog_.Find(catalog_.Qualify(like.table.Names()));
+    const ObjectIdentifier identifier = catalog_.Qualify(like.table.Names());
+    const Catalog::Object* object = catalog_.Find(identifier);
+    const std::string named = Concat("Source table '", identifier.ToQuotedString(), "' of the LIKE clause ");
     if (object == nullptr) {
-      return ValidationError(Concat("Source table '`", catalog_.current_catalog(), "`.`", catalog_.current_database(), "`.`",
-                                    like.table.last(), "`' of the LIKE clause not found in the catalog, at ",
-                                    "line 0, column 0"),
-                             like.table.range, DidYouMean(like.table.last(), catalog_.Names()));
+      return ValidationError(Concat(named, "not found in the catalog, at ", Place(like.table.range)), like.table.range,
+                             DidYouMean(like.table.last(), catalog_.Names()));
     }
     const auto* source = std::get_if<CatalogTable>(object);
     if (source == nullptr) {
-      return ValidationError("Source table of the LIKE clause can not be a VIEW", like.table.range);
+      return ValidationError(Concat(named, "can not be a VIEW, at ", Place(like.table.range)), like.table.range);
     }
-    for (const LikeOption& option : like.options) DREY_RETURN_IF_ERROR(AddLikeOption(option));
+    for (const LikeOption& option : like.options) {
+      if (option.feature == "DISTRIBUTION") return UnsupportedError("LIKE … DISTRIBUTION", option.range);
+      like_options_.push_back(option);
+    }
     const auto includes = [&](std::string_view feature) { return MergeOf(feature) != "EXCLUDING"; };
     for (const CatalogColumn& column : source->columns) {
       if (column.kind == CatalogColumn::Kind::kComputed && !includes("GENERATED")) continue;
@@ -100,12 +127,6 @@ class TableBuilder {
     return absl::OkStatus();
   }
 
-  absl::Status AddLikeOption(const LikeOption& option) {
-    if (option.feature == "DISTRIBUTION") return UnsupportedError("LIKE … DISTRIBUTION", option.range);
-    like_options_.push_back(option);
-    return absl::OkStatus();
-  }
-
   std::string_view MergeOf(std::string_view feature) const {
     std::string_view merge = "INCLUDING";
     for (const LikeOption& option : like_options_) {
@@ -117,50 +138,73 @@ class TableBuilder {
     return merge;
   }
 
-  absl::Status AddPhysicalAndMetadataColumns() {
+  // Physical columns are looked at before the others (Flink's MergeTableLikeUtil).
+  absl::Status AddColumns() {
+    std::map<std::string, LogicalType> physical;
+    for (const ColumnDefinition& definition : create_.columns) {
+      if (definition.kind != ColumnKind::kPhysical) continue;
+      const std::string& name = definition.name.first();
+      if (table_.FindColumn(name)) return AlreadyInBaseTable("column", name, "", definition.name.range);
+      DREY_ASSIGN_OR_RETURN(LogicalType type, ResolveType(definition.type, version_));
+      if (!physical.emplace(name, std::move(type)).second) {
+        return ValidationError(Concat("A regular Column named '", name, "' already exists in the table."), definition.name.range);
+      }
+    }
     for (const ColumnDefinition& definition : create_.columns) {
       CatalogColumn column;
-      column.name = definition.name.last();
+      // Of a.b Flink takes the first part.
+      column.name = definition.name.first();
       column.range = definition.range;
       if (definition.comment) column.comment = definition.comment->text;
-      if (table_.FindColumn(column.name)) {
-        const std::string message = create_.like ? Concat("A column named '", column.name, "' already exists in the base table.")
-                                                 : Concat("A ", KindName(definition.kind), " Column named '", column.name,
-                                                          "' already exists in the table.");
-        return ValidationError(message, definition.name.range);
+      switch (definition.kind) {
+        case ColumnKind::kPhysical:
+          column.type = physical.at(column.name);
+          break;
+        case ColumnKind::kComputed:
+          column.kind = CatalogColumn::Kind::kComputed;
+          column.expression = definition.expression.get();
+          DREY_RETURN_IF_ERROR(CheckOverwriting(column, "Computed", "generated", "GENERATED", definition.name.range));
+          break;
+        case ColumnKind::kMetadata:
+          column.kind = CatalogColumn::Kind::kMetadata;
+          column.metadata_key = definition.metadata_key ? definition.metadata_key->text : column.name;
+          column.is_virtual = definition.is_virtual;
+          DREY_RETURN_IF_ERROR(CheckOverwriting(column, "Metadata", "metadata", "METADATA", definition.name.range));
+          DREY_ASSIGN_OR_RETURN(column.type, ResolveType(definition.type, version_));
+          break;
       }
-      if (definition.kind == ColumnKind::kComputed) {
-        column.kind = CatalogColumn::Kind::kComputed;
-        column.expression = definition.expression.get();
+      if (const auto known = table_.FindColumn(column.name)) {
+        table_.columns[*known] = std::move(column);
+      } else {
         table_.columns.push_back(std::move(column));
-        continue;
       }
-      DREY_ASSIGN_OR_RETURN(column.type, ResolveType(definition.type, version_));
-      if (definition.kind == ColumnKind::kMetadata) {
-        column.kind = CatalogColumn::Kind::kMetadata;
-        column.metadata_key = definition.metadata_key ? definition.metadata_key->text : column.name;
-        column.is_virtual = definition.is_virtual;
-      }
-      table_.columns.push_back(std::move(column));
     }
     return absl::OkStatus();
   }
 
+  static absl::Status AlreadyInBaseTable(std::string_view kind, std::string_view name, std::string_view advice, SourceRange range) {
+    return ValidationError(Concat("A ", kind, " named '", name, "' already exists in the base table.", advice), range);
+  }
+
+  absl::Status CheckOverwriting(const CatalogColumn& column, std::string_view kind, std::string_view kind_of_base,
+                                std::string_view feature, SourceRange range) const {
+    const auto known = table_.FindColumn(column.name);
+    if (!known) return absl::OkStatus();
+    if (table_.columns[*known].kind != column.kind) {
+      return AlreadyInBaseTable("column", column.name,
+                                Concat(" ", kind, " columns can only overwrite other ", ToLower(kind), " columns."), range);
+    }
+    if (MergeOf(feature) == "OVERWRITING") return absl::OkStatus();
+    return AlreadyInBaseTable(Concat(kind_of_base, " column"), column.name,
+                              Concat(" You might want to specify EXCLUDING ", feature, " or OVERWRITING ", feature, "."), range);
+  }
+
   absl::Status AddPrimaryKey() {
     for (const TableConstraint& constraint : create_.constraints) {
-      if (!constraint.primary_key) {
-        return WithFlinkClass(InvalidError("UNIQUE constraint is not supported yet", constraint.range),
-                              "org.apache.flink.sql.parser.error.SqlValidateException");
+      if (table_.primary_key) {
+        return ValidationError("The base table already has a primary key. You might want to specify EXCLUDING CONSTRAINTS.",
+                               constraint.range);
       }
-      if (constraint.enforced.value_or(true)) {
-        return ValidationError(
-            "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls if the constraint "
-            "checks are performed on the incoming/outgoing data. Flink does not own the data therefore the only supported mode "
-            "is the NOT ENFORCED mode",
-            constraint.range, "write PRIMARY KEY (…) NOT ENFORCED");
-      }
-      if (key_is_own_) return ValidationError("Duplicate primary key definition", constraint.range);
-      key_is_own_ = true;
       PrimaryKey key;
       key.range = constraint.range;
       if (constraint.name) key.name = constraint.name->text;
@@ -173,26 +217,38 @@ class TableBuilder {
   absl::Status AddKeyColumn(const IdentifierPart& part, PrimaryKey& key) {
     const auto found = table_.FindColumn(part.text);
     if (!found) {
-      return ValidationError(Concat("Primary key column '", part.text, "' is not defined in the schema at ", PlaceText(part)),
+      return ValidationError(Concat("Primary key column '", part.text, "' is not defined in the schema at ", Place(part.range)),
                              part.range);
     }
     CatalogColumn& column = table_.columns[*found];
     if (column.kind != CatalogColumn::Kind::kPhysical) {
       return ValidationError(
-          Concat("Could not create a PRIMARY KEY with column '", part.text, "' at ", PlaceText(part),
+          Concat("Could not create a PRIMARY KEY with column '", part.text, "' at ", Place(part.range),
                  ".\nA PRIMARY KEY constraint must be declared on physical columns."),
           part.range);
-    }
-    if (std::find(key.columns.begin(), key.columns.end(), part.text) != key.columns.end()) {
-      return ValidationError(Concat("Column '", part.text, "' appears twice in the PRIMARY KEY"), part.range);
     }
     column.type = column.type.AsNotNull();
     key.columns.push_back(part.text);
     return absl::OkStatus();
   }
 
-  // Flink's messages name the place; the renderer shows it anyway, so the text keeps Flink's form only.
-  std::string PlaceText(const IdentifierPart&) const { return "line 0, column 0"; }
+  absl::Status AddPartitionKeys() {
+    for (const IdentifierPart& column : create_.partitioned_by) {
+      if (!table_.FindColumn(column.text)) {
+        return ValidationError(Concat("Partition column '", column.text, "' not defined in the table schema. Available columns: ['",
+                                      Join(ColumnNames(), "', '"), "']"),
+                               column.range);
+      }
+      table_.partition_keys.push_back(column.text);
+    }
+    return absl::OkStatus();
+  }
+
+  std::vector<std::string> ColumnNames() const {
+    std::vector<std::string> names;
+    for (const CatalogColumn& column : table_.columns) names.push_back(column.name);
+    return names;
+  }
 
   absl::Status BindComputedColumns() {
     std::vector<SchemaColumn> visible;
@@ -211,24 +267,18 @@ class TableBuilder {
 
   absl::Status AddWatermarks() {
     for (const WatermarkDefinition& definition : create_.watermarks) {
-      if (watermark_is_own_) {
-        return WithFlinkClass(InvalidError("Multiple WATERMARK statements is not supported yet.", definition.range),
-                              "org.apache.flink.sql.parser.impl.ParseException");
+      const std::string name = definition.column.ToString();
+      const bool known = std::any_of(table_.watermarks.begin(), table_.watermarks.end(), [&](const WatermarkDeclaration& other) {
+        return Join(other.column, ".") == name;
+      });
+      if (known && MergeOf("WATERMARKS") != "OVERWRITING") {
+        return ValidationError(Concat("There already exists a watermark spec for column '", name,
+                                      "' in the base table. You might want to specify EXCLUDING WATERMARKS or OVERWRITING WATERMARKS."),
+                               definition.range);
       }
-      watermark_is_own_ = true;
-      const auto column = table_.FindColumn(definition.column.first());
-      if (!column || definition.column.parts.size() > 1) {
-        return ValidationError(Concat("The rowtime attribute field '", definition.column.ToString(),
-                                      "' is not defined in the table schema, at ", "line 0, column 0",
-                                      "\nAvailable fields: [", Join(QuotedColumnNames(), ", "), "]"),
-                               definition.column.range);
-      }
-      DREY_RETURN_IF_ERROR(CheckRowtime("time field", table_.columns[*column].type, definition.column.range));
-      std::vector<SchemaColumn> visible;
-      for (const CatalogColumn& known : table_.columns) visible.push_back({known.name, known.type});
-      const Scope scope = Scope::OfColumns(std::move(visible));
-      DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer bound, Binder(scope, version_).Bind(*definition.expression));
-      DREY_RETURN_IF_ERROR(CheckRowtime("expression", bound->type, definition.expression->range));
+      DREY_RETURN_IF_ERROR(CheckRowtimePath(definition.column));
+      DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer bound, BindOverAllColumns(*definition.expression));
+      watermark_type_ = bound->type;
       table_.watermarks = {{.column = definition.column.Names(),
                             .expression = definition.expression.get(),
                             .range = definition.range}};
@@ -236,9 +286,113 @@ class TableBuilder {
     return absl::OkStatus();
   }
 
-  absl::Status CheckRowtime(std::string_view what, const LogicalType& type, SourceRange range) const {
+  absl::StatusOr<BoundExpressionPointer> BindOverAllColumns(const Expression& expression) const {
+    std::vector<SchemaColumn> visible;
+    for (const CatalogColumn& column : table_.columns) visible.push_back({column.name, column.type});
+    const Scope scope = Scope::OfColumns(std::move(visible));
+    return Binder(scope, version_).Bind(expression);
+  }
+
+  absl::Status CheckRowtimePath(const Identifier& path) const {
+    const std::string subject = Concat("The rowtime attribute field '", path.ToString(), "' is not defined in the table schema, at ");
+    const auto column = table_.FindColumn(path.first());
+    if (!column) {
+      return ValidationError(Concat(subject, Place(path.range), "\nAvailable fields: ['", Join(ColumnNames(), "', '"), "']"), path.range,
+                             DidYouMean(path.first(), ColumnNames()));
+    }
+    const LogicalType& outer = table_.columns[*column].type;
+    LogicalType type = outer;
+    for (size_t i = 1; i < path.parts.size(); ++i) {
+      const IdentifierPart& part = path.parts[i];
+      if (!type.Is(TypeRoot::kRow)) {
+        return WithFlinkClass(InvalidError(Concat("Trying to access field ", part.text, " in a type with no fields: ", SqlTypeName(type)),
+                                           part.range),
+                              "java.lang.IllegalStateException");
+      }
+      const auto field = std::find_if(type.fields().begin(), type.fields().end(),
+                                      [&](const RowField& known) { return known.name == part.text; });
+      if (field == type.fields().end()) {
+        return ValidationError(Concat(subject, Place(part.range), "\nNested field '", part.text,
+                                      "' was not found in a composite type: ", outer.ToString(), "."),
+                               part.range);
+      }
+      // A copy first: the type owns its fields.
+      LogicalType inner = field->type;
+      type = std::move(inner);
+    }
+    return absl::OkStatus();
+  }
+
+  static std::string SqlTypeName(const LogicalType& type) {
+    const std::string name = type.ToStringWithoutNullability();
+    return name == "INT" ? "INTEGER" : name;
+  }
+
+  absl::Status CheckResolvedSchema() const {
+    DREY_RETURN_IF_ERROR(CheckMetadataKeys());
+    DREY_RETURN_IF_ERROR(CheckRowtime());
+    DREY_RETURN_IF_ERROR(CheckPrimaryKey());
+    for (const std::string& key : table_.partition_keys) {
+      const CatalogColumn& column = table_.columns[*table_.FindColumn(key)];
+      if (column.kind == CatalogColumn::Kind::kPhysical) continue;
+      std::vector<std::string> physical;
+      for (const CatalogColumn& known : table_.columns) {
+        if (known.kind == CatalogColumn::Kind::kPhysical) physical.push_back(known.name);
+      }
+      return ValidationError(Concat("Invalid partition key '", key,
+                                    "'. A partition key must reference a physical column in the schema. Available columns are: [",
+                                    Join(physical, ", "), "]"),
+                             column.range);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckMetadataKeys() const {
+    std::map<std::string, std::string> column_of;
+    for (const CatalogColumn& column : table_.columns) {
+      if (column.kind != CatalogColumn::Kind::kMetadata) continue;
+      const auto [known, is_new] = column_of.emplace(column.metadata_key, column.name);
+      if (is_new) continue;
+      return ValidationError(Concat("The column `", known->second, "` and `", column.name,
+                                    "` in the table are both from the same metadata key '", column.metadata_key,
+                                    "'. Please specify one of the columns as the metadata column and use the computed column syntax "
+                                    "to specify the others."),
+                             column.range);
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckPrimaryKey() const {
+    if (!table_.primary_key) return absl::OkStatus();
+    const PrimaryKey& key = *table_.primary_key;
+    std::set<std::string> seen;
+    std::vector<std::string> repeated;
+    for (const std::string& column : key.columns) {
+      if (!seen.insert(column).second) repeated.push_back(column);
+    }
+    if (repeated.empty()) return absl::OkStatus();
+    const std::string name = key.name.empty() ? Concat("PK_", Join(key.columns, "_")) : key.name;
+    return ValidationError(Concat("Invalid primary key '", name, "'. A primary key must not contain duplicate columns. Found: [",
+                                  Join(repeated, ", "), "]"),
+                           key.range);
+  }
+
+  absl::Status CheckRowtime() const {
+    if (create_.watermarks.empty()) return absl::OkStatus();
+    const WatermarkDefinition& definition = create_.watermarks.back();
+    if (definition.column.parts.size() > 1) {
+      return ValidationError(Concat("Invalid column name '", definition.column.ToString(),
+                                    "' for rowtime attribute in watermark declaration. Available columns are: [",
+                                    Join(ColumnNames(), ", "), "]"),
+                             definition.column.range);
+    }
+    const LogicalType& type = table_.columns[*table_.FindColumn(definition.column.first())].type;
+    DREY_RETURN_IF_ERROR(CheckRowtimeType("time field", "time field", type, definition.column.range));
+    return CheckRowtimeType("expression", "watermark expression", watermark_type_, definition.expression->range);
+  }
+
+  static absl::Status CheckRowtimeType(std::string_view what, std::string_view subject, const LogicalType& type, SourceRange range) {
     if (type.IsTimestamp() && type.precision() <= 3) return absl::OkStatus();
-    const std::string_view subject = what == "expression" ? "watermark expression" : "time field";
     return ValidationError(Concat("Invalid data type of ", what,
                                   " for watermark definition. The field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), the "
                                   "supported precision 'p' is from 0 to 3, but the ",
@@ -246,13 +400,25 @@ class TableBuilder {
                            range);
   }
 
+  // Flink 1.20 takes a table without connector for one that it would manage itself, which nothing does.
+  absl::Status CheckConnector() const {
+    if (version_ != FlinkVersion::k1_20 || table_.options.Find("connector.type") != nullptr) return absl::OkStatus();
+    const TableOption* connector = table_.options.Find("connector");
+    const bool blank = connector == nullptr || connector->value.find_first_not_of(" \t\r\n") == std::string::npos;
+    if (!blank) return absl::OkStatus();
+    return ValidationError(
+        "Table options do not contain an option key 'connector' for discovering a connector. Therefore, Flink assumes a managed table. "
+        "However, a managed table factory that implements org.apache.flink.table.factories.ManagedTableFactory is not in the classpath.",
+        table_.name_range);
+  }
+
   const CreateTable& create_;
   const Catalog& catalog_;
+  const SourceMap& sources_;
   FlinkVersion version_;
   CatalogTable table_;
   std::vector<LikeOption> like_options_;
-  bool key_is_own_ = false;
-  bool watermark_is_own_ = false;
+  LogicalType watermark_type_;
 
  public:
   std::shared_ptr<const void> like_source_;
@@ -261,8 +427,8 @@ class TableBuilder {
 }  // namespace
 
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
-                                        const Catalog& catalog, FlinkVersion version) {
-  TableBuilder builder(create, catalog, version);
+                                        const Catalog& catalog, const SourceMap& sources, FlinkVersion version) {
+  TableBuilder builder(create, catalog, sources, version);
   DREY_ASSIGN_OR_RETURN(CatalogTable table, builder.Build(range));
   table.syntax = std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(std::move(owner),
                                                                                                       builder.like_source_);

@@ -5,13 +5,14 @@
 
 #include "engine/base/error.h"
 #include "engine/base/flink_version.h"
+#include "engine/base/source_text.h"
 #include "engine/catalog/catalog.h"
 #include "engine/sql/syntax_tree.h"
 
 namespace drey {
 
-// `owner` keeps `create` alive; the table holds on to it for its computed columns.
+// `owner` keeps `create` alive; the table holds on to it for its computed columns. `sources` has its text, for messages that name a place.
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
-                                        const Catalog& catalog, FlinkVersion version);
+                                        const Catalog& catalog, const SourceMap& sources, FlinkVersion version);
 
 }  // namespace drey

@@ -9,6 +9,7 @@ class SinkOnlyTableFactory : public TableFactory {
  public:
   bool can_read() const final { return false; }
   bool can_write() const final { return true; }
+  bool can_write_partitions() const final { return true; }
 
   absl::StatusOr<std::vector<MetadataColumn>> ListWritableMetadata(const TableFactoryRequest& request) const final {
     DREY_RETURN_IF_ERROR(CheckSink(request));

@@ -23,7 +23,7 @@ absl::StatusOr<std::unique_ptr<RowDecoder>> MakeDecoder(const LogicalType& row, 
 }  // namespace
 
 absl::StatusOr<DecodingFormat> JsonFormat::CreateDecoding(const OptionReader& options, FlinkVersion version) const {
-  DeclareJsonEncodingOptions(options);
+  DREY_RETURN_IF_ERROR(DeclareJsonEncodingOptions(options));
   DREY_ASSIGN_OR_RETURN(const JsonDecodingOptions decoding,
                         ReadJsonDecodingOptions(options, /*has_fail_on_missing_field=*/true));
   bool uses_tokens = true;
@@ -39,8 +39,8 @@ absl::StatusOr<DecodingFormat> JsonFormat::CreateDecoding(const OptionReader& op
 }
 
 absl::StatusOr<EncodingFormat> JsonFormat::CreateEncoding(const OptionReader& options, FlinkVersion version) const {
-  DeclareJsonDecodingOptions(options, /*has_fail_on_missing_field=*/true);
-  if (version == FlinkVersion::k2_3) options.Declare(kTokenDecoderEnabled);
+  DREY_RETURN_IF_ERROR(DeclareJsonDecodingOptions(options, /*has_fail_on_missing_field=*/true));
+  if (version == FlinkVersion::k2_3) DREY_RETURN_IF_ERROR(options.GetBoolean(kTokenDecoderEnabled, true).status());
   DREY_ASSIGN_OR_RETURN(const JsonEncodingOptions encoding, ReadJsonEncodingOptions(options));
   EncodingFormat format;
   format.make_encoder = [=](const LogicalType& row) -> absl::StatusOr<std::unique_ptr<RowEncoder>> {

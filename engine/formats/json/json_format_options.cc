@@ -41,6 +41,12 @@ absl::StatusOr<JsonEncodingOptions::NullKeyMode> ReadNullKeyMode(const OptionRea
       options.RangeOf(kMapNullKeyMode));
 }
 
+// Flink reads every option of a format once before it uses those of one direction, so a value of another type is refused in both.
+absl::Status CheckTypes(const OptionReader& options, std::initializer_list<std::string_view> booleans) {
+  for (const std::string_view key : booleans) DREY_RETURN_IF_ERROR(options.GetBoolean(key, false).status());
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<JsonDecodingOptions> ReadJsonDecodingOptions(const OptionReader& options, bool has_fail_on_missing_field) {
@@ -67,16 +73,21 @@ absl::StatusOr<JsonEncodingOptions> ReadJsonEncodingOptions(const OptionReader& 
   return result;
 }
 
-void DeclareJsonDecodingOptions(const OptionReader& options, bool has_fail_on_missing_field) {
-  if (has_fail_on_missing_field) options.Declare(kFailOnMissingField);
+absl::Status DeclareJsonDecodingOptions(const OptionReader& options, bool has_fail_on_missing_field) {
+  if (has_fail_on_missing_field) {
+    options.Declare(kFailOnMissingField);
+    DREY_RETURN_IF_ERROR(CheckTypes(options, {kFailOnMissingField}));
+  }
   options.Declare(kIgnoreParseErrors);
+  return CheckTypes(options, {kIgnoreParseErrors});
 }
 
-void DeclareJsonEncodingOptions(const OptionReader& options) {
+absl::Status DeclareJsonEncodingOptions(const OptionReader& options) {
   options.Declare(kMapNullKeyMode);
   options.Declare(kMapNullKeyLiteral);
   options.Declare(kDecimalAsPlainNumber);
   options.Declare(kIgnoreNullFields);
+  return CheckTypes(options, {kDecimalAsPlainNumber, kIgnoreNullFields});
 }
 
 }  // namespace drey

@@ -15,8 +15,9 @@ absl::StatusOr<JsonDecodingOptions> ReadJsonDecodingOptions(const OptionReader& 
 // map-null-key.*, timestamp-format.standard, encode.*, checked as validateEncodingFormatOptions.
 absl::StatusOr<JsonEncodingOptions> ReadJsonEncodingOptions(const OptionReader& options);
 
-// Makes the options that the other direction reads supported in this one.
-void DeclareJsonDecodingOptions(const OptionReader& options, bool has_fail_on_missing_field);
-void DeclareJsonEncodingOptions(const OptionReader& options);
+// Makes the options that the other direction reads supported in this one. Fails where a value is not of the option's type: Flink reads
+// every option of a format before it uses those of one direction.
+absl::Status DeclareJsonDecodingOptions(const OptionReader& options, bool has_fail_on_missing_field);
+absl::Status DeclareJsonEncodingOptions(const OptionReader& options);
 
 }  // namespace drey

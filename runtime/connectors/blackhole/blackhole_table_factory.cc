@@ -24,6 +24,7 @@ class BlackholeSinkSpec final : public SinkSpec {
  public:
   // Without UPDATE_BEFORE, so that nobody need make it.
   ChangelogMode accepted_changes() const override { return ChangelogMode::Upsert(); }
+  bool adapts_to_input() const override { return true; }
   std::vector<std::pair<std::string, std::string>> Describe() const override { return {{"connector", "blackhole"}}; }
   absl::StatusOr<std::unique_ptr<Sink>> Open(ConnectorEnvironment& /*environment*/) const override {
     return std::make_unique<BlackholeSink>();

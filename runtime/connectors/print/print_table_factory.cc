@@ -70,6 +70,7 @@ class PrintSinkSpec final : public SinkSpec {
   explicit PrintSinkSpec(PrintPlan plan) : plan_(std::move(plan)) {}
 
   ChangelogMode accepted_changes() const override { return ChangelogMode::All(); }
+  bool adapts_to_input() const override { return true; }
   std::vector<std::pair<std::string, std::string>> Describe() const override { return {{"connector", "print"}}; }
   absl::StatusOr<std::unique_ptr<Sink>> Open(ConnectorEnvironment& environment) const override {
     if (!environment.print_line) return BugError("the print connector has nowhere to print to");

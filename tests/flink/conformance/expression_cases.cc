@@ -151,7 +151,7 @@ class ExpressionCase {
     const SourceId source = sources_.Add({.text = ddl});
     DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
     auto owner = std::make_shared<const Statement>(std::move(statement));
-    DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(*owner->As<CreateTable>(), owner->range, owner, catalog_, version_));
+    DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(*owner->As<CreateTable>(), owner->range, owner, catalog_, sources_, version_));
     for (size_t i = 0; i < written.size(); ++i) {
       if (!written[i].type.starts_with("INTERVAL")) continue;
       const bool in_months = written[i].type.find("MONTH") != std::string_view::npos || written[i].type.find("YEAR") != std::string_view::npos;

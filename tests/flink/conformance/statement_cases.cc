@@ -22,7 +22,7 @@ class StatementCase {
     options_.version = version;
     options_.strict = true;
     if (TextOf(golden, "mode") == "batch") options_.mode = RuntimeMode::kBatch;
-    session_ = std::make_unique<Session>(BuiltInConnectors(), options_);
+    session_ = std::make_unique<Session>(BuiltInConnectors(), options_, sources_);
   }
 
   absl::Status Start() { return session_->Start(); }
@@ -88,7 +88,8 @@ struct Answers {
 void CompareStatement(std::string_view text, const absl::Status& ours, const Value& expected, const std::vector<std::string>& schema,
                       Answers& answers) {
   const std::string shown = Concat("«", text.substr(0, 160), text.size() > 160 ? "…»" : "»");
-  const bool accepted = expected["ok"].IsTrue();
+  // Only its explanation failed: the client runs it.
+  const bool accepted = expected["ok"].IsTrue() || TextOf(expected, "step") == "explain";
   if (!ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) {
     if (answers.unsupported.empty()) answers.unsupported = std::string(MessageOf(ours));
     return;
@@ -131,6 +132,9 @@ bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comp
           const std::string_view text = TextOf(golden["statements"][i]);
           const absl::Status ours = one.Run(text);
           CompareStatement(text, ours, answer.value[i], one.schema, answers);
+          // What comes behind a table that drey cannot make says nothing.
+          const bool makes_object = text.starts_with("CREATE");
+          if (makes_object && !ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) break;
         }
         if (!answers.unsupported.empty() && answers.acceptance.empty()) {
           comparison.AddUnsupported(theme, id, answers.unsupported);

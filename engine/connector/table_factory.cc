@@ -19,7 +19,8 @@ std::set<std::string> ConnectorsOfFlink(FlinkVersion version) {
 
 absl::Status UnknownConnector(const TableOption& connector, FlinkVersion version, std::vector<std::string> known) {
   std::set<std::string> available = ConnectorsOfFlink(version);
-  if (available.contains(connector.value)) {
+  const bool has_own_jar = connector.value == "jdbc" || (connector.value == "postgres-cdc" && version == FlinkVersion::k1_20);
+  if (available.contains(connector.value) || has_own_jar) {
     return UnsupportedError(Concat("the connector '", connector.value, "'"), connector.value_range);
   }
   available.insert(known.begin(), known.end());

@@ -7,6 +7,7 @@
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
+#include "engine/expression/functions_of_flink.h"
 #include "engine/expression/literal.h"
 #include "engine/functions/collection/absent_item.h"
 #include "engine/functions/operand_check.h"
@@ -227,6 +228,10 @@ absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& oper
     if (operand->type.Is(TypeRoot::kNull)) return SqlValidatorError("Illegal use of 'NULL'", operand->range);
   }
   const std::string name = RegistryName(call);
+  if (call.syntax == CallSyntax::kFunction && call.function.parts.size() <= 1 && IsFunctionOfFlink(name, version_) &&
+      registry_.Find(ToUpper(name), version_) == nullptr) {
+    return UnsupportedError(Concat("the function ", ToUpper(name)), call.name_range);
+  }
   std::string signature = Concat(name, "(");
   std::string_view separator;
   for (const BoundExpressionPointer& operand : operands) {

@@ -32,7 +32,8 @@ struct LogicalPlan {
   SourceRange range = {};
   std::vector<LogicalPlanPointer> inputs = {};
 
-  std::shared_ptr<const CatalogTable> table = {};            // kScan; hints applied
+  // kScan, hints applied; kProject: the table whose declared columns it gives, else null.
+  std::shared_ptr<const CatalogTable> table = {};
   std::vector<CatalogColumn> metadata_columns = {};          // kScan, behind the physical ones
   std::vector<std::vector<BoundExpressionPointer>> rows = {};  // kValues
   std::vector<BoundExpressionPointer> expressions = {};      // kProject: one a column of the schema

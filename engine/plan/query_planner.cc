@@ -377,7 +377,9 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& t
     expressions.push_back(MakeInput(index, column.name, column.type, column.range));
   }
   if (is_identity) return scan;
-  return MakeProject(std::move(scan), std::move(expressions), std::move(names), reference.range);
+  auto declared = std::make_shared<LogicalPlan>(*MakeProject(std::move(scan), std::move(expressions), std::move(names), reference.range));
+  declared->table = std::move(hinted);
+  return LogicalPlanPointer(std::move(declared));
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanView(const CatalogView& view) {

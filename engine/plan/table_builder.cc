@@ -386,7 +386,12 @@ class TableBuilder {
                                     Join(ColumnNames(), ", "), "]"),
                              definition.column.range);
     }
-    const LogicalType& type = table_.columns[*table_.FindColumn(definition.column.first())].type;
+    const CatalogColumn& column = table_.columns[*table_.FindColumn(definition.column.first())];
+    const LogicalType& type = column.type;
+    if (column.expression != nullptr && column.expression->kind == ExpressionKind::kCall &&
+        EqualsIgnoreCase(column.expression->name, "PROCTIME")) {
+      return ValidationError("A watermark can not be defined for a processing-time attribute.", definition.column.range);
+    }
     DREY_RETURN_IF_ERROR(CheckRowtimeType("time field", "time field", type, definition.column.range));
     return CheckRowtimeType("expression", "watermark expression", watermark_type_, definition.expression->range);
   }

@@ -221,9 +221,9 @@ class PatternTranslator {
   }
 
   void Repetition() {
-    // Java points at the brace where what follows is no digit.
+    // Java points behind the brace where what follows is no digit.
     if (!(At(next_ + 1) >= '0' && At(next_ + 1) <= '9')) {
-      Fail("Illegal repetition", static_cast<int64_t>(next_) - 1);
+      Fail("Illegal repetition", static_cast<int64_t>(next_) + 1);
       return;
     }
     ++next_;

@@ -52,6 +52,9 @@ void RegisterClockFunctions(FunctionRegistry& registry) {
   registry.Add({.name = "NOW",
                 .bind = BindClock<CurrentTimestamp, TypeRoot::kTimestampLtz>,
                 .documentation = {"NOW()", "The current point in time.", "NOW() IS NOT NULL", "TRUE"}});
+  registry.Add({.name = "PROCTIME",
+                .bind = BindClock<CurrentTimestamp, TypeRoot::kTimestampLtz>,
+                .documentation = {"PROCTIME()", "The time at which a record is processed.", "PROCTIME() IS NOT NULL", "TRUE"}});
   registry.Add({.name = "CURRENT_ROW_TIMESTAMP",
                 .bind = BindClock<CurrentTimestamp, TypeRoot::kTimestampLtz>,
                 .documentation = {"CURRENT_ROW_TIMESTAMP()", "The current point in time, asked for each record.",

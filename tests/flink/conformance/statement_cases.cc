@@ -7,6 +7,7 @@
 
 #include "engine/base/text.h"
 #include "engine/compiler/session.h"
+#include "engine/plan/result_type.h"
 #include "engine/sql/parser.h"
 #include "runtime/connectors/built_in_connectors.h"
 #include "tests/flink/conformance/golden_file.h"
@@ -68,7 +69,9 @@ class StatementCase {
 
   absl::Status RunQuery(const Query& query) {
     DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_->BindQuery(query));
-    for (const SchemaColumn& column : plan->schema.columns) schema.push_back(Concat(column.name, " ", column.type.ToString()));
+    for (size_t i = 0; i < plan->schema.size(); ++i) {
+      schema.push_back(Concat(plan->schema.columns[i].name, " ", ResultTypeText(*plan, i)));
+    }
     return session_->PlanQueryPipelines(plan).status();
   }
 

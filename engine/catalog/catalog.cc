@@ -1,13 +1,14 @@
 #include "engine/catalog/catalog.h"
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 
 namespace drey {
 namespace {
 
-absl::Status DoesNotExist(std::string_view what, const ObjectIdentifier& identifier, SourceRange range) {
-  return WithFlinkClass(InvalidError(Concat(what, " with identifier '", identifier.ToString(), "' does not exist."), range),
-                        "org.apache.flink.table.api.ValidationException");
+absl::Status DoesNotExist(const Catalog::Drop& drop) {
+  const std::string_view what = drop.temporary ? "Temporary table or view" : drop.is_view ? "View" : "Table";
+  return ValidationError(Concat(what, " with identifier '", drop.identifier.ToString(), "' does not exist."), drop.range);
 }
 
 }  // namespace
@@ -22,21 +23,16 @@ absl::Status Catalog::Add(const ObjectIdentifier& identifier, Object object, boo
   if (identifier.catalog != catalog_ || identifier.database != database_) {
     return UnsupportedError(Concat("the database ", identifier.catalog, ".", identifier.database), range);
   }
-  if (objects_.contains(identifier)) {
+  auto& objects = temporary ? temporary_ : objects_;
+  if (objects.contains(identifier)) {
     if (if_not_exists) return absl::OkStatus();
-    if (temporary) {
-      return WithFlinkClass(
-          InvalidError(Concat("Temporary table '`", identifier.catalog, "`.`", identifier.database, "`.`", identifier.name,
-                              "`' already exists"),
-                       range),
-          "org.apache.flink.table.api.ValidationException");
-    }
+    if (temporary) return ValidationError(Concat("Temporary table '", identifier.ToQuotedString(), "' already exists"), range);
     return WithFlinkClass(InvalidError(Concat("Table (or view) ", identifier.database, ".", identifier.name,
                                               " already exists in Catalog ", identifier.catalog, "."),
                                        range),
                           "org.apache.flink.table.catalog.exceptions.TableAlreadyExistException");
   }
-  objects_.emplace(identifier, std::move(object));
+  objects.emplace(identifier, std::move(object));
   return absl::OkStatus();
 }
 
@@ -54,37 +50,45 @@ absl::Status Catalog::AddView(CatalogView view, bool if_not_exists) {
   return Add(identifier, std::move(view), if_not_exists, range, temporary);
 }
 
-absl::Status Catalog::DropTable(const ObjectIdentifier& identifier, bool if_exists, SourceRange range) {
-  const Object* object = Find(identifier);
-  if (object == nullptr || !std::holds_alternative<CatalogTable>(*object)) {
-    return if_exists ? absl::OkStatus() : DoesNotExist("Table", identifier, range);
+absl::Status Catalog::DropObject(const Drop& drop) {
+  const auto is_meant = [&](const Object& object) { return std::holds_alternative<CatalogView>(object) == drop.is_view; };
+  const auto temporary = temporary_.find(drop.identifier);
+  const bool has_temporary = temporary != temporary_.end() && is_meant(temporary->second);
+  if (drop.temporary) {
+    if (has_temporary) {
+      temporary_.erase(temporary);
+      return absl::OkStatus();
+    }
+    return drop.if_exists ? absl::OkStatus() : DoesNotExist(drop);
   }
-  objects_.erase(identifier);
-  return absl::OkStatus();
-}
-
-absl::Status Catalog::DropView(const ObjectIdentifier& identifier, bool if_exists, SourceRange range) {
-  const Object* object = Find(identifier);
-  if (object == nullptr || !std::holds_alternative<CatalogView>(*object)) {
-    return if_exists ? absl::OkStatus() : DoesNotExist("View", identifier, range);
+  if (has_temporary) {
+    const std::string_view what = drop.is_view ? "view" : "table";
+    return ValidationError(Concat("Temporary ", what, " with identifier '", drop.identifier.ToQuotedString(),
+                                  "' exists. Drop it first before removing the permanent ", what, "."),
+                           drop.range);
   }
-  objects_.erase(identifier);
+  const auto found = objects_.find(drop.identifier);
+  if (found == objects_.end() || !is_meant(found->second)) return drop.if_exists ? absl::OkStatus() : DoesNotExist(drop);
+  objects_.erase(found);
   return absl::OkStatus();
 }
 
 const Catalog::Object* Catalog::Find(const ObjectIdentifier& identifier) const {
+  if (const auto temporary = temporary_.find(identifier); temporary != temporary_.end()) return &temporary->second;
   const auto found = objects_.find(identifier);
   return found == objects_.end() ? nullptr : &found->second;
 }
 
-CatalogTable* Catalog::FindTable(const ObjectIdentifier& identifier) {
-  const auto found = objects_.find(identifier);
-  return found == objects_.end() ? nullptr : std::get_if<CatalogTable>(&found->second);
+std::map<ObjectIdentifier, const Catalog::Object*> Catalog::Visible() const {
+  std::map<ObjectIdentifier, const Object*> visible;
+  for (const auto& [identifier, object] : temporary_) visible.emplace(identifier, &object);
+  for (const auto& [identifier, object] : objects_) visible.emplace(identifier, &object);
+  return visible;
 }
 
 std::vector<std::string> Catalog::Names() const {
   std::vector<std::string> names;
-  for (const auto& [identifier, object] : objects_) {
+  for (const auto& [identifier, object] : Visible()) {
     if (identifier.catalog == catalog_ && identifier.database == database_) names.push_back(identifier.name);
   }
   return names;

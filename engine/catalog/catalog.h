@@ -37,16 +37,22 @@ class Catalog {
 
   absl::Status AddTable(CatalogTable table, bool if_not_exists);
   absl::Status AddView(CatalogView view, bool if_not_exists);
-  // Fails where there is nothing of that name and `if_exists` is false.
-  absl::Status DropTable(const ObjectIdentifier& identifier, bool if_exists, SourceRange range);
-  absl::Status DropView(const ObjectIdentifier& identifier, bool if_exists, SourceRange range);
+  struct Drop {
+    ObjectIdentifier identifier = {};
+    bool is_view = false;  // else a table
+    bool temporary = false;
+    bool if_exists = false;
+    SourceRange range = {};
+  };
+  // Fails where there is no such thing, unless `if_exists`, and where a temporary one hides the permanent one.
+  absl::Status DropObject(const Drop& drop);
 
-  // Null where there is none.
+  // Null where there is none. A temporary table or view hides a permanent one.
   const Object* Find(const ObjectIdentifier& identifier) const;
-  CatalogTable* FindTable(const ObjectIdentifier& identifier);
   // Every name of the current database, for suggestions and SHOW.
   std::vector<std::string> Names() const;
-  const std::map<ObjectIdentifier, Object>& objects() const { return objects_; }
+  // What can be seen, in the order of names.
+  std::map<ObjectIdentifier, const Object*> Visible() const;
 
   void UseDatabase(std::string database) { database_ = std::move(database); }
   const std::string& current_catalog() const { return catalog_; }
@@ -57,7 +63,8 @@ class Catalog {
 
   std::string catalog_ = "default_catalog";
   std::string database_ = "default_database";
-  std::map<ObjectIdentifier, Object> objects_;
+  std::map<ObjectIdentifier, Object> objects_;    // permanent ones
+  std::map<ObjectIdentifier, Object> temporary_;
 };
 
 }  // namespace drey

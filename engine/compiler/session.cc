@@ -185,11 +185,20 @@ absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedSt
                            create.name.range);
   }
   DREY_RETURN_IF_ERROR(CheckViewColumns(create, view.column_names, *plan));
+  DREY_RETURN_IF_ERROR(CheckSources(plan));
   if (options_.replace_table) {
     CatalogTable table = TableOfView(view, plan->schema);
     if (options_.replace_table(table, true)) return catalog_.AddTable(std::move(table), create.if_not_exists);
   }
   return catalog_.AddView(std::move(view), create.if_not_exists);
+}
+
+// Flink makes the sources of a view's tables when it makes the view. What is not supported is said where the view is used.
+absl::Status Session::CheckSources(const LogicalPlanPointer& plan) {
+  const size_t notices = notices_.size();
+  const absl::Status status = PlanQueryPipelines(plan).status();
+  notices_.resize(notices);
+  return !status.ok() && DetailOf(status).kind == ErrorKind::kUnsupported ? absl::OkStatus() : status;
 }
 
 // Columns that share a name: Flink names the place of the first that has it.
@@ -214,9 +223,14 @@ absl::Status Session::CheckViewColumns(const CreateView& create, const std::vect
 
 absl::Status Session::ExecuteDrop(const DropObject& drop, SourceRange range) {
   const ObjectIdentifier identifier = catalog_.Qualify(drop.name.Names());
-  if (drop.object == ObjectKind::kTable) return catalog_.DropTable(identifier, drop.if_exists, drop.name.range);
-  if (drop.object == ObjectKind::kView) return catalog_.DropView(identifier, drop.if_exists, drop.name.range);
-  return UnsupportedError("DROP of anything but tables and views", range);
+  if (drop.object != ObjectKind::kTable && drop.object != ObjectKind::kView) {
+    return UnsupportedError("DROP of anything but tables and views", range);
+  }
+  return catalog_.DropObject({.identifier = identifier,
+                              .is_view = drop.object == ObjectKind::kView,
+                              .temporary = drop.temporary,
+                              .if_exists = drop.if_exists,
+                              .range = drop.name.range});
 }
 
 absl::Status Session::ExecuteSet(const SetOption& set, SourceRange range) {

@@ -87,6 +87,7 @@ class Session {
   absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
   absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
   absl::Status CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const;
+  absl::Status CheckSources(const LogicalPlanPointer& plan);
   absl::Status ExecuteDrop(const DropObject& drop, SourceRange range);
   absl::Status ExecuteSet(const SetOption& set, SourceRange range);
   absl::Status ExecuteUse(const Use& use, SourceRange range);

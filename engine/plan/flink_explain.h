@@ -22,5 +22,7 @@ std::string PlanText(const BoundExpression& expression, PlanStyle style);
 
 // The three sections that EXPLAIN prints for an INSERT.
 std::string ExplainInsert(const InsertPlan& insert, FlinkVersion version);
+// The same of a query.
+std::string ExplainQuery(const LogicalPlanPointer& query, FlinkVersion version);
 
 }  // namespace drey

@@ -50,6 +50,20 @@ absl::Status TypesDoNotMatch(const CatalogTable& sink, std::string_view cause, c
                          range, hint);
 }
 
+// Flink's supportsAvoidingCast: the same type, or a text or bytes into a longer one of variable length.
+bool KeepsEveryValue(const LogicalType& from, const LogicalType& to) {
+  if (from.AsNullable() == to.AsNullable()) return true;
+  const bool texts = from.IsCharacterString() && to.Is(TypeRoot::kVarchar);
+  const bool bytes = from.IsBinaryString() && to.Is(TypeRoot::kVarbinary);
+  return (texts || bytes) && from.length() <= to.length();
+}
+
+BoundExpressionPointer WithType(const BoundExpression& expression, const LogicalType& type) {
+  auto copy = std::make_shared<BoundExpression>(expression);
+  copy->type = type;
+  return copy;
+}
+
 class InsertPlanner {
  public:
   InsertPlanner(const Insert& insert, const Catalog& catalog, FlinkVersion version)
@@ -72,6 +86,7 @@ class InsertPlanner {
     if (insert_.has_columns) DREY_RETURN_IF_ERROR(ApplyColumnList());
     plan_.field_names = Names(query_->schema);
     plan_.query = query_;
+    plan_.shown_query = query_;
     plan_.mismatch = MatchColumns();
     plan_.on_conflict = insert_.on_conflict;
     plan_.overwrite = insert_.overwrite;
@@ -142,6 +157,7 @@ class InsertPlanner {
       return SqlValidatorError("Number of columns must match number of query columns", insert_.target.range);
     }
     query_ = Reordered(query_);
+    plan_.target_columns = targets_;
     return absl::OkStatus();
   }
 
@@ -198,19 +214,38 @@ class InsertPlanner {
       return TypesDoNotMatch(*plan_.sink, "Different number of columns.", query_->schema, sink_schema_, insert_.query->range);
     }
     std::vector<BoundExpressionPointer> values;
+    std::vector<BoundExpressionPointer> shown;
     bool is_identity = true;
+    bool shows_casts = false;
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       const SchemaColumn& column = query_->schema.columns[i];
       const SchemaColumn& target = sink_schema_.columns[i];
       if (!IsImplicitlyCastable(column.type, target.type)) return IncompatibleColumn(i, target);
       const SourceRange range = query_->kind == LogicalPlan::Kind::kProject ? query_->expressions[i]->range : query_->range;
-      auto value = ImplicitCast(MakeInput(i, column.name, column.type, range), target.type, version_);
+      BoundExpressionPointer input = MakeInput(i, column.name, column.type, range);
+      auto value = ImplicitCast(input, target.type, version_);
       if (!value.ok()) return value.status();
-      is_identity &= (*value)->kind == BoundExpression::Kind::kInput;
+      const bool is_cast = (*value)->kind != BoundExpression::Kind::kInput;
+      is_identity &= !is_cast;
+      const bool is_shown = is_cast && !KeepsEveryValue(column.type, target.type);
+      shows_casts |= is_shown;
+      shown.push_back(is_shown ? WithType(**value, target.type) : std::move(input));
       values.push_back(*std::move(value));
     }
-    if (!is_identity) plan_.query = MakeProject(query_, std::move(values), Names(sink_schema_), insert_.query->range);
+    if (is_identity) return absl::OkStatus();
+    plan_.query = Projected(std::move(values));
+    if (shows_casts) plan_.shown_query = Projected(std::move(shown));
     return absl::OkStatus();
+  }
+
+  // One projection casts and computes, as in Flink's plans.
+  LogicalPlanPointer Projected(std::vector<BoundExpressionPointer> values) const {
+    LogicalPlanPointer input = query_;
+    if (query_->kind == LogicalPlan::Kind::kProject) {
+      for (BoundExpressionPointer& value : values) value = ReplaceInputs(value, query_->expressions);
+      input = query_->inputs.front();
+    }
+    return MakeProject(std::move(input), std::move(values), Names(sink_schema_), insert_.query->range);
   }
 
   absl::Status IncompatibleColumn(size_t position, const SchemaColumn& target) const {

@@ -21,11 +21,15 @@ struct InsertPlan {
   std::shared_ptr<const CatalogTable> sink = {};
   // The query with the sink's columns in declared order: physical and written metadata.
   LogicalPlanPointer query = {};
+  // The query as Flink's plans show it: without the casts that Flink leaves out because no value changes.
+  LogicalPlanPointer shown_query = {};
   // Why the query's columns do not fit the sink's; the query is then as written. Flink finds this out behind what is wrong with source
   // and sink, so it is for the planner of the job to say.
   absl::Status mismatch = absl::OkStatus();
   // Names of the query's own columns, as plans show them.
   std::vector<std::string> field_names = {};
+  // Positions in the sink of the columns that the statement lists; empty without a list.
+  std::vector<size_t> target_columns = {};
   std::optional<OnConflict> on_conflict = {};
   bool overwrite = false;
   std::vector<IdentifierPart> static_partition = {};  // PARTITION (column = value)

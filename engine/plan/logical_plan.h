@@ -34,6 +34,8 @@ struct LogicalPlan {
 
   // kScan, hints applied; kProject: the table whose declared columns it gives, else null.
   std::shared_ptr<const CatalogTable> table = {};
+  // With `table`: its watermark over the columns of this node, where the rowtime is one of them; plans show it.
+  BoundExpressionPointer watermark = {};
   std::vector<CatalogColumn> metadata_columns = {};          // kScan, behind the physical ones
   std::vector<std::vector<BoundExpressionPointer>> rows = {};  // kValues
   std::vector<BoundExpressionPointer> expressions = {};      // kProject: one a column of the schema

@@ -19,7 +19,7 @@ std::string ItemName(const SelectItem& item, size_t index) {
   const Expression& value = *item.value;
   if (value.kind == ExpressionKind::kIdentifier) return value.identifier.last();
   // CURRENT_DATE and its kin are written without parentheses and so are named like columns.
-  if (value.kind == ExpressionKind::kCall && value.syntax == CallSyntax::kFunction && value.range == value.name_range) {
+  if (value.kind == ExpressionKind::kCall && value.operands.empty() && value.range == value.name_range) {
     return value.name;
   }
   return Concat("EXPR$", index);
@@ -37,6 +37,19 @@ const Expression* FindAggregate(const Expression& expression) {
 absl::Status CheckCondition(const BoundExpression& condition) {
   if (condition.type.Is(TypeRoot::kBoolean) || condition.type.Is(TypeRoot::kNull)) return absl::OkStatus();
   return SqlValidatorError("WHERE clause must be a condition", condition.range);
+}
+
+// TABLE t is SELECT * FROM t.
+LogicalPlanPointer AllColumns(LogicalPlanPointer table) {
+  std::vector<BoundExpressionPointer> columns;
+  std::vector<std::string> names;
+  for (size_t i = 0; i < table->schema.size(); ++i) {
+    const SchemaColumn& column = table->schema.columns[i];
+    columns.push_back(MakeInput(i, column.name, column.type, table->range));
+    names.push_back(column.name);
+  }
+  const SourceRange range = table->range;
+  return MakeProject(std::move(table), std::move(columns), std::move(names), range);
 }
 
 LogicalPlanPointer OneEmptyRow() {
@@ -136,7 +149,8 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanBody(const Query& query) {
       TableReference reference;
       reference.name = query.table;
       reference.range = query.range;
-      return PlanTableName(reference);
+      DREY_ASSIGN_OR_RETURN(LogicalPlanPointer table, PlanTableName(reference));
+      return AllColumns(std::move(table));
     }
     case QueryKind::kSetOperation:
       return PlanSetOperation(query);
@@ -376,10 +390,20 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& t
     is_identity &= index == expressions.size();
     expressions.push_back(MakeInput(index, column.name, column.type, column.range));
   }
-  if (is_identity) return scan;
+  if (is_identity) {
+    DREY_ASSIGN_OR_RETURN(scan->watermark, BindWatermark(*scan));
+    return scan;
+  }
   auto declared = std::make_shared<LogicalPlan>(*MakeProject(std::move(scan), std::move(expressions), std::move(names), reference.range));
   declared->table = std::move(hinted);
+  DREY_ASSIGN_OR_RETURN(declared->watermark, BindWatermark(*declared));
   return LogicalPlanPointer(std::move(declared));
+}
+
+absl::StatusOr<BoundExpressionPointer> QueryPlanner::BindWatermark(const LogicalPlan& plan) const {
+  if (plan.table->watermarks.empty()) return BoundExpressionPointer();
+  const Scope scope = Scope::OfColumns(plan.schema.columns);
+  return Binder(scope, version_).Bind(*plan.table->watermarks.front().expression);
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanView(const CatalogView& view) {

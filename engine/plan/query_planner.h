@@ -45,6 +45,7 @@ class QueryPlanner {
   absl::StatusOr<LogicalPlanPointer> PlanTable(const CatalogTable& table, const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanView(const CatalogView& view);
   absl::Status RefuseUnplannedClauses(const Select& select) const;
+  absl::StatusOr<BoundExpressionPointer> BindWatermark(const LogicalPlan& plan) const;
   absl::Status NoSuchTable(const Identifier& name) const;
 
   const Catalog& catalog_;

@@ -60,7 +60,7 @@ class Lookup {
     if (path.empty()) children.insert(catalog_.current_catalog());
     if (path.size() == 1 && path[0] == catalog_.current_catalog()) children.insert(catalog_.current_database());
     if (path.size() == 2) {
-      for (const auto& [identifier, object] : catalog_.objects()) {
+      for (const auto& [identifier, object] : catalog_.Visible()) {
         if (identifier.catalog == path[0] && identifier.database == path[1]) children.insert(identifier.name);
       }
     }

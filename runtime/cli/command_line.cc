@@ -23,7 +23,8 @@ constexpr uint32_t kExplain = Bit(Command::kExplain);
 constexpr uint32_t kTest = Bit(Command::kTest);
 constexpr uint32_t kTopics = Bit(Command::kTopics);
 constexpr uint32_t kFunctions = Bit(Command::kFunctions);
-constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain;
+constexpr uint32_t kSql = Bit(Command::kSql);
+constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql;
 // Tests have their own topics.
 constexpr uint32_t kReadsSqlOrTests = kReadsSql | kTest;
 constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions;
@@ -35,6 +36,7 @@ constexpr CommandDescription kCommands[] = {
     {"check", Command::kCheck, "PATH…", 1, SIZE_MAX, "parses, validates and plans jobs; contacts nothing"},
     {"explain", Command::kExplain, "JOB", 1, 1, "shows the plan of the job"},
     {"test", Command::kTest, "PATH…", 1, SIZE_MAX, "runs unit tests of jobs (*.test.yaml)"},
+    {"sql", Command::kSql, "[STATEMENT… | -]", 0, SIZE_MAX, "runs statements and prints their rows"},
     {"topics", Command::kTopics, "list | cat TOPIC | import TOPIC FILE | export TOPIC FILE", 1, 3,
      "lists, prints and copies local topics"},
     {"functions", Command::kFunctions, "[NAME]", 0, 1, "lists the SQL functions, or describes one"},
@@ -43,7 +45,7 @@ constexpr CommandDescription kCommands[] = {
 };
 
 // Commands of drey's contract that are not built yet.
-constexpr std::array<std::string_view, 5> kPlannedCommands = {"sql", "record", "diff", "why", "completion"};
+constexpr std::array<std::string_view, 4> kPlannedCommands = {"record", "diff", "why", "completion"};
 
 constexpr OptionDescription kOptions[] = {
     {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)", kReadsSqlOrTests | kFunctions},
@@ -73,6 +75,8 @@ constexpr OptionDescription kOptions[] = {
     {"--deny-warnings", "", "exits with 1 when there is a warning", kCheck},
     {"--format", "text|flink|json|mermaid", "how the plan is shown (default text)", kExplain},
     {"--format", "table|json", "how the runs are shown (default table)", kRuns},
+    {"--format", "table|csv|json", "how rows are shown (default table)", kSql},
+    {"-f", "FILE", "reads the statements from FILE", kSql},
     {"--analyze", "", "runs the job and adds rows, bytes and time to each operator", kExplain, false, true},
     {"--once", "", "no batches of one record, no stops and resumes", kTest},
     {"--update", "", "writes what came into the test files, in place of what was expected", kTest},

@@ -11,6 +11,7 @@ int ExplainCommand(const CommandLine& line, Console& console);
 int FunctionsCommand(const CommandLine& line, Console& console);
 int HelpCommand(const CommandLine& line, Console& console);
 int ReplayCommand(const CommandLine& line, Console& console);
+int SqlCommand(const CommandLine& line, Console& console);
 int RunCommand(const CommandLine& line, Console& console);
 int RunsCommand(const CommandLine& line, Console& console);
 int TestCommand(const CommandLine& line, Console& console);

@@ -66,4 +66,14 @@ int DisplayWidth(char32_t code_point) {
   return Contains(kWide, code_point) ? 2 : 1;
 }
 
+size_t DisplayWidth(std::string_view text) {
+  size_t width = 0;
+  for (size_t at = 0; at < text.size();) {
+    const CodePoint code_point = CodePointAt(text, at);
+    width += static_cast<size_t>(DisplayWidth(code_point.value));
+    at += code_point.size;
+  }
+  return width;
+}
+
 }  // namespace drey

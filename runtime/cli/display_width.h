@@ -19,5 +19,6 @@ struct CodePoint {
 CodePoint CodePointAt(std::string_view text, size_t at);
 
 int DisplayWidth(char32_t code_point);
+size_t DisplayWidth(std::string_view text);
 
 }  // namespace drey

@@ -20,16 +20,12 @@ std::string DescribeFunction(const ScalarFunction& function) {
   return out;
 }
 
-std::string List(FlinkVersion version) {
-  size_t widest = 0;
-  const std::vector<const ScalarFunction*> functions = FunctionRegistry::BuiltIn().List();
-  for (const ScalarFunction* function : functions) widest = std::max(widest, function->name.size());
-  std::string out;
-  for (const ScalarFunction* function : functions) {
-    if (function->since > version) continue;
-    Append(out, function->name, std::string(widest - function->name.size() + 2, ' '), function->documentation.description, "\n");
+std::string DescribeAll(FlinkVersion version) {
+  std::vector<std::string> descriptions;
+  for (const ScalarFunction* function : FunctionRegistry::BuiltIn().List()) {
+    if (function->since <= version) descriptions.push_back(DescribeFunction(*function));
   }
-  return out;
+  return Join(descriptions, "\n");
 }
 
 }  // namespace
@@ -40,7 +36,7 @@ int FunctionsCommand(const CommandLine& line, Console& console) {
   // Without the option everything there is is shown, with the release it came in.
   const FlinkVersion version = given->value_or(FlinkVersion::k2_3);
   if (line.arguments.empty()) {
-    console.Print(List(version));
+    console.Print(DescribeAll(version));
     return 0;
   }
   const std::string& name = line.arguments.front();

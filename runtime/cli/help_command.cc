@@ -20,22 +20,12 @@ struct HelpLine {
   std::string_view text;
 };
 
-size_t Width(std::string_view text) {
-  size_t width = 0;
-  for (size_t at = 0; at < text.size();) {
-    const CodePoint point = CodePointAt(text, at);
-    width += static_cast<size_t>(DisplayWidth(point.value));
-    at += point.size;
-  }
-  return width;
-}
-
 std::string AlignedLines(const std::vector<HelpLine>& lines) {
   size_t widest = 0;
-  for (const HelpLine& line : lines) widest = std::max(widest, Width(line.term));
+  for (const HelpLine& line : lines) widest = std::max(widest, DisplayWidth(line.term));
   std::string out;
   for (const HelpLine& line : lines) {
-    Append(out, "  ", line.term, std::string(widest - Width(line.term) + 2, ' '), line.text, "\n");
+    Append(out, "  ", line.term, std::string(widest - DisplayWidth(line.term) + 2, ' '), line.text, "\n");
   }
   return out;
 }

@@ -52,6 +52,8 @@ int Dispatch(const CommandLine& line, Console& console) {
       return ExplainCommand(line, console);
     case Command::kTest:
       return TestCommand(line, console);
+    case Command::kSql:
+      return SqlCommand(line, console);
     case Command::kTopics:
       return TopicsCommand(line, console);
     case Command::kFunctions:

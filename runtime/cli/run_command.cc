@@ -13,7 +13,7 @@
 #include "runtime/cli/job_file.h"
 #include "runtime/cli/progress_reporter.h"
 #include "runtime/cli/progress_text.h"
-#include "runtime/cli/record_log_choice.h"
+#include "runtime/cli/run_options.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/job/job_runner.h"
 
@@ -130,14 +130,7 @@ void PrintSummary(const RunProgress& progress, RunOutcome outcome, SummaryFormat
 }
 
 RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, Console& console) {
-  RunOptions options;
-  options.log = ChooseRecordLog(line);
-  options.log_needs_servers = !line.Has("--local");
-  options.holder = Concat("drey run ", line.arguments.front());
-  options.print_line = [&console](std::string_view text, bool to_standard_error) {
-    const std::string with_newline = Concat(text, "\n");
-    to_standard_error ? console.PrintError(with_newline) : console.Print(with_newline);
-  };
+  RunOptions options = MakeRunOptions(line, Concat("drey run ", line.arguments.front()), console);
   options.limit = settings.limit;
   options.errors = settings.errors;
   options.since_last_run = settings.since_last_run;

@@ -53,6 +53,15 @@ std::string Comparison::Table() const {
   return text;
 }
 
+std::string Comparison::MarkdownRows(std::string_view kind) const {
+  std::string text;
+  for (const auto& [theme, r] : themes_) {
+    Append(text, "| ", kind, " | ", theme, " | ", r.cases, " | ", r.same, " | ", r.cases - r.same - r.unsupported, " | ", r.unsupported,
+           " |\n");
+  }
+  return text;
+}
+
 std::map<std::string, std::string> ReadKnownDifferences(const std::string& path) {
   std::map<std::string, std::string> known;
   std::ifstream file(path);

@@ -31,6 +31,8 @@ class Comparison {
   const std::vector<Difference>& unsupported() const { return unsupported_; }
   // theme, cases, same, different, not supported.
   std::string Table() const;
+  // The same as rows of a Markdown table, `kind` in the first column.
+  std::string MarkdownRows(std::string_view kind) const;
 
  private:
   std::map<std::string, ThemeResult, std::less<>> themes_;

@@ -1,11 +1,16 @@
 // Runs the golden cases of real Flink against drey and prints a table of themes.
 //
-//   flink_conformance expressions|jobs|statements [FILTER] [--show N] [--unsupported] [--batch ROWS] [--write-tests FOLDER]
+//   flink_conformance expressions|jobs|statements|plans [FILTER] [--show N] [--unsupported] [--batch ROWS] [--write-tests FOLDER]
+//   flink_conformance table [README]
 //
 // FILTER is a regular expression over "VERSION THEME CASE". Exit code 1: a difference that known_differences does not list, or one it lists
-// that no longer differs. With --write-tests the jobs that pass are written as unit tests for `drey test`.
+// that no longer differs. With --write-tests the jobs that pass are written as unit tests for `drey test`. `table` prints the themes of all
+// kinds as a Markdown table; with a README, it compares the README's table
+// (and writes it with DREY_UPDATE_CASES=1).
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
@@ -55,27 +60,68 @@ void Show(const char* title, const std::vector<Difference>& differences, size_t 
   std::printf("\n%s\n", title);
   for (size_t i = 0; i < differences.size() && i < most; ++i) {
     std::string detail = differences[i].detail;
-    if (detail.size() > 1200) detail = detail.substr(0, 1200) + "…";
+    if (detail.size() > 4000) detail = detail.substr(0, 4000) + "…";
     std::printf("%s\n  %s\n", differences[i].id.c_str(), detail.c_str());
   }
   if (differences.size() > most) std::printf("… and %zu more\n", differences.size() - most);
 }
 
+std::string FolderOf(std::string_view kind) {
+  return std::string(DREY_SOURCE_DIR) + "/tests/flink/" + std::string(kind == "plans" ? "statements" : kind);
+}
+
+bool RunKind(std::string_view kind, const CaseFilter& matches, size_t batch_rows, const std::string& test_folder,
+             Comparison& comparison) {
+  const std::string folder = FolderOf(kind);
+  if (kind == "expressions") return RunExpressionCases(folder, matches, comparison);
+  if (kind == "jobs") return RunJobCases(folder, matches, batch_rows, test_folder, comparison);
+  if (kind == "statements") return RunStatementCases(folder, matches, comparison);
+  return kind == "plans" && RunPlanCases(folder, matches, comparison);
+}
+
+// Puts the table in place of the one below the marker.
+int WriteTable(const std::string& readme, const std::string& text, const std::string& table) {
+  constexpr std::string_view kMarker = "<!-- flink_conformance table -->\n\n";
+  const size_t begin = text.find(kMarker);
+  if (begin == std::string::npos) return 1;
+  size_t end = begin + kMarker.size();
+  while (end < text.size() && text[end] == '|') end = text.find('\n', end) + 1;
+  std::ofstream file(readme);
+  file << text.substr(0, begin) << kMarker << table << text.substr(end);
+  return file ? 0 : 1;
+}
+
+// 0 where the README holds the table as it is now.
+int RunTable(const std::string& readme) {
+  std::string table = "| kind | theme | cases | same | different | not supported |\n|---|---|---|---|---|---|\n";
+  for (const std::string_view kind : {"expressions", "jobs", "statements"}) {
+    Comparison comparison;
+    if (!RunKind(kind, [](std::string_view) { return true; }, 1000, "", comparison)) return 2;
+    table += comparison.MarkdownRows(kind);
+  }
+  std::printf("%s", table.c_str());
+  if (readme.empty()) return 0;
+  std::ifstream file(readme);
+  const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+  if (text.find(table) != std::string::npos) return 0;
+  if (std::getenv("DREY_UPDATE_CASES") != nullptr) return WriteTable(readme, text, table);
+  std::fprintf(stderr, "%s does not hold this table; DREY_UPDATE_CASES=1 puts it there\n", readme.c_str());
+  return 1;
+}
+
 int Run(const Arguments& arguments) {
-  const std::string folder = std::string(DREY_SOURCE_DIR) + "/tests/flink/" + arguments.kind;
+  if (arguments.kind == "table") return RunTable(arguments.filter);
+  const std::string folder = FolderOf(arguments.kind);
   const std::regex filter(arguments.filter);
   const CaseFilter matches = [&](std::string_view id) { return std::regex_search(id.begin(), id.end(), filter); };
   Comparison comparison;
-  bool read = false;
-  if (arguments.kind == "expressions") read = RunExpressionCases(folder, matches, comparison);
-  if (arguments.kind == "jobs") read = RunJobCases(folder, matches, arguments.batch_rows, arguments.test_folder, comparison);
-  if (arguments.kind == "statements") read = RunStatementCases(folder, matches, comparison);
+  const bool read = RunKind(arguments.kind, matches, arguments.batch_rows, arguments.test_folder, comparison);
   if (!read) {
     std::fprintf(stderr, "no golden cases could be read in %s\n", folder.c_str());
     return 2;
   }
   std::printf("%s", comparison.Table().c_str());
-  const auto known = ReadKnownDifferences(folder + "/known_differences");
+  const auto known = ReadKnownDifferences(folder + (arguments.kind == "plans" ? "/known_plan_differences" : "/known_differences"));
   std::vector<Difference> unlisted;
   std::set<std::string> differing;
   for (const Difference& difference : comparison.differences()) {

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "engine/base/text.h"
 #include "engine/compiler/session.h"
+#include "engine/plan/flink_explain.h"
 #include "engine/plan/result_type.h"
 #include "engine/sql/parser.h"
 #include "runtime/connectors/built_in_connectors.h"
@@ -30,16 +32,26 @@ class StatementCase {
 
   absl::Status Run(std::string_view text) {
     schema.clear();
+    plan_text.clear();
     const SourceId source = sources_.Add({.text = std::string(text)});
     DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, session_->version()));
     return RunStatement(std::make_shared<const Statement>(std::move(statement)));
   }
 
   std::vector<std::string> schema;  // of the last SELECT: "name TYPE"
+  std::string plan_text;            // of the last SELECT, INSERT or EXPLAIN of one
 
  private:
   absl::Status RunStatement(const SharedStatement& statement) {
-    if (statement->As<BeginStatementSet>() != nullptr || statement->As<EndStatementSet>() != nullptr) return absl::OkStatus();
+    if (statement->As<BeginStatementSet>() != nullptr) {
+      open_set_ = true;
+      return absl::OkStatus();
+    }
+    if (statement->As<EndStatementSet>() != nullptr) return EndSet();
+    if (const auto* insert = statement->As<Insert>(); insert != nullptr && open_set_) {
+      set_.push_back(statement);
+      return session_->BindInsert(*insert, statement->range).status();
+    }
     if (const auto* insert = statement->As<Insert>()) return RunInsert(*insert, statement->range);
     if (const auto* select = statement->As<SelectStatement>()) return RunQuery(*select->query);
     if (const auto* explain = statement->As<Explain>()) return RunBorrowed(*explain->statement);
@@ -49,6 +61,16 @@ class StatementCase {
       return absl::OkStatus();
     }
     return session_->Execute(statement, "");
+  }
+
+  absl::Status EndSet() {
+    open_set_ = false;
+    for (const SharedStatement& statement : std::exchange(set_, {})) {
+      const auto planned = session_->BindInsert(*statement->As<Insert>(), statement->range);
+      // What did not parse or bind is not in the set.
+      if (planned.ok()) DREY_RETURN_IF_ERROR(session_->PlanInsertPipelines(*planned).status());
+    }
+    return absl::OkStatus();
   }
 
   // A statement inside another: planned only.
@@ -64,7 +86,9 @@ class StatementCase {
 
   absl::Status RunInsert(const Insert& insert, SourceRange range) {
     DREY_ASSIGN_OR_RETURN(const InsertPlan plan, session_->BindInsert(insert, range));
-    return session_->PlanInsertPipelines(plan).status();
+    DREY_RETURN_IF_ERROR(session_->PlanInsertPipelines(plan).status());
+    plan_text = ExplainInsert(plan, session_->version());
+    return absl::OkStatus();
   }
 
   absl::Status RunQuery(const Query& query) {
@@ -72,13 +96,17 @@ class StatementCase {
     for (size_t i = 0; i < plan->schema.size(); ++i) {
       schema.push_back(Concat(plan->schema.columns[i].name, " ", ResultTypeText(*plan, i)));
     }
-    return session_->PlanQueryPipelines(plan).status();
+    DREY_RETURN_IF_ERROR(session_->PlanQueryPipelines(plan).status());
+    plan_text = ExplainQuery(plan, session_->version());
+    return absl::OkStatus();
   }
 
   const Value& golden_;
   SessionOptions options_;
   SourceMap sources_;
   std::unique_ptr<Session> session_;
+  bool open_set_ = false;
+  std::vector<SharedStatement> set_;
 };
 
 struct Answers {
@@ -146,6 +174,38 @@ bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comp
         }
         if (answers.refusals > 0 || !answers.messages.empty()) {
           comparison.AddCase(theme + " messages", id + " messages", answers.messages, 1, answers.messages.empty() ? 1 : 0);
+        }
+      }
+    });
+    if (!read) return false;
+  }
+  return !files.empty();
+}
+
+bool RunPlanCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison) {
+  const std::vector<std::filesystem::path> files = GoldenFiles(folder);
+  for (const auto& path : files) {
+    const std::string theme = path.stem().string();
+    const bool read = ForEachCase(path.string(), [&](const Value& golden) {
+      for (const auto& answer : golden["flink"].GetObject()) {
+        const auto version = ParseFlinkVersion(TextOf(answer.name));
+        const std::string id = Concat(TextOf(answer.name), " ", theme, " ", TextOf(golden, "name"));
+        if (!version || !filter(id)) continue;
+        StatementCase one(golden, *version);
+        if (!one.Start().ok()) continue;
+        for (rapidjson::SizeType i = 0; i < golden["statements"].Size(); ++i) {
+          const std::string_view text = TextOf(golden["statements"][i]);
+          const bool ran = one.Run(text).ok();
+          const std::string_view expected = TextOf(answer.value[i], "explain");
+          const bool has_details = expected.find("changelogMode=") != std::string_view::npos ||
+                                   expected.find("rowcount = ") != std::string_view::npos ||
+                                   expected.find("== Physical Execution") != std::string_view::npos;
+          if (!ran || one.plan_text.empty() || expected.empty() || has_details) continue;
+          std::vector<std::string> details;
+          if (one.plan_text != expected) {
+            details.push_back(Concat("«", text, "»\n  Flink:\n", expected, "\n  drey:\n", one.plan_text));
+          }
+          comparison.AddCase(theme, Concat(id, " ", i), details, 1, details.empty() ? 1 : 0);
         }
       }
     });

@@ -12,4 +12,8 @@ namespace drey {
 // "THEME messages".
 bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison);
 
+// The same scripts, comparing the texts of EXPLAIN for the queries and INSERTs that both accept. Plans with what drey does not run are left
+// out, as are details (costs, changelog modes).
+bool RunPlanCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison);
+
 }  // namespace drey

@@ -36,12 +36,14 @@ class BuiltInConnectorsTest : public testing::Test {
 
 TEST_F(BuiltInConnectorsTest, ATableNamesItsConnector) {
   EXPECT_EQ(ReadingError(), "Table options do not contain an option key 'connector' for discovering a connector.");
-  Set("connector", "jdbc");
+  Set("connector", "nope");
   EXPECT_EQ(ReadingError(),
-            "Could not find any factory for identifier 'jdbc' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in "
+            "Could not find any factory for identifier 'nope' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in "
             "the classpath.\n\nAvailable factory identifiers are:\n\nblackhole\ndatagen\nfilesystem\nkafka\nprint\nupsert-kafka");
   Set("connector", "datagen");
   EXPECT_EQ(ReadingError(), "the connector 'datagen' is not supported yet");
+  Set("connector", "jdbc");
+  EXPECT_EQ(ReadingError(), "the connector 'jdbc' is not supported yet");
 }
 
 TEST_F(BuiltInConnectorsTest, PrintAndBlackholeAreSinks) {

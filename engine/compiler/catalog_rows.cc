@@ -1,6 +1,8 @@
 #include "engine/compiler/catalog_rows.h"
 
 #include <algorithm>
+#include <map>
+#include <utility>
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
@@ -102,7 +104,32 @@ class TableDescription {
     }
   }
 
-  std::string TextOf(const Expression& expression) const { return std::string(sources_.Text(expression.range)); }
+  // As written, with names in back-ticks and functions in capitals.
+  std::string TextOf(const Expression& expression) const {
+    std::map<uint32_t, std::pair<uint32_t, std::string>> replaced;  // by where it begins: its end and the new text
+    CollectNames(expression, replaced);
+    const std::string_view text = sources_.Text({expression.range.source, 0, expression.range.end});
+    std::string out;
+    uint32_t at = expression.range.begin;
+    for (const auto& [begin, replacement] : replaced) {
+      if (begin < at) continue;
+      Append(out, text.substr(at, begin - at), replacement.second);
+      at = replacement.first;
+    }
+    return out.append(text.substr(at));
+  }
+
+  static void CollectNames(const Expression& expression, std::map<uint32_t, std::pair<uint32_t, std::string>>& replaced) {
+    if (expression.kind == ExpressionKind::kIdentifier) {
+      for (const IdentifierPart& part : expression.identifier.parts) {
+        replaced[part.range.begin] = {part.range.end, QuoteIdentifier(part.text)};
+      }
+    }
+    if (expression.kind == ExpressionKind::kCall && expression.syntax == CallSyntax::kFunction) {
+      replaced[expression.name_range.begin] = {expression.name_range.end, ToUpper(expression.name)};
+    }
+    for (const Expression& operand : expression.operands) CollectNames(operand, replaced);
+  }
 
   const SourceMap& sources_;
   CatalogRows rows_;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/compiler/catalog_rows.h"
 #include "engine/compiler/session.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/result_type.h"
@@ -33,12 +34,14 @@ class StatementCase {
   absl::Status Run(std::string_view text) {
     schema.clear();
     plan_text.clear();
+    rows.clear();
     const SourceId source = sources_.Add({.text = std::string(text)});
     DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, session_->version()));
     return RunStatement(std::make_shared<const Statement>(std::move(statement)));
   }
 
   std::vector<std::string> schema;  // of the last SELECT: "name TYPE"
+  std::vector<std::string> rows;    // of the last SHOW or DESCRIBE
   std::string plan_text;            // of the last SELECT, INSERT or EXPLAIN of one
 
  private:
@@ -48,6 +51,10 @@ class StatementCase {
       return absl::OkStatus();
     }
     if (statement->As<EndStatementSet>() != nullptr) return EndSet();
+    if (const auto* show = statement->As<Show>()) return KeepRows(ShowCatalog(*show, statement->range, session_->catalog()));
+    if (const auto* describe = statement->As<Describe>()) {
+      return KeepRows(DescribeTable(*describe, statement->range, session_->catalog(), sources_, session_->version()));
+    }
     if (const auto* insert = statement->As<Insert>(); insert != nullptr && open_set_) {
       set_.push_back(statement);
       return session_->BindInsert(*insert, statement->range).status();
@@ -61,6 +68,19 @@ class StatementCase {
       return absl::OkStatus();
     }
     return session_->Execute(statement, "");
+  }
+
+  absl::Status KeepRows(const absl::StatusOr<CatalogRows>& answer) {
+    DREY_RETURN_IF_ERROR(answer.status());
+    for (const auto& row : answer->rows) {
+      std::vector<std::string> cells;
+      for (size_t i = 0; i < row.size(); ++i) {
+        const bool is_boolean = answer->schema.type(i).Is(TypeRoot::kBoolean);
+        cells.push_back(row[i] ? (is_boolean ? ToLower(*row[i]) : *row[i]) : "null");
+      }
+      rows.push_back(Join(cells, " | "));
+    }
+    return absl::OkStatus();
   }
 
   absl::Status EndSet() {
@@ -116,8 +136,19 @@ struct Answers {
   int refusals = 0;
 };
 
-void CompareStatement(std::string_view text, const absl::Status& ours, const Value& expected, const std::vector<std::string>& schema,
-                      Answers& answers) {
+std::vector<std::string> GoldenRows(const Value& expected) {
+  std::vector<std::string> rows;
+  if (!expected.HasMember("rows")) return rows;
+  for (const auto& row : expected["rows"].GetArray()) {
+    std::vector<std::string> cells;
+    for (const auto& cell : row.GetArray()) cells.emplace_back(cell.IsNull() ? "null" : TextOf(cell));
+    rows.push_back(Join(cells, " | "));
+  }
+  return rows;
+}
+
+void CompareStatement(std::string_view text, const absl::Status& ours, const Value& expected, const StatementCase& one, Answers& answers) {
+  const std::vector<std::string>& schema = one.schema;
   const std::string shown = Concat("«", text.substr(0, 160), text.size() > 160 ? "…»" : "»");
   // Only its explanation failed: the client runs it.
   const bool accepted = expected["ok"].IsTrue() || TextOf(expected, "step") == "explain";
@@ -136,6 +167,9 @@ void CompareStatement(std::string_view text, const absl::Status& ours, const Val
     const std::string message = ComparableMessage(MessageOf(ours));
     if (golden != message) answers.messages.push_back(Concat(shown, "\n  Flink: ", golden, "\n  drey:  ", message));
     return;
+  }
+  if (const std::vector<std::string> rows = GoldenRows(expected); !one.rows.empty() && rows != one.rows) {
+    answers.messages.push_back(Concat(shown, "\n  Flink: ", Join(rows, "\n         "), "\n  drey:  ", Join(one.rows, "\n         ")));
   }
   if (schema.empty() || !expected.HasMember("schema")) return;
   std::vector<std::string> golden;
@@ -162,10 +196,10 @@ bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comp
         for (rapidjson::SizeType i = 0; i < golden["statements"].Size(); ++i) {
           const std::string_view text = TextOf(golden["statements"][i]);
           const absl::Status ours = one.Run(text);
-          CompareStatement(text, ours, answer.value[i], one.schema, answers);
-          // What comes behind a table that drey cannot make says nothing.
-          const bool makes_object = text.starts_with("CREATE");
-          if (makes_object && !ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) break;
+          CompareStatement(text, ours, answer.value[i], one, answers);
+          // What comes behind a table that drey cannot make or change says nothing.
+          const bool changes_object = text.starts_with("CREATE") || text.starts_with("ALTER");
+          if (changes_object && !ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) break;
         }
         if (!answers.unsupported.empty() && answers.acceptance.empty()) {
           comparison.AddUnsupported(theme, id, answers.unsupported);

@@ -144,6 +144,7 @@ class SqlRunner {
   }
 
   absl::Status RunExplain(const Explain& explain) {
+    if (!explain.details.empty()) return UnsupportedError(Concat("EXPLAIN ", explain.details.front()), explain.statement->range);
     DREY_ASSIGN_OR_RETURN(const std::string text, ExplainText(*explain.statement));
     if (format_ == ResultFormat::kTable) {
       console_.Print(Concat(text, "\n"));
@@ -161,7 +162,12 @@ class SqlRunner {
       DREY_RETURN_IF_ERROR(session_.PlanInsertPipelines(plan).status());
       return ExplainInsert(plan, session_.version());
     }
-    return UnsupportedError("EXPLAIN of anything but one INSERT", statement.range);
+    if (const auto* select = statement.As<SelectStatement>()) {
+      DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_.BindQuery(*select->query));
+      DREY_RETURN_IF_ERROR(session_.PlanQueryPipelines(plan).status());
+      return ExplainQuery(plan, session_.version());
+    }
+    return UnsupportedError("EXPLAIN of anything but a query or one INSERT", statement.range);
   }
 
   absl::Status RunQuery(const Query& query, SourceRange range) {

@@ -14,25 +14,17 @@
 #include <cstdlib>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "absl/time/clock.h"
 #include "engine/base/text.h"
-#include "engine/compiler/compiler.h"
-#include "runtime/connectors/built_in_connectors.h"
-#include "runtime/connectors/connector_environment.h"
 #include "runtime/log/local/local_log.h"
-#include "runtime/task/failed_rows.h"
-#include "runtime/task/pipeline_task.h"
+#include "tests/benchmarks/allocation_count.h"
+#include "tests/benchmarks/job_under_measure.h"
 #include "tests/benchmarks/limit_loop.h"
-#include "tests/benchmarks/message_log.h"
 #include "tests/benchmarks/order_messages.h"
 
 namespace drey {
 namespace {
-
-int64_t allocations = 0;
 
 constexpr int64_t kPiece = 50000;
 constexpr size_t kLargestOrder = 1000;
@@ -52,42 +44,13 @@ void Check(const absl::Status& status) {
   if (!status.ok()) Fail(std::string(status.message()));
 }
 
-std::string ReadFile(const std::string& path) {
-  std::ostringstream text;
-  text << std::ifstream(path).rdbuf();
-  return text.str();
-}
-
-// The compiled job with a task, fed with messages.
 class Job {
  public:
-  Job() {
-    const std::string path = DREY_SOURCE_DIR "/flink-applications/05-kafka-logical-msg-flink.json";
-    SourceMap sources;
-    const JobDefinition definition = Value(ReadJobDefinition(path, ReadFile(path), sources));
-    graph_ = Value(CompileJob(definition, sources, BuiltInConnectors(), {.local = true})).graph;
-    environment_.log = &log_;
-    environment_.needs_servers = false;
-    evaluation_.now = absl::Now();
-    task_ = std::make_unique<PipelineTask>(graph_.pipelines.front());
-    sink_ = Value(graph_.pipelines.front().sink.spec->Open(environment_));
-    Check(task_->Open(environment_, std::nullopt, *sink_, failed_rows_));
-  }
-
-  void Run(const std::vector<std::string>& messages) {
-    log_.SetMessages(messages);
-    while (!log_.exhausted()) Check(task_->Step(absl::InfiniteFuture(), evaluation_).status());
-  }
-  std::string& output() { return log_.output(); }
+  void Run(const std::vector<std::string>& messages) { Check(job_->Run(messages)); }
+  std::string& output() { return job_->output(); }
 
  private:
-  MessageLog log_;
-  ConnectorEnvironment environment_;
-  EvaluationContext evaluation_;
-  JobGraph graph_;
-  FailedRows failed_rows_{{}, "order_benchmark"};
-  std::unique_ptr<Sink> sink_;
-  std::unique_ptr<PipelineTask> task_;
+  std::unique_ptr<JobUnderMeasure> job_ = Value(JobUnderMeasure::OpenMission());
 };
 
 class Limit {
@@ -137,13 +100,13 @@ double CpuSeconds() {
 template <typename Runner>
 void Measure(Runner& runner, const std::vector<std::string>& messages, Cost& cost) {
   runner.output().clear();
-  const int64_t allocated = allocations;
+  const int64_t allocated = AllocationCount();
   const double cpu = CpuSeconds();
   const auto wall = std::chrono::steady_clock::now();
   runner.Run(messages);
   cost.wall_seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - wall).count();
   cost.cpu_seconds += CpuSeconds() - cpu;
-  cost.allocations += allocations - allocated;
+  cost.allocations += AllocationCount() - allocated;
 }
 
 void CompareLines(std::string_view expected, std::string_view actual, std::string_view who) {
@@ -229,15 +192,5 @@ int Main(int argc, char** argv) {
 
 }  // namespace
 }  // namespace drey
-
-// Every allocation counts.
-void* operator new(size_t size) {
-  ++drey::allocations;
-  void* const memory = std::malloc(size);
-  if (memory == nullptr) std::abort();
-  return memory;
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
 
 int main(int argc, char** argv) { return drey::Main(argc, argv); }

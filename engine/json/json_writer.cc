@@ -189,10 +189,28 @@ char* WriteRest(const char* next, const char* end, bool for_bytes, char* out) {
 }
 #endif
 
+// Most strings are short and plain.
+bool WriteShortString([[maybe_unused]] std::string_view text, [[maybe_unused]] bool for_bytes, [[maybe_unused]] TextFiller& out) {
+#if defined(__SSE2__)
+  if (text.size() > kBlock) return false;
+  char* const to = out.Room(kBlockRoom);
+  const __m128i bytes = LoadPart(text.data(), text.size());
+  if ((FindSpecials(bytes, for_bytes) & ((1u << text.size()) - 1)) != 0) return false;
+  *to = '"';
+  StoreBlock(bytes, to + 1);
+  to[1 + text.size()] = '"';
+  out.MoveTo(to + text.size() + 2);
+  return true;
+#else
+  return false;
+#endif
+}
+
 }  // namespace
 
 void WriteJsonString(std::string_view text, JsonGenerator generator, TextFiller& out) {
   const bool for_bytes = generator == JsonGenerator::kBytes;
+  if (WriteShortString(text, for_bytes, out)) return;
   const char* next = text.data();
   const char* const end = next + text.size();
   char* to = out.Room(kBlockRoom);

@@ -76,29 +76,28 @@ bool JsonRegularDecoder::Decode(std::string_view message, std::span<Datum> cells
   const bool may_be_regular = message.size() >= 2 && message.size() <= Scanner::kLongestText && message[0] == '{' && message[1] != '\0';
   if (!may_be_regular) return false;
   Scanner scanner(message, arena);
-  scanner_ = &scanner;
   arena_ = &arena;
   elements_.clear();
-  return ConvertRow(root_, cells.data());
+  return ConvertRow(scanner, root_, cells.data());
 }
 
 // Messages mostly have the same names in the same order, unknown ones among them.
-inline bool JsonRegularDecoder::TakeField(Node& node, size_t place, size_t expected, int& field) {
-  scanner_->Peek();
+inline bool JsonRegularDecoder::TakeField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field) {
+  scanner.Peek();
   if (place < node.seen.size()) {
     const SeenName& seen = node.seen[place];
-    if (seen.quoted.size != 0 && scanner_->TakeExpected(seen.quoted)) {
+    if (seen.quoted.size != 0 && scanner.TakeExpected(seen.quoted)) {
       field = seen.field;
       return true;
     }
   }
-  return TakeNewField(node, place, expected, field);
+  return TakeNewField(scanner, node, place, expected, field);
 }
 
-bool JsonRegularDecoder::TakeNewField(Node& node, size_t place, size_t expected, int& field) {
+bool JsonRegularDecoder::TakeNewField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field) {
   constexpr size_t kMostPlaces = 1000;
   std::string_view name;
-  if (!scanner_->TakeName(name)) return false;
+  if (!scanner.TakeName(name)) return false;
   field = node.plan->names.Find(name, expected);
   if (place >= kMostPlaces) return true;
   if (place >= node.seen.size()) node.seen.resize(place + 1);
@@ -109,101 +108,101 @@ bool JsonRegularDecoder::TakeNewField(Node& node, size_t place, size_t expected,
   return true;
 }
 
-bool JsonRegularDecoder::ConvertRow(Node& node, Datum* cells) {
-  if (!scanner_->Take('{')) return false;
+bool JsonRegularDecoder::ConvertRow(Scanner& scanner, Node& node, Datum* cells) {
+  if (!scanner.Take('{')) return false;
   const size_t count = node.children.size();
   size_t matched = 0;
   size_t expected = 0;
-  bool more = !scanner_->Take('}');
+  bool more = !scanner.Take('}');
   for (size_t place = 0; more; ++place) {
     int field = JsonFieldNames::kNone;
-    if (!TakeField(node, place, expected, field)) return false;
+    if (!TakeField(scanner, node, place, expected, field)) return false;
     // Flink skips what comes after as many matches as there are columns.
     if (field == JsonFieldNames::kNone || matched >= count) {
-      if (!scanner_->SkipValue()) return false;
+      if (!scanner.SkipValue()) return false;
     } else {
       const auto i = static_cast<size_t>(field);
-      if (!Convert(node.children[i], cells[i])) return false;
+      if (!Convert(scanner, node.children[i], cells[i])) return false;
       ++matched;
       expected = i + 1;
     }
-    if (!scanner_->TakeSeparator('}', more)) return false;
+    if (!scanner.TakeSeparator('}', more)) return false;
   }
   return matched >= count || !options_.fail_on_missing_field;
 }
 
-bool JsonRegularDecoder::Convert(Node& node, Datum& value) {
-  const char first = scanner_->Peek();
+bool JsonRegularDecoder::Convert(Scanner& scanner, Node& node, Datum& value) {
+  const char first = scanner.Peek();
   if (first == 'n') {
     value = Datum::Null();
-    return scanner_->TakeWord("null");
+    return scanner.TakeWord("null");
   }
-  return ConvertNotNull(node, first, value);
+  return ConvertNotNull(scanner, node, first, value);
 }
 
-bool JsonRegularDecoder::ConvertNotNull(Node& node, char first, Datum& value) {
+bool JsonRegularDecoder::ConvertNotNull(Scanner& scanner, Node& node, char first, Datum& value) {
   switch (node.plan->root) {
     case TypeRoot::kChar:
     case TypeRoot::kVarchar:
-      return ConvertText(first, value);
+      return ConvertText(scanner, first, value);
     case TypeRoot::kBoolean:
-      return ConvertBoolean(first, value);
+      return ConvertBoolean(scanner, first, value);
     case TypeRoot::kTinyint:
     case TypeRoot::kSmallint:
     case TypeRoot::kInteger:
     case TypeRoot::kBigint:
-      return ConvertInteger(node, value);
+      return ConvertInteger(scanner, node, value);
     case TypeRoot::kFloat:
     case TypeRoot::kDouble:
     case TypeRoot::kDecimal:
-      return ConvertNumber(node, value);
+      return ConvertNumber(scanner, node, value);
     case TypeRoot::kRow:
-      return ConvertNestedRow(node, value);
+      return ConvertNestedRow(scanner, node, value);
     case TypeRoot::kArray:
-      return ConvertArray(node, value);
+      return ConvertArray(scanner, node, value);
     default:
-      return ConvertTime(node, value);
+      return ConvertTime(scanner, node, value);
   }
 }
 
-bool JsonRegularDecoder::ConvertText(char first, Datum& value) {
+bool JsonRegularDecoder::ConvertText(Scanner& scanner, char first, Datum& value) {
   std::string_view text;
   bool is_integer = false;
   switch (first) {
     case '"':
-      if (!scanner_->TakeString(text)) return false;
+      if (!scanner.TakeString(text)) return false;
       break;
     case 't':
       text = "true";
-      if (!scanner_->TakeWord(text)) return false;
+      if (!scanner.TakeWord(text)) return false;
       break;
     case 'f':
       text = "false";
-      if (!scanner_->TakeWord(text)) return false;
+      if (!scanner.TakeWord(text)) return false;
       break;
     default:
-      if (!scanner_->TakeNumber(text, is_integer)) return false;
+      if (!scanner.TakeNumber(text, is_integer)) return false;
   }
   value = Datum::Text(text);
   return true;
 }
 
-bool JsonRegularDecoder::ConvertBoolean(char first, Datum& value) {
+bool JsonRegularDecoder::ConvertBoolean(Scanner& scanner, char first, Datum& value) {
   value = Datum::Boolean(first == 't');
-  return scanner_->TakeWord(first == 't' ? "true" : "false");
+  return scanner.TakeWord(first == 't' ? "true" : "false");
 }
 
-bool JsonRegularDecoder::ConvertInteger(const Node& node, Datum& value) {
+bool JsonRegularDecoder::ConvertInteger(Scanner& scanner, const Node& node, Datum& value) {
   int64_t number = 0;
-  if (!scanner_->TakeInteger(number) || number < node.min || number > node.max) return false;
+  if (!scanner.TakeInteger(number) || number < node.min || number > node.max) return false;
   value = Datum::Integer(number);
   return true;
 }
 
-bool JsonRegularDecoder::ConvertNumber(const Node& node, Datum& value) {
+bool JsonRegularDecoder::ConvertNumber(Scanner& scanner, const Node& node, Datum& value) {
   std::string_view literal;
   bool is_integer = false;
-  if (!scanner_->TakeNumber(literal, is_integer)) return false;
+  if (!scanner.TakeNumber(literal, is_integer)) return false;
   switch (node.plan->root) {
     case TypeRoot::kFloat: {
       const std::optional<float> number = ParseJavaFloat(literal);
@@ -220,27 +219,27 @@ bool JsonRegularDecoder::ConvertNumber(const Node& node, Datum& value) {
   }
 }
 
-bool JsonRegularDecoder::ConvertTime(const Node& node, Datum& value) {
+bool JsonRegularDecoder::ConvertTime(Scanner& scanner, const Node& node, Datum& value) {
   std::string_view text;
-  return scanner_->TakeString(text) && ParseJsonTemporal(text, node.plan->root, options_.timestamp_format, version_, value);
+  return scanner.TakeString(text) && ParseJsonTemporal(text, node.plan->root, options_.timestamp_format, version_, value);
 }
 
-bool JsonRegularDecoder::ConvertNestedRow(Node& node, Datum& value) {
+bool JsonRegularDecoder::ConvertNestedRow(Scanner& scanner, Node& node, Datum& value) {
   const size_t count = node.children.size();
   Datum* const cells = arena_->AllocateArray<Datum>(count);
   std::fill(cells, cells + count, Datum::Null());
-  if (!ConvertRow(node, cells)) return false;
+  if (!ConvertRow(scanner, node, cells)) return false;
   value = Datum::Cells(cells, static_cast<uint32_t>(count));
   return true;
 }
 
-bool JsonRegularDecoder::ConvertArray(Node& node, Datum& value) {
-  if (!scanner_->Take('[')) return false;
+bool JsonRegularDecoder::ConvertArray(Scanner& scanner, Node& node, Datum& value) {
+  if (!scanner.Take('[')) return false;
   const size_t first = elements_.size();
-  bool more = !scanner_->Take(']');
+  bool more = !scanner.Take(']');
   while (more) {
     Datum element = Datum::Null();
-    if (!Convert(node.children[0], element) || !scanner_->TakeSeparator(']', more)) return false;
+    if (!Convert(scanner, node.children[0], element) || !scanner.TakeSeparator(']', more)) return false;
     elements_.push_back(element);
   }
   const size_t count = elements_.size() - first;

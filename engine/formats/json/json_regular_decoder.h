@@ -48,25 +48,24 @@ class JsonRegularDecoder {
 
   static Node MakeNode(const JsonTypePlan& plan);
 
-  bool ConvertRow(Node& node, Datum* cells);
-  bool TakeField(Node& node, size_t place, size_t expected, int& field);
-  bool TakeNewField(Node& node, size_t place, size_t expected, int& field);
-  bool Convert(Node& node, Datum& value);
-  bool ConvertNotNull(Node& node, char first, Datum& value);
-  bool ConvertText(char first, Datum& value);
-  bool ConvertBoolean(char first, Datum& value);
-  bool ConvertInteger(const Node& node, Datum& value);
-  bool ConvertNumber(const Node& node, Datum& value);
-  bool ConvertTime(const Node& node, Datum& value);
-  bool ConvertNestedRow(Node& node, Datum& value);
-  bool ConvertArray(Node& node, Datum& value);
+  bool ConvertRow(Scanner& scanner, Node& node, Datum* cells);
+  bool TakeField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field);
+  bool TakeNewField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field);
+  bool Convert(Scanner& scanner, Node& node, Datum& value);
+  bool ConvertNotNull(Scanner& scanner, Node& node, char first, Datum& value);
+  bool ConvertText(Scanner& scanner, char first, Datum& value);
+  bool ConvertBoolean(Scanner& scanner, char first, Datum& value);
+  bool ConvertInteger(Scanner& scanner, const Node& node, Datum& value);
+  bool ConvertNumber(Scanner& scanner, const Node& node, Datum& value);
+  bool ConvertTime(Scanner& scanner, const Node& node, Datum& value);
+  bool ConvertNestedRow(Scanner& scanner, Node& node, Datum& value);
+  bool ConvertArray(Scanner& scanner, Node& node, Datum& value);
 
   Node root_;
   const JsonDecodingOptions options_;
   const FlinkVersion version_;
   std::vector<Datum> elements_;  // of arrays that are being read, as a stack
-  Scanner* scanner_ = nullptr;   // of the current message
-  Arena* arena_ = nullptr;
+  Arena* arena_ = nullptr;       // of the current message
 };
 
 }  // namespace drey

@@ -6,6 +6,10 @@
 
 #include "engine/base/text.h"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace drey {
 namespace {
 
@@ -34,6 +38,42 @@ void PutUnit(uint32_t bits, char* out) {
   out[1] = static_cast<char>(bits >> 8);
   out[2] = static_cast<char>(bits);
 }
+
+#if defined(__x86_64__)
+// Decodes 32 letters at a time while there are 48, and returns how many; stops before a block with anything else in it. Every step writes
+// 32 bytes of which 24 count, so what follows must have room. After W. Muła and D. Lemire, "Faster Base64 Encoding and Decoding
+// Using AVX2 Instructions" (2018): two table look-ups by half bytes tell letters from the rest, a third one how far a letter is
+// from its value.
+__attribute__((target("avx2"))) size_t DecodeBlocks(std::string_view encoded, char* out) {
+  const __m256i low_classes =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(0x15, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x11, 0x13, 0x1A, 0x1B, 0x1B, 0x1B, 0x1A));
+  const __m256i high_classes =
+      _mm256_broadcastsi128_si256(_mm_setr_epi8(0x10, 0x10, 0x01, 0x02, 0x04, 0x08, 0x04, 0x08, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10, 0x10));
+  const __m256i distances = _mm256_broadcastsi128_si256(_mm_setr_epi8(0, 16, 19, 4, -65, -65, -71, -71, 0, 0, 0, 0, 0, 0, 0, 0));
+  const __m256i order = _mm256_broadcastsi128_si256(_mm_setr_epi8(2, 1, 0, 6, 5, 4, 10, 9, 8, 14, 13, 12, -1, -1, -1, -1));
+  const __m256i lanes = _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 7, 7);
+  const __m256i slash = _mm256_set1_epi8('/');
+  size_t position = 0;
+  for (; position + 48 <= encoded.size(); position += 32, out += 24) {
+    const __m256i letters = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(encoded.data() + position));
+    const __m256i high = _mm256_and_si256(_mm256_srli_epi32(letters, 4), slash);
+    const __m256i low = _mm256_and_si256(letters, slash);
+    if (!_mm256_testz_si256(_mm256_shuffle_epi8(low_classes, low), _mm256_shuffle_epi8(high_classes, high))) break;
+    const __m256i distance = _mm256_shuffle_epi8(distances, _mm256_add_epi8(_mm256_cmpeq_epi8(letters, slash), high));
+    const __m256i values = _mm256_add_epi8(letters, distance);
+    const __m256i pairs = _mm256_maddubs_epi16(values, _mm256_set1_epi32(0x01400140));
+    const __m256i units = _mm256_shuffle_epi8(_mm256_madd_epi16(pairs, _mm256_set1_epi32(0x00011000)), order);
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), _mm256_permutevar8x32_epi32(units, lanes));
+  }
+  return position;
+}
+
+bool HasBlocks() { return __builtin_cpu_supports("avx2"); }
+#else
+size_t DecodeBlocks(std::string_view, char*) { return 0; }
+
+bool HasBlocks() { return false; }
+#endif
 
 DecodedBase64 Failed(std::string message) { return {.size = 0, .error = std::move(message)}; }
 
@@ -80,8 +120,8 @@ DecodedBase64 DecodeBase64(std::string_view encoded, char* out) {
   if (encoded.empty()) return {};
   if (encoded.size() < 2) return Failed("Input byte[] should at least have 2 bytes for base64 bytes");
   const auto* in = reinterpret_cast<const uint8_t*>(encoded.data());
-  size_t position = 0;
-  size_t written = 0;
+  size_t position = HasBlocks() ? DecodeBlocks(encoded, out) : 0;
+  size_t written = position / 4 * 3;
   for (; position + 4 <= encoded.size(); position += 4, written += 3) {
     const uint32_t bits = kFirst[in[position]] | kSecond[in[position + 1]] | kThird[in[position + 2]] |
                           kFourth[in[position + 3]];

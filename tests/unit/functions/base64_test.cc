@@ -45,6 +45,31 @@ TEST(DecodeBase64, RefusesWithJavasMessages) {
   EXPECT_EQ(Decode("aaaaaaaa\xF0zzz"), "error: Illegal base64 character -10");
 }
 
+TEST(DecodeBase64, LongTextsAreLookedAtLetterByLetter) {
+  constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string text = std::string(kAlphabet) + std::string(kAlphabet);
+  for (size_t position = 0; position < text.size(); ++position) {
+    for (int byte = 0; byte < 256; ++byte) {
+      std::string changed = text;
+      changed[position] = static_cast<char>(byte);
+      const std::string decoded = Decode(changed);
+      if (kAlphabet.find(static_cast<char>(byte)) != std::string_view::npos) {
+        EXPECT_EQ(Encode(decoded), changed);
+      } else if (byte != '=') {
+        EXPECT_TRUE(decoded.starts_with("error: Illegal base64 character")) << position << ": " << byte;
+      }
+    }
+  }
+}
+
+TEST(DecodeBase64, DecodesTextsOfEveryLength) {
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(Decode(Encode(bytes)), bytes);
+    bytes.push_back(static_cast<char>(i * 37));
+  }
+}
+
 TEST(EncodeBase64, PadsAndDecodesBack) {
   EXPECT_EQ(Encode(""), "");
   EXPECT_EQ(Encode("a"), "YQ==");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
@@ -110,6 +111,20 @@ bool AreRowConstructors(std::string_view name, const std::vector<BoundExpression
     return operand->kind == BoundExpression::Kind::kCall && operand->name == "ROW" && !operand->operands.empty() &&
            operand->operands.size() == operands.front()->operands.size();
   });
+}
+
+// Functions that Flink has and drey does not.
+bool IsFunctionOfFlinkOnly(std::string_view name, FlinkVersion version) {
+  constexpr std::string_view kOfAllReleases[] = {"CURRENT_DATABASE", "CURRENT_WATERMARK", "MATCH_PROCTIME", "MATCH_ROWTIME", "PROCTIME",
+                                                 "SOURCE_WATERMARK"};
+  constexpr std::string_view kSince23[] = {
+      "BITMAP_AND",         "BITMAP_ANDNOT",   "BITMAP_BUILD",     "BITMAP_CARDINALITY", "BITMAP_FROM_BYTES", "BITMAP_OR",
+      "BITMAP_TO_ARRAY",    "BITMAP_TO_BYTES", "BITMAP_TO_STRING", "BITMAP_XOR",         "INET_ATON",         "INET_NTOA",
+      "OBJECT_OF",          "OBJECT_UPDATE",   "PARSE_JSON",       "TRY_PARSE_JSON"};
+  const auto is_one_of = [&](std::span<const std::string_view> names) {
+    return std::any_of(names.begin(), names.end(), [&](std::string_view known) { return EqualsIgnoreCase(known, name); });
+  };
+  return is_one_of(kOfAllReleases) || (version >= FlinkVersion::k2_3 && is_one_of(kSince23));
 }
 
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
@@ -224,6 +239,9 @@ absl::Status Binder::RefuseDecorations(const Expression& call) const {
 }
 
 absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& operands) const {
+  if (IsFunctionOfFlinkOnly(RegistryName(call), version_)) {
+    return UnsupportedError(Concat("the function ", ToUpper(RegistryName(call))), call.range);
+  }
   for (const BoundExpressionPointer& operand : operands) {
     if (operand->type.Is(TypeRoot::kNull)) return SqlValidatorError("Illegal use of 'NULL'", operand->range);
   }
@@ -256,6 +274,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (call.name == "CASE") return BindCase(call);
   if (call.name == "ITEM") return BindItem(call);
   if (call.name == "MINUS_DATE") return BindDifference(call);
+  if (call.name == "INTERVAL" || call.name == "INTERVAL -") return BindComputedInterval(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
   if (IsAggregateFunction(call.name) && call.syntax == CallSyntax::kFunction) {
@@ -363,6 +382,22 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression&
     names.push_back(row->type.fields()[i].name);
   }
   return SqlValidatorError(Concat("Unknown field '", name.text, "'"), name.range, DidYouMean(name.text, names));
+}
+
+// INTERVAL 5 DAY, INTERVAL (a + b) HOUR: so many times the unit.
+absl::StatusOr<BoundExpressionPointer> Binder::BindComputedInterval(const Expression& call) const {
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer amount, Bind(call.operands[0]));
+  std::string_view unit = call.operands[1].symbol;
+  if (unit.ends_with('S')) unit.remove_suffix(1);
+  Literal one{.kind = LiteralKind::kInterval, .text = "1"};
+  for (int i = 0; i <= static_cast<int>(IntervalUnit::kSecond); ++i) {
+    if (UnitName(static_cast<IntervalUnit>(i)) != unit) continue;
+    one.interval = IntervalQualifier{.start = static_cast<IntervalUnit>(i), .range = call.operands[1].range};
+  }
+  if (!one.interval) return UnsupportedError(Concat("INTERVAL of a computed value in ", call.operands[1].symbol), call.range);
+  one.negative = call.name == "INTERVAL -";
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer interval, BindLiteral(one, call.range));
+  return BindFunction("*", {std::move(amount), std::move(interval)}, call.range, version_, std::nullopt, registry_);
 }
 
 // (a - b) DAY: what lies between two points in time.

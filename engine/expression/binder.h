@@ -39,6 +39,7 @@ class Binder {
                                                       SourceRange range) const;
   absl::Status CheckJsonKeys(const Expression& call, const Operands& operands) const;
   void WriteFullNames(const Expression& expression, std::string& text, size_t& begin) const;
+  absl::StatusOr<BoundExpressionPointer> BindComputedInterval(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindDifference(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindItem(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;

@@ -120,6 +120,11 @@ class Classifier {
   size_t At(ssize_t i) const { return i >= 0 && i < static_cast<ssize_t>(types_.size()) ? types_[static_cast<size_t>(i)] : kNoToken; }
   bool IsName(ssize_t i) const { return i >= 0 && i < static_cast<ssize_t>(types_.size()) && is_name_[static_cast<size_t>(i)]; }
 
+  // KEY of a call: JSON_OBJECT(KEY UPPER(a) VALUE b.
+  bool BeginsJsonKey(ssize_t i) const {
+    return At(i - 1) == Lexer::LPAREN && IsOneOf(At(i - 2), {Lexer::JSON_OBJECT, Lexer::JSON_OBJECTAGG}) && At(i + 2) == Lexer::LPAREN;
+  }
+
   // Earlier tokens have their final types, later ones those of AddWord.
   size_t TypeAmongNeighbours(ssize_t i) const {
     const size_t type = At(i);
@@ -163,7 +168,7 @@ class Classifier {
       // Keywords whose neighbours tell two constructs apart.
       case Lexer::KEY:
         return special_if(IsOneOf(previous, {Lexer::LPAREN, Lexer::COMMA}) &&
-                              (next == Lexer::STRING_LITERAL || (IsName(i + 1) && At(i + 2) == Lexer::LPAREN) || (IsName(i + 1) && IsOneOf(At(i + 2), {Lexer::VALUE, Lexer::COLON}))),
+                              (next == Lexer::STRING_LITERAL || BeginsJsonKey(i) || (IsName(i + 1) && IsOneOf(At(i + 2), {Lexer::VALUE, Lexer::COLON}))),
                           Lexer::JSON_KEY);
       case Lexer::JSON:
         return special_if(IsOneOf(previous, {Lexer::IS, Lexer::NOT}) &&

@@ -1,11 +1,12 @@
 // Functions from doubles to a double: roots, powers, logarithms, angles.
 //
 // Java's Math gives of most of them the nearest double, but for one call in a thousand. So they are computed wider and rounded here,
-// which agrees as often as can be; for the arc and hyperbolic functions Java has another algorithm, and the last digit may differ.
+// which agrees as often as can be; the arc and hyperbolic functions are fdlibm's, as in Java.
 #include <cmath>
 #include <numbers>
 
 #include "engine/base/text.h"
+#include "engine/functions/math/fdlibm.h"
 #include "engine/functions/math/math_functions.h"
 #include "engine/functions/math/numeric_operand.h"
 #include "engine/functions/operand_families.h"
@@ -42,14 +43,6 @@ double Exponential(double x) { return static_cast<double>(std::exp(Wide{x})); }
 double Logarithm10(double x) { return static_cast<double>(std::log10(Wide{x})); }
 double Sine(double x) { return static_cast<double>(std::sin(Wide{x})); }
 double Cosine(double x) { return static_cast<double>(std::cos(Wide{x})); }
-double ArcSine(double x) { return std::asin(x); }
-double ArcCosine(double x) { return std::acos(x); }
-double ArcTangent(double x) { return std::atan(x); }
-double ArcTangent2(double y, double x) { return std::atan2(y, x); }
-double HyperbolicSine(double x) { return std::sinh(x); }
-double HyperbolicCosine(double x) { return std::cosh(x); }
-double HyperbolicTangent(double x) { return std::tanh(x); }
-
 template <double (*kFunction)(double)>
 class UnaryKernel final : public Kernel {
  public:
@@ -124,7 +117,7 @@ absl::StatusOr<BoundCall> BindAtan2(const BindRequest& request) {
   const bool a = request.arguments[0].type.Is(TypeRoot::kDecimal);
   const bool b = request.arguments[1].type.Is(TypeRoot::kDecimal);
   if (a != b) return UnsupportedCall(request);
-  return BoundBinary<ArcTangent2>(request);
+  return BoundBinary<fdlibm::ArcTangent2>(request);
 }
 
 absl::StatusOr<BoundCall> BindConstant(const BindRequest& request, double value) {
@@ -155,13 +148,13 @@ void RegisterElementaryFunctions(FunctionRegistry& registry) {
   add("COS", BindUnary<Cosine>, {"COS(x)", "The cosine of an angle in radians.", "COS(0)", "1.0"});
   add("TAN", BindUnary<Tangent>, {"TAN(x)", "The tangent of an angle in radians.", "TAN(0)", "0.0"});
   add("COT", BindUnary<Cotangent>, {"COT(x)", "The cotangent of an angle in radians.", "COT(0)", "Infinity"});
-  add("ASIN", BindUnary<ArcSine>, {"ASIN(x)", "The arc sine; NaN beyond 1 and -1.", "ASIN(0)", "0.0"});
-  add("ACOS", BindUnary<ArcCosine>, {"ACOS(x)", "The arc cosine; NaN beyond 1 and -1.", "ACOS(1)", "0.0"});
-  add("ATAN", BindUnary<ArcTangent>, {"ATAN(x)", "The arc tangent.", "ATAN(1)", "0.7853981633974483"});
+  add("ASIN", BindUnary<fdlibm::ArcSine>, {"ASIN(x)", "The arc sine; NaN beyond 1 and -1.", "ASIN(0)", "0.0"});
+  add("ACOS", BindUnary<fdlibm::ArcCosine>, {"ACOS(x)", "The arc cosine; NaN beyond 1 and -1.", "ACOS(1)", "0.0"});
+  add("ATAN", BindUnary<fdlibm::ArcTangent>, {"ATAN(x)", "The arc tangent.", "ATAN(1)", "0.7853981633974483"});
   add("ATAN2", BindAtan2, {"ATAN2(y, x)", "The angle of the point (x, y).", "ATAN2(1, 1)", "0.7853981633974483"});
-  add("SINH", BindUnary<HyperbolicSine>, {"SINH(x)", "The hyperbolic sine.", "SINH(0)", "0.0"});
-  add("COSH", BindUnary<HyperbolicCosine>, {"COSH(x)", "The hyperbolic cosine.", "COSH(0)", "1.0"});
-  add("TANH", BindUnary<HyperbolicTangent>, {"TANH(x)", "The hyperbolic tangent.", "TANH(0)", "0.0"});
+  add("SINH", BindUnary<fdlibm::HyperbolicSine>, {"SINH(x)", "The hyperbolic sine.", "SINH(0)", "0.0"});
+  add("COSH", BindUnary<fdlibm::HyperbolicCosine>, {"COSH(x)", "The hyperbolic cosine.", "COSH(0)", "1.0"});
+  add("TANH", BindUnary<fdlibm::HyperbolicTangent>, {"TANH(x)", "The hyperbolic tangent.", "TANH(0)", "0.0"});
   add("DEGREES", BindUnary<Degrees>, {"DEGREES(x)", "Radians in degrees.", "DEGREES(PI())", "180.0"});
   add("RADIANS", BindUnary<Radians>, {"RADIANS(x)", "Degrees in radians.", "RADIANS(180)", "3.141592653589793"});
   add("PI", BindPi, {"PI()", "The ratio of a circle's circumference to its diameter.", "PI()", "3.141592653589793"});

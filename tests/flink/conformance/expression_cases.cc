@@ -12,19 +12,14 @@
 #include "engine/plan/query_planner.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
-#include "engine/plan/settings.h"
-#include "engine/plan/table_builder.h"
 #include "engine/sql/parser.h"
-#include "engine/sql/type_parser.h"
 #include "engine/types/java_string.h"
-#include "tests/flink/conformance/cell_reader.h"
 #include "tests/flink/conformance/golden_file.h"
+#include "tests/flink/conformance/golden_source.h"
+#include "tests/flink/conformance/query_cases.h"
 
 namespace drey {
 namespace {
-
-// Golden columns are named without regard to reserved words.
-std::string QuotedName(std::string_view name) { return name.starts_with('`') ? std::string(name) : QuoteIdentifier(name); }
 
 std::string Quoted(std::string_view text) { return Concat("«", text, "»"); }
 
@@ -36,28 +31,6 @@ std::string Hex(std::string_view bytes) {
     text.push_back(kDigits[static_cast<unsigned char>(c) & 15]);
   }
   return text;
-}
-
-struct ColumnText {
-  std::string_view name;
-  std::string_view type;
-};
-
-// "a INT, b ROW<x INT, y INT>": commas inside of brackets separate nothing.
-std::vector<ColumnText> SplitColumns(std::string_view text) {
-  std::vector<ColumnText> columns;
-  int depth = 0;
-  size_t begin = 0;
-  for (size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && (text[i] == '<' || text[i] == '(')) ++depth;
-    if (i < text.size() && (text[i] == '>' || text[i] == ')')) --depth;
-    if (i < text.size() && (text[i] != ',' || depth > 0)) continue;
-    const std::string_view column = StripBlanks(text.substr(begin, i - begin));
-    const size_t blank = column.find(' ');
-    columns.push_back({column.substr(0, blank), StripBlanks(column.substr(blank))});
-    begin = i + 1;
-  }
-  return columns;
 }
 
 // The text of a value that Flink computed, but could not turn into a Java object of the recorder: "… Affected record:\n+I(…,TEXT)".
@@ -76,9 +49,11 @@ class ExpressionCase {
 
   // OK when the statement was planned; `type` is its text.
   absl::Status Plan() {
-    DREY_RETURN_IF_ERROR(ApplySettings());
+    DREY_ASSIGN_OR_RETURN(environment_, GoldenEnvironment(golden_, version_));
     const bool has_columns = golden_.HasMember("columns");
-    if (has_columns) DREY_RETURN_IF_ERROR(MakeTable());
+    if (has_columns) {
+      DREY_ASSIGN_OR_RETURN(columns_, AddGoldenTable(golden_, version_, sources_, catalog_));
+    }
     const std::string sql = Concat("SELECT ", TextOf(golden_, "expr"), has_columns ? " FROM src" : "");
     const SourceId source = sources_.Add({.text = sql});
     DREY_ASSIGN_OR_RETURN(const Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
@@ -107,11 +82,9 @@ class ExpressionCase {
     Arena arena;
     std::vector<Datum> cells;
     if (golden_.HasMember("rows")) {
-      for (rapidjson::SizeType i = 0; i < columns_.size(); ++i) {
-        auto cell = ReadCell(golden_["rows"][row][i], columns_[i].type, arena);
-        if (!cell.ok()) return std::string(MessageOf(cell.status()));
-        cells.push_back(*cell);
-      }
+      auto read = ReadGoldenRow(golden_, row, columns_, arena);
+      if (!read.ok()) return std::string(MessageOf(read.status()));
+      cells = *std::move(read);
     }
     CallContext context(arena, environment_);
     evaluator_->SetRow(cells, context);
@@ -123,44 +96,6 @@ class ExpressionCase {
   std::string type;
 
  private:
-  absl::Status ApplySettings() {
-    Settings settings;
-    std::vector<absl::Status> notices;
-    if (golden_.HasMember("set")) {
-      for (const auto& member : golden_["set"].GetObject()) {
-        DREY_RETURN_IF_ERROR(settings.Set(TextOf(member.name), TextOf(member.value), {}, {}, notices));
-      }
-    }
-    environment_.version = version_;
-    DREY_ASSIGN_OR_RETURN(environment_.time_zone, settings.LocalTimeZone());
-    const Setting* legacy = settings.Find("table.exec.legacy-cast-behaviour");
-    environment_.legacy_cast = legacy != nullptr && legacy->value == "ENABLED";
-    environment_.now = absl::FromUnixSeconds(1'700'000'000);
-    return absl::OkStatus();
-  }
-
-  absl::Status MakeTable() {
-    // The types are read apart: the columns of a statement cannot be intervals.
-    const std::vector<ColumnText> written = SplitColumns(TextOf(golden_, "columns"));
-    std::string ddl = "CREATE TABLE src (";
-    for (const ColumnText& column : written) {
-      const bool is_interval = column.type.starts_with("INTERVAL");
-      Append(ddl, &column == &written.front() ? "" : ", ", QuotedName(column.name), " ", is_interval ? "INT" : column.type);
-    }
-    ddl += ") WITH ('connector' = 'golden')";
-    const SourceId source = sources_.Add({.text = ddl});
-    DREY_ASSIGN_OR_RETURN(Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
-    auto owner = std::make_shared<const Statement>(std::move(statement));
-    DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(*owner->As<CreateTable>(), owner->range, owner, catalog_, sources_, version_));
-    for (size_t i = 0; i < written.size(); ++i) {
-      if (!written[i].type.starts_with("INTERVAL")) continue;
-      const bool in_months = written[i].type.find("MONTH") != std::string_view::npos || written[i].type.find("YEAR") != std::string_view::npos;
-      table.columns[i].type = in_months ? LogicalType::IntervalYearMonth("MONTH") : LogicalType::IntervalDayTime("SECOND(3)");
-    }
-    columns_ = table.columns;
-    return catalog_.AddTable(std::move(table), false);
-  }
-
   std::string CompareFailure(const RowError& failure, const rapidjson::Value& expected) const {
     const std::string ours = Concat(failure.flink_class, ": ", failure.message);
     if (!expected.IsObject() || !expected.HasMember("error")) {
@@ -217,8 +152,7 @@ void CompareRefusal(const absl::Status& refusal, const rapidjson::Value& answer,
 void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string id, FlinkVersion version,
              const rapidjson::Value& answer, Comparison& comparison) {
   if (golden.HasMember("query")) {
-    comparison.AddUnsupported(theme, std::move(id), "whole queries");
-    return;
+    return RunQueryCase(golden, theme, std::move(id), version, answer, comparison);
   }
   ExpressionCase one(golden, version);
   const absl::Status planned = one.Plan();

@@ -1,15 +1,21 @@
 // The formats that are built in. One line a format.
 #include <algorithm>
 
+#include "engine/formats/csv/csv_format.h"
+#include "engine/formats/debezium_json/debezium_json_format.h"
 #include "engine/formats/format.h"
 #include "engine/formats/json/json_format.h"
+#include "engine/formats/raw/raw_format.h"
 
 namespace drey {
 namespace {
 
 const std::vector<const Format*>& Formats() {
   static const auto* formats = new std::vector<const Format*>{
+      new CsvFormat,
+      new DebeziumJsonFormat,
       new JsonFormat,
+      new RawFormat,
   };
   return *formats;
 }

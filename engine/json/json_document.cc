@@ -1,70 +1,12 @@
 #include "engine/json/json_document.h"
 
-#include <algorithm>
-#include <bit>
-#include <charconv>
-#include <functional>
-
 #include "engine/base/text.h"
 #include "engine/json/json_reader.h"
+#include "engine/json/json_tree_reader.h"
 #include "engine/json/regular_json_scanner.h"
-#include "engine/types/big_decimal.h"
 
 namespace drey {
 namespace {
-
-// Objects with more members look for equal keys through a table.
-constexpr uint32_t kFewMembers = 16;
-
-// Makes `earlier` have the value of `later`, keeping its place.
-void TakeValue(JsonNode& earlier, const JsonNode& later) {
-  JsonNode* const next = earlier.next;
-  earlier = later;
-  earlier.next = next;
-}
-
-void MergeFewDuplicates(JsonNode& object) {
-  JsonNode* last_kept = object.first_child;
-  for (JsonNode* member = last_kept->next; member != nullptr; member = member->next) {
-    JsonNode* earlier = object.first_child;
-    while (earlier != member && earlier->key() != member->key()) earlier = earlier->next;
-    if (earlier == member) {
-      last_kept = member;
-      continue;
-    }
-    last_kept->next = member->next;
-    --object.size;
-    TakeValue(*earlier, *member);
-  }
-}
-
-void MergeManyDuplicates(JsonNode& object, Arena& arena) {
-  const size_t slots = std::bit_ceil(size_t{object.size} * 2);
-  JsonNode** const table = arena.AllocateArray<JsonNode*>(slots);
-  std::fill(table, table + slots, nullptr);
-  JsonNode* last_kept = nullptr;
-  for (JsonNode* member = object.first_child; member != nullptr; member = member->next) {
-    size_t slot = std::hash<std::string_view>()(member->key()) & (slots - 1);
-    while (table[slot] != nullptr && table[slot]->key() != member->key()) slot = (slot + 1) & (slots - 1);
-    if (table[slot] == nullptr) {
-      table[slot] = member;
-      last_kept = member;
-      continue;
-    }
-    last_kept->next = member->next;
-    --object.size;
-    TakeValue(*table[slot], *member);
-  }
-}
-
-void MergeDuplicates(JsonNode& object, Arena& arena) {
-  if (object.size < 2) return;
-  if (object.size <= kFewMembers) {
-    MergeFewDuplicates(object);
-  } else {
-    MergeManyDuplicates(object, arena);
-  }
-}
 
 std::string_view JacksonPackage(std::string_view exception) {
   if (exception == "JsonEOFException") return "core.io.";
@@ -72,127 +14,7 @@ std::string_view JacksonPackage(std::string_view exception) {
   return "core.";
 }
 
-// Reads one value. While a container is open, the `next` of its node leads to the container around it.
-class TreeReader {
- public:
-  TreeReader(JsonReader& reader, FlinkVersion version, Arena& arena)
-      : reader_(reader), version_(version), arena_(arena) {}
-
-  // Null when the reader met an error, or a number that Java cannot hold.
-  const JsonNode* Read() {
-    JsonNode* const root = arena_.New<JsonNode>();
-    JsonToken token = reader_.Next();
-    if (!ReadValue(token, *root)) return nullptr;
-    while (open_ != nullptr) {
-      token = reader_.Next();
-      if (token == JsonToken::kObjectEnd || token == JsonToken::kArrayEnd) {
-        Close();
-        continue;
-      }
-      JsonNode* const child = AddChild();
-      if (token == JsonToken::kFieldName) {
-        child->SetKey(reader_.text());
-        token = reader_.Next();
-      }
-      if (!ReadValue(token, *child)) return nullptr;
-    }
-    return root;
-  }
-
-  const std::string& number_failure() const { return number_failure_; }
-
- private:
-  // The child of the innermost open container that was added last is found through its own list: `last_` is its end.
-  JsonNode* AddChild() {
-    JsonNode* const child = arena_.New<JsonNode>();
-    (last_ == nullptr ? open_->first_child : last_->next) = child;
-    last_ = child;
-    ++open_->size;
-    return child;
-  }
-
-  bool ReadValue(JsonToken token, JsonNode& node) {
-    switch (token) {
-      case JsonToken::kObjectStart:
-        Open(JsonKind::kObject, node);
-        return true;
-      case JsonToken::kArrayStart:
-        Open(JsonKind::kArray, node);
-        return true;
-      case JsonToken::kString:
-        node.SetText(JsonKind::kString, reader_.text());
-        return true;
-      case JsonToken::kInteger:
-        node.SetText(JsonKind::kInteger, reader_.text() == "-0" ? "0" : reader_.text());
-        return true;
-      case JsonToken::kFloat:
-        node.SetText(JsonKind::kFloat, reader_.text());
-        return version_ == FlinkVersion::k1_20 || CheckBigDecimal(reader_.text());
-      case JsonToken::kTrue:
-        node.kind = JsonKind::kTrue;
-        return true;
-      case JsonToken::kFalse:
-        node.kind = JsonKind::kFalse;
-        return true;
-      case JsonToken::kNull:
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  // Flink 2.x makes a BigDecimal of it while it reads.
-  bool CheckBigDecimal(std::string_view literal) {
-    const size_t exponent = literal.find_first_of("eE");
-    if (exponent == std::string_view::npos || literal.size() - exponent < kHarmlessExponent) return true;
-    if (ParseBigDecimal(literal)) return true;
-    number_failure_ = Concat("Value \"", literal, "\" can not be deserialized as `java.math.BigDecimal`, reason:  ",
-                             ExponentFailure(literal.substr(exponent + 1)));
-    return false;
-  }
-
-  // What new BigDecimal says of a valid literal that is too large or too small for it.
-  static std::string_view ExponentFailure(std::string_view exponent) {
-    const bool negative = exponent.starts_with('-');
-    if (negative || exponent.starts_with('+')) exponent.remove_prefix(1);
-    while (exponent.size() > kMostExponentDigits && exponent.starts_with('0')) exponent.remove_prefix(1);
-    if (exponent.size() > kMostExponentDigits) return "Too many nonzero exponent digits.";
-    int64_t value = 0;
-    std::from_chars(exponent.data(), exponent.data() + exponent.size(), value);
-    if (negative) value = -value;
-    return value == static_cast<int32_t>(value) ? "Scale out of range." : "Exponent overflow.";
-  }
-
-  void Open(JsonKind kind, JsonNode& node) {
-    node.kind = kind;
-    node.first_child = nullptr;
-    node.size = 0;
-    node.next = open_;
-    open_ = &node;
-    last_ = nullptr;
-  }
-
-  void Close() {
-    JsonNode* const closed = open_;
-    if (closed->IsObject()) MergeDuplicates(*closed, arena_);
-    open_ = closed->next;
-    closed->next = nullptr;
-    last_ = closed;
-  }
-
-  // Characters that the part from "e" on has to have before a BigDecimal can overflow.
-  static constexpr size_t kHarmlessExponent = 8;
-  static constexpr size_t kMostExponentDigits = 10;
-
-  JsonReader& reader_;
-  FlinkVersion version_;
-  Arena& arena_;
-  std::string number_failure_;
-  JsonNode* open_ = nullptr;
-  JsonNode* last_ = nullptr;
-};
-
-// The quick way: reads an object or array that is regular into the same tree as TreeReader.
+// The quick way: reads an object or array that is regular into the same tree as JsonTreeReader.
 class RegularTreeReader {
  public:
   RegularTreeReader(std::string_view text, Arena& arena) : scanner_(text, arena), arena_(arena), is_short_(text.size() <= Scanner::kLongestText) {}
@@ -228,7 +50,7 @@ class RegularTreeReader {
       }
       if (!ReadValue(*child, depth + 1) || !scanner_.TakeSeparator(close, more)) return false;
     }
-    if (open == '{') MergeDuplicates(node, arena_);
+    if (open == '{') MergeDuplicateMembers(node, arena_);
     return true;
   }
 
@@ -282,7 +104,8 @@ const JsonDocument* JsonDocument::Read(std::string_view text, FlinkVersion versi
 
 const JsonDocument* JsonDocument::ReadExactly(std::string_view text, FlinkVersion version, Arena& arena) {
   JsonReader reader(text, {.version = version, .from_text = true}, arena);
-  TreeReader tree(reader, version, arena);
+  reader.Next();
+  JsonTreeReader tree(reader, /*makes_big_decimals=*/version == FlinkVersion::k2_3, arena);
   if (const JsonNode* root = tree.Read()) return arena.New<JsonDocument>(root, version, "", "");
   if (!tree.number_failure().empty()) {
     return arena.New<JsonDocument>(nullptr, version, arena.Copy(tree.number_failure()), "java.lang.NumberFormatException");

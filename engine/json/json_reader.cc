@@ -5,7 +5,9 @@
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
+#include "engine/json/jackson_source.h"
 #include "engine/json/java_identifier.h"
+#include "engine/json/mime_base64.h"
 #include "engine/json/string_scan.h"
 
 namespace drey {
@@ -18,8 +20,6 @@ constexpr size_t kMaxStringLength = 20000000;
 // Jackson collects a name in a table whose size doubles, and tests that size as well: longer names are reported with it.
 constexpr size_t kLargestNameTable = 65536;
 // JsonFactory.createParser(String) reads longer texts through a StringReader, which messages cannot quote.
-constexpr size_t kLongestQuotableText = 0x8000;
-constexpr size_t kQuotedLength = 500;
 constexpr size_t kMaxTokenShown = 256;
 
 constexpr std::string_view kParseException = "JsonParseException";
@@ -43,20 +43,6 @@ std::string Hex(uint32_t value) {
   char digits[16];
   const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
   return {digits, end};
-}
-
-bool IsIsoControl(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
-
-// "'x' (code 120)": how Jackson shows a character. `c` may be negative, as a Java byte is.
-std::string DescribeCharacter(int c) {
-  const char32_t unit = static_cast<uint16_t>(c);
-  if (IsIsoControl(unit)) return Concat("(CTRL-CHAR, code ", c, ")");
-  std::string description = "'";
-  AppendCodePoint(description, unit);
-  Append(description, "' (code ", c);
-  if (c > 255) Append(description, " / 0x", Hex(static_cast<uint32_t>(c)));
-  description.push_back(')');
-  return description;
 }
 
 std::string_view JavaTokenName(JsonToken token) {
@@ -89,22 +75,6 @@ std::string_view JavaTokenName(JsonToken token) {
       return "null";
   }
   return "null";
-}
-
-// Text as messages quote it: control characters escaped, except line ends.
-void AppendQuoted(std::string& out, std::string_view text) {
-  constexpr char kDigits[] = "0123456789ABCDEF";
-  out.push_back('"');
-  size_t position = 0;
-  while (position < text.size()) {
-    const char32_t c = NextCodePoint(text, position);
-    if (IsIsoControl(c) && c != '\r' && c != '\n') {
-      Append(out, "\\u00", kDigits[(c >> 4) & 0xF], kDigits[c & 0xF]);
-    } else {
-      AppendCodePoint(out, c);
-    }
-  }
-  out.push_back('"');
 }
 
 // Decodes the bytes of a name as Jackson does, which looks at no more than the high bits.
@@ -754,25 +724,7 @@ bool JsonReader::ReadEscape(char32_t& unit) {
   return true;
 }
 
-namespace {
-
-constexpr int kBase64Padding = -2;
-constexpr int kBase64Blank = -3;
-constexpr int kBase64Quote = -4;
-constexpr int kBase64Failed = -5;
-
-int Base64Value(char32_t unit) {
-  if (unit >= 'A' && unit <= 'Z') return static_cast<int>(unit - 'A');
-  if (unit >= 'a' && unit <= 'z') return static_cast<int>(unit - 'a') + 26;
-  if (unit >= '0' && unit <= '9') return static_cast<int>(unit - '0') + 52;
-  if (unit == '+') return 62;
-  if (unit == '/') return 63;
-  return unit == '=' ? kBase64Padding : -1;
-}
-
-}  // namespace
-
-// One character of a group of four: its value or one of the constants above. A quote is consumed as well.
+// One character of a group of four: see mime_base64.h. A quote, which is the end, is consumed as well.
 int JsonReader::ReadBase64Digit(int position_in_group) {
   if (next_ == end_) {
     FailUnexpectedEnd();
@@ -780,7 +732,7 @@ int JsonReader::ReadBase64Digit(int position_in_group) {
   }
   const unsigned char c = Byte(*next_++);
   if (position_in_group == 0 && c <= ' ') return kBase64Blank;
-  if (c == '"') return kBase64Quote;
+  if (c == '"') return kBase64End;
   char32_t unit = c;
   if (c == '\\') {
     if (!ReadEscape(unit)) return kBase64Failed;
@@ -794,22 +746,8 @@ int JsonReader::ReadBase64Digit(int position_in_group) {
 }
 
 bool JsonReader::FailBase64(char32_t unit, int position_in_group, std::string_view comment) {
-  std::string message;
-  if (unit <= ' ') {
-    message = Concat("Illegal white space character (code 0x", Hex(unit), ") as character #", position_in_group + 1,
-                     " of 4-char base64 unit: can only used between units");
-  } else if (unit == '=') {
-    message = Concat("Unexpected padding character ('=') as character #", position_in_group + 1,
-                     " of 4-char base64 unit: padding only legal as 3rd or 4th character");
-  } else if (IsIsoControl(unit)) {
-    message = Concat("Illegal character (code 0x", Hex(unit), ") in base64 content");
-  } else {
-    message = "Illegal character '";
-    AppendCodePoint(message, unit);
-    Append(message, "' (code 0x", Hex(unit), ") in base64 content");
-  }
-  if (!comment.empty()) Append(message, ": ", comment);
-  return FailHere(Concat("Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): ", message));
+  return FailHere(Concat("Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): ",
+                         Base64CharacterFailure(unit, position_in_group, comment)));
 }
 
 bool JsonReader::ReadBase64(std::string_view& bytes) {
@@ -817,43 +755,26 @@ bool JsonReader::ReadBase64(std::string_view& bytes) {
     return FailHere(Concat("Current token (", JavaTokenName(token_),
                            ") not VALUE_STRING or VALUE_EMBEDDED_OBJECT, can not access as binary"));
   }
-  char* const start = arena_->Allocate(static_cast<size_t>(end_ - next_) / 4 * 3 + 3);
+  char* const start = arena_->Allocate(DecodedMimeBase64Bound(static_cast<size_t>(end_ - next_)));
   char* out = start;
   failed_in_string_ = true;  // until it is done
-  while (true) {
-    int digits[4];
-    digits[0] = ReadBase64Digit(0);
-    if (digits[0] == kBase64Blank) continue;
-    if (digits[0] == kBase64Quote) break;
-    if (digits[0] == kBase64Failed) return false;
-    int count = 1;
-    for (; count < 4; ++count) {
-      digits[count] = ReadBase64Digit(count);
-      if (digits[count] < 0) break;
-    }
-    const int last = count == 4 ? 0 : digits[count];
-    if (last == kBase64Failed) return false;
-    if (last == kBase64Quote) {
+  const auto next = [this](int position_in_group) { return ReadBase64Digit(position_in_group); };
+  Base64Group group = Base64Group::kBlank;
+  int count = 0;
+  while (group == Base64Group::kDecoded || group == Base64Group::kBlank) group = DecodeBase64Group(next, out, count);
+  switch (group) {
+    case Base64Group::kCut:
       if (count == 1) return FailBase64('"', count, "");
       --next_;
-      return FailHere(
-          "Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): Unexpected end of base64-encoded String: base64 variant "
-          "'MIME-NO-LINEFEEDS' expects padding (one or more '=' characters) at the end. This Base64Variant might have been "
-          "incorrectly configured");
+      return FailHere(Concat("Failed to decode VALUE_STRING as base64 (MIME-NO-LINEFEEDS): ", kBase64CutFailure));
+    case Base64Group::kNotPadded: {
+      const unsigned char wrong = Byte(next_[-1]);
+      return FailBase64(wrong, 3, wrong == '"' ? "" : kBase64PaddingExpected);
     }
-    uint32_t bits = 0;
-    for (int i = 0; i < count; ++i) bits |= static_cast<uint32_t>(digits[i]) << (18 - 6 * i);
-    *out++ = static_cast<char>(bits >> 16);
-    if (count > 2) *out++ = static_cast<char>(bits >> 8);
-    if (count > 3) *out++ = static_cast<char>(bits);
-    if (last == kBase64Padding && count == 2) {
-      const int second = ReadBase64Digit(3);
-      if (second == kBase64Failed) return false;
-      if (second != kBase64Padding) {
-        const char32_t unit = second == kBase64Quote ? '"' : Byte(next_[-1]);
-        return FailBase64(unit, 3, second == kBase64Quote ? "" : "expected padding character '='");
-      }
-    }
+    case Base64Group::kEnd:
+      break;
+    default:
+      return false;
   }
   failed_in_string_ = unread_ = false;
   bytes = {start, static_cast<size_t>(out - start)};
@@ -1155,28 +1076,12 @@ void JsonReader::AppendLocation(std::string& out, int32_t row, uint32_t row_star
 
 const std::string& JsonReader::SourceText() const {
   if (!source_text_.empty()) return source_text_;
-  if (options_.version == FlinkVersion::k2_3) {
-    source_text_ = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)";
-    return source_text_;
-  }
-  const bool is_string = options_.from_text && options_.source_bytes.data() == nullptr;
-  std::string_view source = options_.source_bytes;
-  if (source.data() == nullptr) source = {begin_, static_cast<size_t>(end_ - begin_)};
-  const size_t length = is_string ? Utf16Length(source) : source.size();
-  if (is_string && length > kLongestQuotableText) {
-    source_text_ = "(StringReader)";
-    return source_text_;
-  }
-  source_text_ = is_string ? "(String)" : "(byte[])";
-  std::string quoted;
-  if (is_string) {
-    quoted = Utf16Prefix(source, kQuotedLength);
+  const std::string_view text = {begin_, static_cast<size_t>(end_ - begin_)};
+  const bool has_bytes = options_.source_bytes.data() != nullptr;
+  if (options_.from_text && !has_bytes) {
+    source_text_ = DescribeTextSource(text, options_.version);
   } else {
-    AppendReplacingMalformed(quoted, source.substr(0, kQuotedLength));
-  }
-  AppendQuoted(source_text_, quoted);
-  if (length > kQuotedLength) {
-    Append(source_text_, "[truncated ", length - kQuotedLength, is_string ? " chars]" : " bytes]");
+    source_text_ = DescribeByteSource(has_bytes ? options_.source_bytes : text, options_.version);
   }
   return source_text_;
 }

@@ -10,6 +10,7 @@
 #include <limits>
 
 #include "engine/base/text.h"
+#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
@@ -415,12 +416,6 @@ void AppendJavaFloatingPoint(Float value, std::string& out) {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-std::string_view TrimJavaBlanks(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
-
 // The parts of a number's text without sign and suffix.
 struct NumberText {
   std::string_view whole;
@@ -509,7 +504,7 @@ Float Convert(const NumberText& number, bool hexadecimal) {
 
 template <typename Float>
 std::optional<Float> ParseJavaFloatingPoint(std::string_view text) {
-  text = TrimJavaBlanks(text);
+  text = TrimJava(text);
   const bool negative = !text.empty() && text[0] == '-';
   if (negative || (!text.empty() && text[0] == '+')) text.remove_prefix(1);
   const auto with_sign = [negative](Float value) { return negative ? -value : value; };
@@ -531,7 +526,7 @@ std::optional<double> ParseJavaDouble(std::string_view text) { return ParseJavaF
 std::optional<float> ParseJavaFloat(std::string_view text) { return ParseJavaFloatingPoint<float>(text); }
 
 std::string FloatingPointFormatMessage(std::string_view text) {
-  const std::string_view trimmed = TrimJavaBlanks(text);
+  const std::string_view trimmed = TrimJava(text);
   if (trimmed.empty()) return "empty String";
   const size_t start = trimmed[0] == '-' || trimmed[0] == '+' ? 1 : 0;
   const std::string_view digits = trimmed.substr(start, trimmed.find_first_not_of("0123456789.", start) - start);

@@ -41,6 +41,12 @@ int CompareUnits(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string_view TrimJava(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  return text;
+}
+
 int CompareUtf16(std::string_view a, std::string_view b) {
   const size_t common = std::min(a.size(), b.size());
   size_t i = 0;

@@ -23,6 +23,9 @@ inline std::string_view Utf8Bytes(const Datum& text, Arena& arena) {
   return text.form == TextForm::kUncheckedBytes ? text.view() : EncodeJavaText(text.view(), arena);
 }
 
+// String.trim.
+std::string_view TrimJava(std::string_view text);
+
 // String.compareTo: negative, zero or positive.
 int CompareUtf16(std::string_view a, std::string_view b);
 

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <utility>
 
 #include "engine/base/text.h"
 #include "engine/types/date_time_pattern.h"
+#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
@@ -119,27 +121,27 @@ constexpr auto kSqlTimestampLtz = Join(kSqlTimestamp, std::array{Element::Litera
 constexpr auto kIsoTimestamp = Join(kDate, std::array{Element::Letter('T')}, kIsoTime);
 constexpr auto kIsoTimestampLtz = Join(kDate, std::array{Element::Literal('T')}, kIsoTime, std::array{Element::Literal('Z')});
 
-std::optional<ResolvedDateTime> Parse(std::span<const Element> pattern, std::string_view text, ResolverStyle style) {
+std::optional<ResolvedDateTime> Parse(std::span<const Element> pattern, std::string_view text, ResolverStyle style,
+                                      ParseFailure* failure) {
   std::string error;
   const auto fields = ParseDateTimeFields(pattern, text, error);
-  if (!fields) return std::nullopt;
-  return ResolveDateTime(*fields, style, error);
+  if (!fields) {
+    if (failure != nullptr) *failure = {kDateTimeParseException, std::move(error)};
+    return std::nullopt;
+  }
+  const auto resolved = ResolveDateTime(*fields, style, error);
+  if (!resolved && failure != nullptr) *failure = {kDateTimeException, std::move(error)};
+  return resolved;
 }
 
-std::optional<Timestamp> ParseLocal(std::span<const Element> pattern, std::string_view text, ResolverStyle style) {
-  const auto resolved = Parse(pattern, text, style);
+std::optional<Timestamp> ParseLocal(std::span<const Element> pattern, std::string_view text, ResolverStyle style,
+                                    ParseFailure* failure) {
+  const auto resolved = Parse(pattern, text, style, failure);
   if (!resolved || !resolved->days || !resolved->nanoseconds_of_day) return std::nullopt;
   return ToTimestamp({*resolved->days, *resolved->nanoseconds_of_day});
 }
 
 // ---------------------------------------------------------------------------------------------------------------- casts
-
-// String.trim: blanks and everything below them.
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
 
 // Reads the numbers of a lenient date or time. A piece that is not all digits makes the whole text unfit, one that exceeds an int
 // is Java's NumberFormatException.
@@ -148,7 +150,7 @@ class LenientNumbers {
   // 0 after a failure.
   int64_t Take(std::string_view piece) {
     if (failed()) return 0;
-    piece = Trim(piece);
+    piece = TrimJava(piece);
     if (piece.empty() || piece.find_first_not_of("0123456789") != std::string_view::npos) {
       unfit_ = true;
       return 0;
@@ -213,7 +215,7 @@ ClockFields TakeClock(std::string_view text, size_t end, LenientNumbers& numbers
   if (second == std::string_view::npos) return fields;
   const size_t point = text.find('.', second);
   fields.second = numbers.Take(piece(second + 1, point == std::string_view::npos ? end : point));
-  if (point != std::string_view::npos) fields.millisecond = ParseMilliseconds(Trim(piece(point + 1, end)));
+  if (point != std::string_view::npos) fields.millisecond = ParseMilliseconds(TrimJava(piece(point + 1, end)));
   return fields;
 }
 
@@ -383,24 +385,29 @@ std::optional<Timestamp> ParseCastTimestamp(std::string_view text, int precision
   return ToTimestamp({*resolved->days, nanoseconds});
 }
 
-std::optional<int64_t> ParseIsoDate(std::string_view text) {
-  const auto resolved = Parse(kDate, text, ResolverStyle::kStrict);
+std::optional<int64_t> ParseIsoDate(std::string_view text, ParseFailure* failure) {
+  const auto resolved = Parse(kDate, text, ResolverStyle::kStrict, failure);
   return resolved ? resolved->days : std::nullopt;
 }
 
-std::optional<int64_t> ParseSqlTime(std::string_view text) {
-  const auto resolved = Parse(kSqlTime, text, ResolverStyle::kSmart);
+std::optional<int64_t> ParseSqlTime(std::string_view text, ParseFailure* failure) {
+  const auto resolved = Parse(kSqlTime, text, ResolverStyle::kSmart, failure);
   return resolved ? resolved->nanoseconds_of_day : std::nullopt;
 }
 
-std::optional<Timestamp> ParseTimestamp(std::string_view text, TimestampFormat format) {
-  if (format == TimestampFormat::kSql) return ParseLocal(kSqlTimestamp, text, ResolverStyle::kSmart);
-  return ParseLocal(kIsoTimestamp, text, ResolverStyle::kStrict);
+std::optional<int64_t> ParseIsoTime(std::string_view text, ParseFailure* failure) {
+  const auto resolved = Parse(kIsoTime, text, ResolverStyle::kStrict, failure);
+  return resolved ? resolved->nanoseconds_of_day : std::nullopt;
 }
 
-std::optional<Timestamp> ParseTimestampLtz(std::string_view text, TimestampFormat format) {
-  if (format == TimestampFormat::kSql) return ParseLocal(kSqlTimestampLtz, text, ResolverStyle::kSmart);
-  return ParseLocal(kIsoTimestampLtz, text, ResolverStyle::kSmart);
+std::optional<Timestamp> ParseTimestamp(std::string_view text, TimestampFormat format, ParseFailure* failure) {
+  if (format == TimestampFormat::kSql) return ParseLocal(kSqlTimestamp, text, ResolverStyle::kSmart, failure);
+  return ParseLocal(kIsoTimestamp, text, ResolverStyle::kStrict, failure);
+}
+
+std::optional<Timestamp> ParseTimestampLtz(std::string_view text, TimestampFormat format, ParseFailure* failure) {
+  if (format == TimestampFormat::kSql) return ParseLocal(kSqlTimestampLtz, text, ResolverStyle::kSmart, failure);
+  return ParseLocal(kIsoTimestampLtz, text, ResolverStyle::kSmart, failure);
 }
 
 }  // namespace drey

@@ -48,13 +48,16 @@ std::optional<int64_t> ParseCastTime(std::string_view text, FlinkVersion version
 // "2020-2-3" with "4:5:6.789" behind a blank or without. The fraction is cut to `precision` digits.
 std::optional<Timestamp> ParseCastTimestamp(std::string_view text, int precision, ParseFailure& failure);
 
-// ---- The json format. Absent where Java throws.
+// ---- The json format. Absent where Java throws: then `failure`, unless it is null, says what.
 
-std::optional<int64_t> ParseIsoDate(std::string_view text);
+std::optional<int64_t> ParseIsoDate(std::string_view text, ParseFailure* failure = nullptr);
 // Nanoseconds of the day.
-std::optional<int64_t> ParseSqlTime(std::string_view text);
-std::optional<Timestamp> ParseTimestamp(std::string_view text, TimestampFormat format);
+std::optional<int64_t> ParseSqlTime(std::string_view text, ParseFailure* failure = nullptr);
+// ISO_LOCAL_TIME of the csv format: seconds may be missing.
+std::optional<int64_t> ParseIsoTime(std::string_view text, ParseFailure* failure = nullptr);
+std::optional<Timestamp> ParseTimestamp(std::string_view text, TimestampFormat format, ParseFailure* failure = nullptr);
 // With a capital Z at the end; the value is that UTC instant.
-std::optional<Timestamp> ParseTimestampLtz(std::string_view text, TimestampFormat format);
+std::optional<Timestamp> ParseTimestampLtz(std::string_view text, TimestampFormat format,
+                                           ParseFailure* failure = nullptr);
 
 }  // namespace drey

@@ -1,52 +1,15 @@
 #include "engine/formats/json/java_hash_map.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 #include "engine/base/utf8.h"
+#include "engine/types/hash_map_order.h"
 
 namespace drey {
-namespace {
-
-uint32_t Mix(uint32_t hash, uint32_t word) {
-  word *= 0xCC9E2D51;
-  word = std::rotl(word, 15);
-  word *= 0x1B873593;
-  hash ^= word;
-  hash = std::rotl(hash, 13);
-  return hash * 5 + 0xE6546B64;
-}
-
-uint32_t Finish(uint32_t hash) {
-  hash ^= hash >> 16;
-  hash *= 0x85EBCA6B;
-  hash ^= hash >> 13;
-  hash *= 0xC2B2AE35;
-  return hash ^ hash >> 16;
-}
-
-}  // namespace
-
-// Flink's MurmurHashUtils.hashBytes: the bytes behind the last whole word are mixed in one by one, each as a signed number.
-int32_t StringDataHash(std::string_view text, Arena& arena) {
-  const std::string_view bytes = EncodeJavaText(text, arena);
-  uint32_t hash = 42;
-  size_t i = 0;
-  for (; i + 4 <= bytes.size(); i += 4) {
-    uint32_t word;
-    std::memcpy(&word, bytes.data() + i, 4);
-    if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap32(word);
-    hash = Mix(hash, word);
-  }
-  for (; i < bytes.size(); ++i) hash = Mix(hash, static_cast<uint32_t>(static_cast<int32_t>(static_cast<signed char>(bytes[i]))));
-  return static_cast<int32_t>(Finish(hash ^ static_cast<uint32_t>(bytes.size())));
-}
-
 void JavaHashMap::Put(const Datum& key, const Datum& value, Arena& arena) {
-  const auto hash = key.is_null ? 0 : static_cast<uint32_t>(StringDataHash(key.view(), arena));
+  const int32_t hash = key.is_null ? 0 : HashOfStringData(EncodeJavaText(key.view(), arena));
   entries_.push_back(
-      {.hash = hash ^ hash >> 16, .position = static_cast<uint32_t>(entries_.size()), .key = key, .value = value});
+      {.hash = hash, .position = static_cast<uint32_t>(entries_.size()), .key = key, .value = value});
 }
 
 bool JavaHashMap::HasSameKey(const Entry& a, const Entry& b) {
@@ -76,20 +39,14 @@ void JavaHashMap::DropOverwritten() {
 
 Datum JavaHashMap::ToMap(Arena& arena) {
   DropOverwritten();
-  // Doubled whenever it is more than three quarters full.
-  uint32_t buckets = 16;
-  while (entries_.size() > buckets / 4 * 3) buckets *= 2;
-  const uint32_t mask = buckets - 1;
-  std::sort(entries_.begin(), entries_.end(), [mask](const Entry& a, const Entry& b) {
-    const uint32_t left = a.hash & mask;
-    const uint32_t right = b.hash & mask;
-    return left != right ? left < right : a.position < b.position;
-  });
+  std::sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.position < b.position; });
+  hashes_.clear();
+  for (const Entry& entry : entries_) hashes_.push_back(entry.hash);
   Datum* cells = arena.AllocateArray<Datum>(entries_.size() * 2);
   Datum* out = cells;
-  for (const Entry& entry : entries_) {
-    *out++ = entry.key;
-    *out++ = entry.value;
+  for (const size_t i : HashMapOrder(hashes_)) {
+    *out++ = entries_[i].key;
+    *out++ = entries_[i].value;
   }
   return Datum::Cells(cells, static_cast<uint32_t>(entries_.size()));
 }

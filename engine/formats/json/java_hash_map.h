@@ -11,9 +11,6 @@
 
 namespace drey {
 
-// StringData.hashCode of Java text.
-int32_t StringDataHash(std::string_view text, Arena& arena);
-
 // Collects the entries of one map. Reusable.
 class JavaHashMap {
  public:
@@ -25,7 +22,7 @@ class JavaHashMap {
 
  private:
   struct Entry {
-    uint32_t hash;  // spread as HashMap does
+    int32_t hash;
     uint32_t position;
     Datum key;
     Datum value;
@@ -35,6 +32,7 @@ class JavaHashMap {
   void DropOverwritten();
 
   std::vector<Entry> entries_;
+  std::vector<int32_t> hashes_;  // scratch
 };
 
 }  // namespace drey

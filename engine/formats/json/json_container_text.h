@@ -6,17 +6,23 @@
 #include <string>
 
 #include "engine/base/flink_version.h"
-#include "engine/json/json_reader.h"
+#include "engine/json/json_node.h"
 
 namespace drey {
 
-struct JsonContainerTextOptions {
+struct JsonNumberOptions {
   // The row type has a DECIMAL somewhere: numbers with fraction or exponent are BigDecimals, else doubles.
   bool has_decimal = false;
   FlinkVersion version = FlinkVersion::k1_20;
 };
 
-// With the reader at kObjectStart or kArrayStart: goes to the matching end and appends the text. False on error.
-bool AppendContainerText(JsonReader& reader, const JsonContainerTextOptions& options, std::string& out);
+// Whether the tree holds the number with fraction or exponent as a double.
+bool IsDoubleNode(const JsonNode& number, const JsonNumberOptions& options);
+
+// The text of such a number, "1.5", "1E+3", "Infinity". False where the number is beyond BigDecimal.
+bool AppendFloatNode(const JsonNode& number, const JsonNumberOptions& options, std::string& out);
+
+// The node as JSON. False where a number is beyond BigDecimal. Nesting costs no stack.
+bool AppendNodeText(const JsonNode& node, const JsonNumberOptions& options, std::string& out);
 
 }  // namespace drey

@@ -6,6 +6,7 @@
 #include "engine/formats/json/json_format_options.h"
 #include "engine/formats/json/json_row_encoder.h"
 #include "engine/formats/json/json_token_decoder.h"
+#include "engine/formats/json/json_tree_decoder.h"
 #include "engine/formats/json/json_type_plan.h"
 
 namespace drey {
@@ -16,7 +17,9 @@ constexpr std::string_view kTokenDecoderEnabled = "decode.json-parser.enabled"; 
 absl::StatusOr<std::unique_ptr<RowDecoder>> MakeDecoder(const LogicalType& row, const JsonDecodingOptions& options,
                                                         bool uses_tokens, FlinkVersion version) {
   DREY_ASSIGN_OR_RETURN(JsonTypePlan plan, JsonTypePlan::Create(row, JsonTypePlan::Direction::kDecode));
-  if (!uses_tokens) return UnsupportedError("decode.json-parser.enabled = false");
+  if (!uses_tokens) {
+    return std::unique_ptr<RowDecoder>(std::make_unique<JsonTreeDecoder>(std::move(plan), options, version));
+  }
   return std::unique_ptr<RowDecoder>(std::make_unique<JsonTokenDecoder>(std::move(plan), options, version));
 }
 

@@ -215,7 +215,7 @@ bool JsonRegularDecoder::ConvertNumber(Scanner& scanner, const Node& node, Datum
       return number.has_value();
     }
     default:
-      return ParseJsonDecimal(literal, node.plan->precision, node.plan->scale, *arena_, value);
+      return ParseJsonDecimal(literal, node.plan->precision, node.plan->scale, *arena_, value, number_failure_);
   }
 }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -66,6 +67,7 @@ class JsonRegularDecoder {
   const FlinkVersion version_;
   std::vector<Datum> elements_;  // of arrays that are being read, as a stack
   Arena* arena_ = nullptr;       // of the current message
+  std::string number_failure_;  // why a DECIMAL does not fit; the exact way says it again
 };
 
 }  // namespace drey

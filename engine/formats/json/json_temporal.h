@@ -10,7 +10,9 @@
 
 namespace drey {
 
-// `root` is DATE, TIME, TIMESTAMP or TIMESTAMP_LTZ. The type's precision does not count. False where Java does not take the text.
-bool ParseJsonTemporal(std::string_view text, TypeRoot root, TimestampFormat format, FlinkVersion version, Datum& value);
+// `root` is DATE, TIME, TIMESTAMP or TIMESTAMP_LTZ. The type's precision does not count. False where Java does not take the text:
+// then `failure`, unless it is null, says what.
+bool ParseJsonTemporal(std::string_view text, TypeRoot root, TimestampFormat format, FlinkVersion version, Datum& value,
+                       ParseFailure* failure = nullptr);
 
 }  // namespace drey

@@ -1,7 +1,6 @@
 #include "engine/formats/json/json_token_decoder.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -10,8 +9,9 @@
 #include "engine/formats/json/json_failures.h"
 #include "engine/formats/json/json_number.h"
 #include "engine/formats/json/json_temporal.h"
-#include "engine/json/json_encoding.h"
+#include "engine/json/json_tree_reader.h"
 #include "engine/types/java_floating_point.h"
+#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
@@ -25,25 +25,6 @@ constexpr std::string_view kNullSwitch =
 constexpr std::string_view kNullRow =
     "Cannot invoke \"org.apache.flink.table.data.RowData.getArity()\" because \"from\" is null";
 
-struct IntegerRange {
-  int64_t min;
-  int64_t max;
-};
-
-IntegerRange RangeOf(TypeRoot root) {
-  switch (root) {
-    case TypeRoot::kTinyint:
-      return {std::numeric_limits<int8_t>::min(), std::numeric_limits<int8_t>::max()};
-    case TypeRoot::kSmallint:
-      return {std::numeric_limits<int16_t>::min(), std::numeric_limits<int16_t>::max()};
-    case TypeRoot::kInteger:
-    case TypeRoot::kIntervalYearMonth:
-      return {std::numeric_limits<int32_t>::min(), std::numeric_limits<int32_t>::max()};
-    default:
-      return {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
-  }
-}
-
 void SetNull(Datum* cells, size_t count) {
   for (size_t i = 0; i < count; ++i) cells[i] = Datum::Null();
 }
@@ -55,7 +36,8 @@ JsonTokenDecoder::JsonTokenDecoder(JsonTypePlan plan, const JsonDecodingOptions&
       options_(options),
       version_(version),
       has_decimal_(plan_.HasDecimal()),
-      reader_({}, {}, no_rows_) {
+      message_(version),
+      reader_(message_.tokens()) {
   if (JsonRegularDecoder::Supports(plan_)) regular_.emplace(plan_, options_, version_);
 }
 
@@ -88,27 +70,11 @@ bool JsonTokenDecoder::DecodeRegular(std::string_view message) {
 }
 
 bool JsonTokenDecoder::DecodeMessage(std::string_view message) {
-  if (!OpenMessage(message) || !Step()) return false;
+  if (!message_.Open(message, *arena_) || !Step()) return false;
   const JsonToken first = reader_.current();
   if (first == JsonToken::kObjectStart) return DecodeRow();
   if (first == JsonToken::kArrayStart && version_ == FlinkVersion::k2_3) return DecodeArray();
   return Fail(kJsonMappingException, Concat(kNoContent, "\n at ", reader_.ValueLocation()));
-}
-
-bool JsonTokenDecoder::OpenMessage(std::string_view message) {
-  JsonReaderOptions options = {.allow_control_characters = true, .version = version_};
-  std::string_view text = message;
-  if (MayBeUtf16OrUtf32(message)) {
-    const JsonEncoding encoding = DetectJsonEncoding(message);
-    if (encoding != JsonEncoding::kUtf8) {
-      std::string error;
-      if (!DecodeJsonText(message, encoding, *arena_, text, error)) return Fail(kCharConversionException, error);
-      options.from_text = true;
-      options.source_bytes = message;
-    }
-  }
-  reader_.Reset(text, options, *arena_);
-  return true;
 }
 
 bool JsonTokenDecoder::DecodeRow() {
@@ -287,8 +253,10 @@ bool JsonTokenDecoder::ConvertMap(const JsonTypePlan& plan, Datum& value) {
 bool JsonTokenDecoder::ConvertText(Datum& value) {
   const JsonToken token = reader_.current();
   if (token == JsonToken::kObjectStart || token == JsonToken::kArrayStart) {
+    JsonTreeReader tree(reader_, /*makes_big_decimals=*/has_decimal_ && version_ == FlinkVersion::k2_3, *arena_);
+    const JsonNode* node = tree.Read();
     text_.clear();
-    if (!AppendContainerText(reader_, {.has_decimal = has_decimal_, .version = version_}, text_)) return false;
+    if (node == nullptr || !AppendNodeText(*node, {.has_decimal = has_decimal_, .version = version_}, text_)) return false;
     value = Datum::Text(arena_->Copy(text_));
     return true;
   }
@@ -314,12 +282,12 @@ bool JsonTokenDecoder::ConvertInteger(const JsonTypePlan& plan, Datum& value) {
   const bool is_short = plan.root == TypeRoot::kTinyint || plan.root == TypeRoot::kSmallint;
   std::optional<int64_t> number;
   if (token == JsonToken::kInteger) {
-    number = IntegerLiteralValue(reader_.text(), range.min, range.max);
+    number = IntegerLiteralValue(reader_.text(), range);
   } else if (token == JsonToken::kFloat && !is_short) {
-    number = TruncatedLiteralValue(reader_.text(), range.min, range.max);
+    number = TruncatedLiteralValue(reader_.text(), range);
   } else {
     if (!reader_.ReadContents()) return false;
-    number = ParseJavaInteger(TrimJava(reader_.text()), range.min, range.max);
+    number = ParseJavaIntegerOf(plan.root, TrimJava(reader_.text()));
   }
   if (!number.has_value()) return FailConversion();
   value = Datum::Integer(*number);
@@ -351,7 +319,8 @@ bool JsonTokenDecoder::ConvertDecimal(const JsonTypePlan& plan, Datum& value) {
   } else if (token != JsonToken::kInteger && token != JsonToken::kFloat) {
     return FailConversion();
   }
-  return ParseJsonDecimal(text, plan.precision, plan.scale, *arena_, value) || FailConversion();
+  std::string error;
+  return ParseJsonDecimal(text, plan.precision, plan.scale, *arena_, value, error) || FailConversion();
 }
 
 bool JsonTokenDecoder::ConvertTime(const JsonTypePlan& plan, Datum& value) {
@@ -360,7 +329,7 @@ bool JsonTokenDecoder::ConvertTime(const JsonTypePlan& plan, Datum& value) {
 }
 
 bool JsonTokenDecoder::Fail(std::string_view flink_class, std::string_view message) {
-  failure_ = RowError{.phase = RowError::Phase::kDecode, .message = std::string(message), .flink_class = std::string(flink_class)};
+  failure_ = DecodingError(flink_class, message);
   return false;
 }
 
@@ -368,10 +337,7 @@ bool JsonTokenDecoder::Fail(std::string_view flink_class, std::string_view messa
 bool JsonTokenDecoder::FailConversion() { return false; }
 
 RowError JsonTokenDecoder::TakeFailure() {
-  if (failure_.has_value()) return *std::exchange(failure_, std::nullopt);
-  return {.phase = RowError::Phase::kDecode,
-          .message = reader_.error_message(),
-          .flink_class = ShadedJacksonClass(reader_.error_class())};
+  return failure_.has_value() ? *std::exchange(failure_, std::nullopt) : message_.Failure();
 }
 
 }  // namespace drey

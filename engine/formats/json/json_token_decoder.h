@@ -15,6 +15,7 @@
 #include "engine/base/flink_version.h"
 #include "engine/formats/json/java_hash_map.h"
 #include "engine/formats/json/json_decoding_options.h"
+#include "engine/formats/json/json_message_reader.h"
 #include "engine/formats/json/json_regular_decoder.h"
 #include "engine/formats/json/json_type_plan.h"
 #include "engine/formats/row_decoder.h"
@@ -37,7 +38,6 @@ class JsonTokenDecoder : public RowDecoder {
 
   // All false on failure: the reader stands at kError, or failure_ is set.
   bool DecodeMessage(std::string_view message);
-  bool OpenMessage(std::string_view message);
   bool DecodeArray();
   bool DecodeRow();
 
@@ -69,8 +69,8 @@ class JsonTokenDecoder : public RowDecoder {
   std::optional<JsonRegularDecoder> regular_;  // none for types that have no quick way
   int irregular_in_a_row_ = 0;
   int untried_ = 0;
-  Arena no_rows_;  // only until the first message
-  JsonReader reader_;
+  JsonMessageReader message_;
+  JsonReader& reader_;  // of message_
   DecodedRows* rows_ = nullptr;   // of the current message
   Arena* arena_ = nullptr;
   std::optional<RowError> failure_;

@@ -54,8 +54,13 @@ const TableFactory* TableFactories::Find(std::string_view identifier) const {
 absl::StatusOr<const TableFactory*> TableFactories::FindOf(const CatalogTable& table, FlinkVersion version) const {
   const TableOption* connector = table.options.Find("connector");
   if (connector == nullptr) {
-    return ValidationError("Table options do not contain an option key 'connector' for discovering a connector.",
-                           table.name_range);
+    const std::string_view managed =
+        version == FlinkVersion::k1_20
+            ? " Therefore, Flink assumes a managed table. However, a managed table factory that implements "
+              "org.apache.flink.table.factories.ManagedTableFactory is not in the classpath."
+            : "";
+    return ValidationError(
+        Concat("Table options do not contain an option key 'connector' for discovering a connector.", managed), table.name_range);
   }
   const TableFactory* factory = Find(connector->value);
   if (factory == nullptr) return UnknownConnector(*connector, version, Identifiers());

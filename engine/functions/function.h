@@ -131,6 +131,9 @@ struct BoundCall {
   int prepared_argument = -1;
   std::shared_ptr<const BoundCall> prepare = {};
   std::string_view prepare_name = {};
+  // What Flink's code generator says of a call that its validator accepts: told when the statement as a whole has been found valid. Such
+  // a call has no kernel.
+  absl::Status refusal = absl::OkStatus();
 };
 
 struct FunctionDocumentation {

@@ -1,17 +1,25 @@
 #include "engine/job/job_planner.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/catalog/option_reader.h"
 #include "engine/connector/metadata_columns.h"
 #include "engine/expression/binder.h"
+#include "engine/job/changelog_plan.h"
+#include "engine/job/upsert_keys.h"
 #include "engine/job/values_source.h"
 #include "engine/operators/calc.h"
+#include "engine/operators/changelog_normalize.h"
 #include "engine/operators/constraint_enforcer.h"
+#include "engine/operators/drop_update_before.h"
+#include "engine/operators/exchange.h"
 #include "engine/operators/length_enforcer.h"
-#include "engine/operators/sink_exchange.h"
+#include "engine/operators/sink_materializer.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
@@ -29,39 +37,77 @@ const MetadataColumn* FindMetadata(const std::vector<MetadataColumn>& offered, s
 absl::Status MetadataCastError(const absl::Status& cast, const CatalogColumn& column, const CatalogTable& table, const LogicalType& declared,
                                std::string_view direction, std::string_view other) {
   if (MessageOf(cast).starts_with("The cast from ")) return WithRange(cast, column.range);
-  return ValidationError(Concat("Invalid data type for metadata column '", column.name, "' of table '", table.identifier.ToString(),
+  const std::string key = column.metadata_key == column.name ? "" : Concat("' with metadata key '", column.metadata_key);
+  return ValidationError(Concat("Invalid data type for metadata column '", column.name, key, "' of table '", table.identifier.ToString(),
                                 "'. The column cannot be declared as '", declared.ToString(), "' because the type must be castable ",
                                 direction, " metadata type '", other, "'."),
                          column.range);
 }
 
+// See BoundCall::refusal.
+absl::Status RefusalOf(const BoundExpression& expression) {
+  if (expression.call) DREY_RETURN_IF_ERROR(expression.call->refusal);
+  for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(RefusalOf(*operand));
+  return absl::OkStatus();
+}
+
+// What a query needs to know of the others that a UNION ALL puts beside it.
+struct UnionBranch {
+  LogicalPlanPointer query = {};
+  bool is_one_of_union = false;
+  bool shares_source = false;  // another one reads the same table
+};
+
+const LogicalPlan& LeafOf(const LogicalPlan& plan) { return plan.inputs.empty() ? plan : LeafOf(*plan.inputs.front()); }
+
+std::vector<UnionBranch> BranchesOf(const LogicalPlanPointer& query) {
+  std::vector<UnionBranch> branches;
+  for (LogicalPlanPointer& branch : SplitUnions(query)) branches.push_back({.query = std::move(branch)});
+  for (UnionBranch& branch : branches) {
+    branch.is_one_of_union = branches.size() > 1;
+    const CatalogTable* table = LeafOf(*branch.query).table.get();
+    branch.shares_source = table != nullptr && std::count_if(branches.begin(), branches.end(), [&](const UnionBranch& other) {
+                             const CatalogTable* read = LeafOf(*other.query).table.get();
+                             return read != nullptr && read->identifier == table->identifier;
+                           }) > 1;
+  }
+  return branches;
+}
+
 class PipelinePlanner {
  public:
-  PipelinePlanner(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices)
-      : insert_(insert), request_(request), notices_(notices) {
+  PipelinePlanner(const InsertPlan& insert, const JobPlanRequest& request, const UnionBranch& branch,
+                  std::vector<absl::Status>& notices)
+      : insert_(insert), request_(request), branch_(branch), notices_(notices) {
     environment_.version = request.version;
     environment_.time_zone = request.time_zone;
   }
 
   absl::StatusOr<Pipeline> PlanQuery() {
     DREY_RETURN_IF_ERROR(PlanSource());
-    AddCalc(insert_.query->schema);
+    DREY_ASSIGN_OR_RETURN(const ChangelogPlan changes, PlanChanges(ChangelogMode::All(), insert_.query->schema));
+    DREY_RETURN_IF_ERROR(AddQuery(changes, insert_.query->schema));
     return std::move(pipeline_);
   }
 
   absl::StatusOr<Pipeline> Plan() {
     DREY_RETURN_IF_ERROR(PlanSource());
     DREY_RETURN_IF_ERROR(WithRange(PlanSink(), insert_.sink->name_range));
-    DREY_RETURN_IF_ERROR(CheckChanges());
-    AddCalc(pipeline_.sink.schema);
+    DREY_RETURN_IF_ERROR(CheckConflictClause());
+    DREY_ASSIGN_OR_RETURN(const ChangelogPlan changes,
+                          PlanChanges(pipeline_.sink.spec->accepted_changes(), pipeline_.sink.schema));
+    DREY_RETURN_IF_ERROR(AddQuery(changes, pipeline_.sink.schema));
     DREY_RETURN_IF_ERROR(AddConstraintEnforcer());
-    DREY_RETURN_IF_ERROR(AddConflictHandling());
+    if (changes.materializes) DREY_RETURN_IF_ERROR(AddMaterializer(changes));
+    if (gives_inserts_only()) DREY_RETURN_IF_ERROR(AddConflictHandling());
     return std::move(pipeline_);
   }
 
  private:
   absl::Status PlanSource() {
     DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
+    for (const BoundExpressionPointer& projection : calc_.projections) DREY_RETURN_IF_ERROR(RefusalOf(*projection));
+    if (calc_.condition) DREY_RETURN_IF_ERROR(RefusalOf(*calc_.condition));
     DREY_RETURN_IF_ERROR(FoldAll());
     DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? WithRange(PlanScan(), calc_.leaf->table->name_range)
                                                                       : PlanValues());
@@ -127,17 +173,31 @@ class PipelinePlanner {
     for (size_t i = 0; i < physical; ++i) {
       inputs.push_back(MakeInput(i, calc_.leaf->schema.columns[i].name, calc_.leaf->schema.type(i), calc_.leaf->range));
     }
+    // Of the metadata what the query reads, in the connector's order.
+    std::set<size_t> used;
+    for (const BoundExpressionPointer& projection : calc_.projections) CollectInputs(*projection, used);
+    if (calc_.condition) CollectInputs(*calc_.condition, used);
+    pipeline_.source.schema.columns.resize(physical);
+    std::vector<size_t> cells(columns.size());
+    for (const MetadataColumn& metadata : offered) {
+      bool is_read = false;
+      for (size_t i = 0; i < columns.size(); ++i) {
+        if (columns[i].metadata_key != metadata.key || !used.contains(physical + i)) continue;
+        if (!is_read) pipeline_.source.schema.columns.push_back({columns[i].name, metadata.type});
+        is_read = true;
+        cells[i] = pipeline_.source.schema.size() - 1;
+      }
+      if (is_read) keys.push_back(metadata.key);
+    }
     for (size_t i = 0; i < columns.size(); ++i) {
       const CatalogColumn& column = columns[i];
-      const MetadataColumn* metadata = FindMetadata(offered, column.metadata_key);
-      auto cast = ImplicitCast(MakeInput(physical + i, column.name, metadata->type, column.range), column.type, request_.version);
+      const MetadataColumn& metadata = *FindMetadata(offered, column.metadata_key);
+      auto cast = ImplicitCast(MakeInput(cells[i], column.name, metadata.type, column.range), column.type, request_.version);
       if (!cast.ok()) {
         // Flink's message has the two types the wrong way round.
-        return MetadataCastError(cast.status(), column, table, metadata->type, "from", column.type.ToString());
+        return MetadataCastError(cast.status(), column, table, metadata.type, "from", column.type.ToString());
       }
       inputs.push_back(*std::move(cast));
-      keys.push_back(column.metadata_key);
-      pipeline_.source.schema.columns[physical + i].type = metadata->type;
     }
     for (BoundExpressionPointer& projection : calc_.projections) projection = ReplaceInputs(projection, inputs);
     if (calc_.condition) calc_.condition = ReplaceInputs(calc_.condition, inputs);
@@ -240,36 +300,108 @@ class PipelinePlanner {
     return absl::OkStatus();
   }
 
-  absl::Status CheckChanges() {
-    const ChangelogMode changes = pipeline_.source.spec->changelog_mode();
-    if (changes.IsInsertOnly()) return absl::OkStatus();
-    const bool is_upsert = !changes.Contains(RowKind::kInsert);
-    if (pipeline_.sink.spec->accepted_changes().IsInsertOnly()) {
-      return TableError(Concat("Table sink '", pipeline_.sink.table, "' doesn't support consuming update and delete changes which is ",
-                               "produced by node ", ScanNodeText(*calc_.leaf)),
-                        insert_.target_range);
+  bool gives_inserts_only() const { return pipeline_.source.spec->changelog_mode().IsInsertOnly(); }
+
+  absl::StatusOr<ChangelogPlan> PlanChanges(ChangelogMode accepted, const Schema& output) {
+    if (gives_inserts_only()) return ChangelogPlan();
+    const size_t metadata = calc_.leaf->metadata_columns.size();
+    const ChangelogQuestion question = {.version = request_.version,
+                                        .settings = request_.settings,
+                                        .produced = pipeline_.source.spec->changelog_mode(),
+                                        .calc = calc_,
+                                        .source = pipeline_.source.schema,
+                                        .physical_columns = calc_.leaf->schema.size() - metadata,
+                                        .is_one_of_union = branch_.is_one_of_union,
+                                        .shares_source = branch_.shares_source,
+                                        .accepted = accepted,
+                                        .sink = output,
+                                        .insert = insert_};
+    return PlanChangelog(question);
+  }
+
+  // The query's operators; a normalization stands between the projection to what it needs and the rest of the query.
+  absl::Status AddQuery(const ChangelogPlan& changes, const Schema& output) {
+    if (changes.drops_update_before) {
+      pipeline_.operators.push_back(std::make_shared<const DropUpdateBeforeSpec>(pipeline_.source.schema));
     }
-    if (is_upsert) return UnsupportedError("an upsert source", calc_.leaf->range);
-    if (calc_.condition) return UnsupportedError("WHERE on a changelog of updates", calc_.condition->range);
-    return UnsupportedError("a source of updates and deletes", calc_.leaf->range);
+    if (changes.normalizes) DREY_RETURN_IF_ERROR(AddNormalization(changes));
+    AddCalc(output);
+    return absl::OkStatus();
+  }
+
+  absl::Status AddNormalization(const ChangelogPlan& changes) {
+    Schema schema;
+    MergedCalc before = {.leaf = calc_.leaf, .condition = changes.condition_before};
+    std::vector<BoundExpressionPointer> inputs(pipeline_.source.schema.size());
+    std::vector<std::string> names;
+    for (size_t i = 0; i < changes.columns.size(); ++i) {
+      const size_t column = changes.columns[i];
+      const SchemaColumn& source = pipeline_.source.schema.columns[column];
+      before.projections.push_back(MakeInput(column, source.name, source.type, calc_.leaf->range));
+      inputs[column] = MakeInput(i, source.name, source.type, calc_.leaf->range);
+      schema.columns.push_back(source);
+      names.push_back(source.name);
+    }
+    if (before.condition || schema.size() != pipeline_.source.schema.size()) AddCalcOf(before, names, pipeline_.source.schema, schema);
+    std::vector<std::string> key_names;
+    for (const size_t key : changes.keys) key_names.push_back(schema.columns[key].name);
+    pipeline_.operators.push_back(
+        std::make_shared<const ExchangeSpec>(schema, Concat("Exchange(distribution=[hash[", Join(key_names, ", "), "]])")));
+    ChangelogNormalizeDescription description = {.schema = schema,
+                                                 .keys = changes.keys,
+                                                 .emits_update_before = changes.emits_update_before,
+                                                 .version = request_.version,
+                                                 .text = NormalizeText(changes, pipeline_.source.schema)};
+    if (changes.filter) description.filter = ReplaceInputs(changes.filter, inputs);
+    DREY_ASSIGN_OR_RETURN(description.time_to_live, StateTimeToLive());
+    pipeline_.operators.push_back(std::make_shared<const ChangelogNormalizeSpec>(std::move(description)));
+    for (BoundExpressionPointer& projection : calc_.projections) projection = ReplaceInputs(projection, inputs);
+    calc_.condition = changes.condition_behind ? ReplaceInputs(changes.condition_behind, inputs) : nullptr;
+    calc_input_ = std::move(schema);
+    return absl::OkStatus();
+  }
+
+  absl::Status AddMaterializer(const ChangelogPlan& changes) {
+    SinkMaterializerDescription description = {
+        .schema = pipeline_.sink.schema, .primary_key = changes.primary_key, .upsert_key = changes.upsert_key};
+    DREY_ASSIGN_OR_RETURN(description.time_to_live, StateTimeToLive());
+    pipeline_.operators.push_back(std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "Exchange(sink key)"));
+    pipeline_.operators.push_back(std::make_shared<const SinkMaterializerSpec>(std::move(description)));
+    return absl::OkStatus();
+  }
+
+  // table.exec.state.ttl; zero is none.
+  absl::StatusOr<std::optional<absl::Duration>> StateTimeToLive() const {
+    constexpr std::string_view kKey = "table.exec.state.ttl";
+    const Setting* setting = request_.settings.Find(kKey);
+    if (setting == nullptr) return std::optional<absl::Duration>();
+    const TableOption option = {.key = std::string(kKey), .value = setting->value, .value_range = setting->range};
+    DREY_ASSIGN_OR_RETURN(const absl::Duration duration, ParseDuration(option, request_.version));
+    return duration > absl::ZeroDuration() ? std::optional<absl::Duration>(duration) : std::nullopt;
   }
 
   bool CalcIsIdentity() const {
-    if (calc_.condition || calc_.projections.size() != pipeline_.source.schema.size()) return false;
+    if (calc_.condition || calc_.projections.size() != calc_input().size()) return false;
     for (size_t i = 0; i < calc_.projections.size(); ++i) {
       if (calc_.projections[i]->kind != BoundExpression::Kind::kInput || calc_.projections[i]->index != i) return false;
     }
     return true;
   }
 
+  // What the rest of the query reads: the source's rows, or those of a normalization.
+  const Schema& calc_input() const { return calc_input_ ? *calc_input_ : pipeline_.source.schema; }
+
   void AddCalc(const Schema& output) {
-    if (CalcIsIdentity()) return;
+    if (!CalcIsIdentity()) AddCalcOf(calc_, insert_.field_names, calc_input(), output);
+  }
+
+  void AddCalcOf(const MergedCalc& calc, const std::vector<std::string>& names, const Schema& input, const Schema& output) {
     CalcDescription description;
-    description.text = CalcText(calc_, insert_.field_names, pipeline_.source.schema);
-    description.condition = calc_.condition;
+    description.text = CalcText(calc, names, input);
+    description.condition = calc.condition;
     description.output = output;
-    for (size_t i = 0; i < calc_.projections.size(); ++i) description.output.columns[i].type = calc_.projections[i]->type;
-    description.projections = std::move(calc_.projections);
+    for (size_t i = 0; i < calc.projections.size(); ++i) description.output.columns[i].type = calc.projections[i]->type;
+    description.projections = calc.projections;
     pipeline_.operators.push_back(std::make_shared<const CalcSpec>(std::move(description)));
   }
 
@@ -314,37 +446,39 @@ class PipelinePlanner {
     return absl::OkStatus();
   }
 
-  // Flink 2.3's rules where the query's upsert key is not the sink's primary key (an insert-only query has none).
-  absl::Status AddConflictHandling() {
+  bool is_upsert_sink() const {
     const ChangelogMode accepted = pipeline_.sink.spec->accepted_changes();
     const bool is_adapting = pipeline_.sink.spec->adapts_to_input() && pipeline_.source.spec->changelog_mode().IsInsertOnly();
     const bool takes_upserts = accepted.Contains(RowKind::kUpdateAfter) && !accepted.Contains(RowKind::kUpdateBefore);
-    const bool is_upsert_sink = takes_upserts && !is_adapting && insert_.sink->primary_key.has_value();
-    if (insert_.on_conflict && !is_upsert_sink) {
-      return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
-                                    "' is not an upsert sink because it only accepts INSERT (append-only) changes."),
-                             insert_.on_conflict->range);
-    }
-    if (request_.version == FlinkVersion::k1_20 || request_.mode == RuntimeMode::kBatch || !is_upsert_sink) return absl::OkStatus();
-    if (insert_.on_conflict) return CheckConflictAction(*insert_.on_conflict);
+    return takes_upserts && !is_adapting && insert_.sink->primary_key.has_value();
+  }
+
+  absl::Status CheckConflictClause() const {
+    if (!insert_.on_conflict) return absl::OkStatus();
+    if (is_upsert_sink()) return CheckConflictAction(*insert_.on_conflict);
+    const bool retracts = pipeline_.sink.spec->accepted_changes().Contains(RowKind::kUpdateBefore);
+    return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
+                                  "' is not an upsert sink because it ",
+                                  retracts ? "requires UPDATE_BEFORE (retract mode)." : "only accepts INSERT (append-only) changes."),
+                           insert_.on_conflict->range);
+  }
+
+  // Flink 2.3's rules for inserts, which have no upsert key, into a sink with a primary key.
+  absl::Status AddConflictHandling() {
+    const bool is_asked = request_.version == FlinkVersion::k2_3 && request_.mode == RuntimeMode::kStreaming && is_upsert_sink();
+    if (!is_asked || insert_.on_conflict) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const std::string materialize,
                           request_.settings.Enum("table.exec.sink.upsert-materialize", "AUTO", {"NONE", "AUTO", "FORCE"},
                                                  "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize"));
     if (materialize == "NONE") return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
     if (!required || materialize == "FORCE") {
-      pipeline_.operators.push_back(std::make_shared<const SinkExchangeSpec>(pipeline_.sink.schema));
+      pipeline_.operators.push_back(
+          std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
       return absl::OkStatus();
     }
-    return ValidationError(
-        Concat("The query has an upsert key that differs from the primary key of the sink table '", pipeline_.sink.table,
-               "'. Primary key: [", Join(insert_.sink->primary_key->columns, ", "),
-               "], upsert key: ", ReadsValues() ? "none" : "", ". This can lead to non-deterministic results when multiple records with different upsert keys map to "
-               "the same primary key. Please specify an ON CONFLICT clause to define how conflicts should be handled: ON CONFLICT DO "
-               "DEDUPLICATE (update to the latest record, state intensive, since we need to keep the entire history), or ON CONFLICT "
-               "DO ERROR (fail on conflict), or ON CONFLICT DO NOTHING (keep first record)."),
-        insert_.target_range,
-        "append ON CONFLICT DO DEDUPLICATE to the statement, or SET 'table.exec.sink.upsert-materialize' = 'NONE'");
+    const UpsertKeys keys = ReadsValues() ? UpsertKeys() : DeriveUpsertKeys({}, calc_.projections, request_.version);
+    return ConflictMustBeHandled(insert_, keys, pipeline_.sink.schema);
   }
 
   // Rows of VALUES have no upsert key at all, those of any other query an empty one.
@@ -366,24 +500,50 @@ class PipelinePlanner {
 
   const InsertPlan& insert_;
   const JobPlanRequest& request_;
+  const UnionBranch& branch_;
   std::vector<absl::Status>& notices_;
   EvaluationContext environment_;
   MergedCalc calc_;
+  std::optional<Schema> calc_input_;  // where it is not the source's
   Pipeline pipeline_;
   std::vector<SchemaColumn> metadata_schema_;
 };
 
 }  // namespace
 
+namespace {
+
+// Null where the pipeline needs none.
+std::shared_ptr<const OperatorSpec>* FindMaterializer(Pipeline& pipeline) {
+  for (auto& stage : pipeline.operators) {
+    if (dynamic_cast<const SinkMaterializerSpec*>(stage.get()) != nullptr) return &stage;
+  }
+  return nullptr;
+}
+
+// The inputs of a UNION ALL write to one sink, whose materializer has to know the rows of all of them.
+absl::Status ShareSink(Pipeline& first, SourceRange range, Pipeline& other) {
+  other.sink.spec = first.sink.spec;
+  const auto* known = FindMaterializer(first);
+  auto* own = FindMaterializer(other);
+  if ((known == nullptr) != (own == nullptr)) {
+    return UnsupportedError("UNION ALL of inserts and other changes into a sink with a primary key", range);
+  }
+  if (own != nullptr) *own = *known;
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query, const JobPlanRequest& request,
                                                          std::vector<absl::Status>& notices) {
   std::vector<Pipeline> pipelines;
-  for (const LogicalPlanPointer& branch : SplitUnions(query)) {
+  for (const UnionBranch& branch : BranchesOf(query)) {
     InsertPlan insert;
-    insert.query = branch;
-    insert.range = branch->range;
+    insert.query = branch.query;
+    insert.range = branch.query->range;
     for (const SchemaColumn& column : query->schema.columns) insert.field_names.push_back(column.name);
-    DREY_ASSIGN_OR_RETURN(Pipeline pipeline, PipelinePlanner(insert, request, notices).PlanQuery());
+    DREY_ASSIGN_OR_RETURN(Pipeline pipeline, PipelinePlanner(insert, request, branch, notices).PlanQuery());
     pipelines.push_back(std::move(pipeline));
   }
   return pipelines;
@@ -392,14 +552,14 @@ absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointe
 absl::StatusOr<std::vector<Pipeline>> PlanPipelines(const InsertPlan& insert, const JobPlanRequest& request,
                                                     std::vector<absl::Status>& notices) {
   std::vector<Pipeline> pipelines;
-  for (LogicalPlanPointer& branch : SplitUnions(insert.query)) {
+  for (const UnionBranch& branch : BranchesOf(insert.query)) {
     InsertPlan branch_insert = insert;
-    branch_insert.query = std::move(branch);
+    branch_insert.query = branch.query;
     // What there is to say of the sink is said once.
     std::vector<absl::Status> repeated;
     DREY_ASSIGN_OR_RETURN(Pipeline pipeline,
-                          PipelinePlanner(branch_insert, request, pipelines.empty() ? notices : repeated).Plan());
-    if (!pipelines.empty()) pipeline.sink.spec = pipelines.front().sink.spec;
+                          PipelinePlanner(branch_insert, request, branch, pipelines.empty() ? notices : repeated).Plan());
+    if (!pipelines.empty()) DREY_RETURN_IF_ERROR(ShareSink(pipelines.front(), insert.target_range, pipeline));
     pipelines.push_back(std::move(pipeline));
   }
   return pipelines;

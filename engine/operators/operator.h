@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -30,6 +31,12 @@ class Operator {
   virtual absl::Status Open() { return absl::OkStatus(); }
   // Takes the batch and hands what becomes of it to `out`, at once or later.
   virtual absl::Status Process(RowBatch&& batch, const EvaluationContext& environment, Collector& out) = 0;
+  // What a checkpoint keeps of an operator that remembers something between batches. Restore comes behind Open; it is false where the
+  // bytes are not what Snapshot wrote.
+  virtual bool has_state() const { return false; }
+  virtual void Snapshot(std::string& out) const { (void)out; }
+  virtual bool Restore(std::string_view bytes) { return bytes.empty(); }
+
   // The input has ended: whatever is kept goes out.
   virtual absl::Status Finish(const EvaluationContext& environment, Collector& out) {
     (void)environment;

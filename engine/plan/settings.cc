@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 
@@ -34,8 +35,8 @@ constexpr KnownSetting kKnownSettings[] = {
     {"table.exec.sink.type-length-enforcer", SettingKind::kHonoured},
     {"table.exec.sink.nested-constraint-enforcer", SettingKind::kHonoured},
     {"table.sql-dialect", SettingKind::kUnsupported},
-    {"table.exec.source.cdc-events-duplicate", SettingKind::kUnsupported},
-    {"table.exec.state.ttl", SettingKind::kUnsupported},
+    {"table.exec.source.cdc-events-duplicate", SettingKind::kHonoured},
+    {"table.exec.state.ttl", SettingKind::kHonoured},
     {"table.exec.mini-batch.*", SettingKind::kWithoutEffect},
     {"table.exec.async-*", SettingKind::kWithoutEffect},
     {"table.exec.sink.keyed-shuffle", SettingKind::kWithoutEffect},
@@ -152,7 +153,9 @@ absl::StatusOr<RuntimeMode> Settings::RuntimeModeSetting() const {
   DREY_ASSIGN_OR_RETURN(const std::string mode, Enum("execution.runtime-mode", "STREAMING", {"STREAMING", "BATCH", "AUTOMATIC"},
                                                      "org.apache.flink.api.common.RuntimeExecutionMode"));
   if (mode == "AUTOMATIC") {
-    return UnsupportedError("execution.runtime-mode AUTOMATIC", Find("execution.runtime-mode")->range);
+    return TableError(
+        "Unsupported mode 'AUTOMATIC' for 'execution.runtime-mode'. Only an explicit BATCH or STREAMING mode is supported in Table API.",
+        Find("execution.runtime-mode")->range);
   }
   return mode == "BATCH" ? RuntimeMode::kBatch : RuntimeMode::kStreaming;
 }

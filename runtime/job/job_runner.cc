@@ -10,10 +10,11 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
-#include "runtime/checkpoint/position_store.h"
 #include "engine/base/text.h"
+#include "runtime/checkpoint/position_store.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/ledger/run_ledger.h"
 #include "runtime/logging/logging.h"
@@ -236,7 +237,7 @@ class SubtaskRun {
       if (!from_group && stored && i < stored->sources.size()) resume = stored->sources[i];
       if (i < options_.resume.size() && options_.resume[i]) resume = options_.resume[i];
       if (from_group) source_environments_[i].resume = ResumePointOf(run);
-      DREY_RETURN_IF_ERROR(tasks_.back().Open(source_environments_[i], resume, *run.sink, shared_.failed_rows));
+      DREY_RETURN_IF_ERROR(tasks_.back().Open(source_environments_[i], resume, *run.sink, shared_.failed_rows, operators_));
       for (const auto& [id, offset] : tasks_.back().Position().next_offsets) {
         run.entry.positions[{id.first, id.second}] = {offset, offset};
       }
@@ -246,7 +247,36 @@ class SubtaskRun {
                                             : store_ || transactional ? kDefaultCheckpointInterval
                                                                       : absl::InfiniteDuration();
     checkpoint_interval_ = graph_.checkpoint_interval.value_or(default_interval);
+    if (stored) DREY_RETURN_IF_ERROR(RestoreStates(*stored));
+    DREY_RETURN_IF_ERROR(RefuseLostState(stored.has_value()));
     next_checkpoint_ = options_.clock() + checkpoint_interval_;
+    return absl::OkStatus();
+  }
+
+  absl::Status RestoreStates(const JobPositions& stored) {
+    size_t expected = 0;
+    for (const PipelineTask& task : tasks_) expected += task.SnapshotStates().size();
+    bool fits = expected == stored.states.size();
+    for (const OperatorState& state : stored.states) {
+      fits = fits && state.pipeline < tasks_.size() && tasks_[state.pipeline].RestoreState(state.index, state.bytes);
+    }
+    if (fits) return absl::OkStatus();
+    return MakeError({.kind = ErrorKind::kCheckpointMismatch,
+                      .hint = "give --checkpoints another folder to start the job from its startup mode"},
+                     Concat("the state in ", options_.checkpoint_directory, " does not fit the job's operators"));
+  }
+
+  // Positions that come from elsewhere come without what the operators knew there.
+  absl::Status RefuseLostState(bool has_checkpoint) const {
+    for (size_t i = 0; i < tasks_.size(); ++i) {
+      if (!tasks_[i].has_state()) continue;
+      if (keeps_progress(*graph_.pipelines[i].sink.spec)) {
+        return UnsupportedError("progress in the offsets of a group, in a job that keeps state");
+      }
+      const bool is_resumed = i < options_.resume.size() && options_.resume[i].has_value();
+      if (!is_resumed || has_checkpoint) continue;
+      return UnsupportedError("going on behind positions without --checkpoints, in a job that keeps state");
+    }
     return absl::OkStatus();
   }
 
@@ -412,7 +442,13 @@ class SubtaskRun {
   absl::Status Checkpoint() {
     if (is_dry_run()) return FlushSinks();
     JobPositions positions{.fingerprint = shared_.fingerprint};
-    for (const PipelineTask& task : tasks_) positions.sources.push_back(task.Position());
+    for (size_t i = 0; i < tasks_.size(); ++i) {
+      positions.sources.push_back(tasks_[i].Position());
+      if (!store_) continue;
+      for (auto& [index, bytes] : tasks_[i].SnapshotStates()) {
+        positions.states.push_back({.pipeline = i, .index = index, .bytes = std::move(bytes)});
+      }
+    }
     for (auto& [spec, run] : sinks_) DREY_RETURN_IF_ERROR(run.sink->CommitTransaction());
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
     if (options_.on_checkpoint) options_.on_checkpoint(positions.sources);
@@ -479,6 +515,7 @@ class SubtaskRun {
   bool failed_ = false;
   std::map<const SinkSpec*, SinkRun> sinks_;                  // outlive the tasks
   std::vector<ConnectorEnvironment> source_environments_;  // by pipeline
+  PipelineTask::SharedOperators operators_;
   std::vector<PipelineTask> tasks_;
   std::vector<PipelineTask*> running_;
 };
@@ -578,12 +615,26 @@ bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {
   return transactional;
 }
 
+bool KeepsState(const JobGraph& graph) {
+  for (const Pipeline& pipeline : graph.pipelines) {
+    for (const auto& spec : pipeline.operators) {
+      if (!spec->MakeOperator()->has_state()) continue;
+      if (graph.parallelism > 1) {
+        Log(LogLevel::kWarning, "job", Concat("parallelism ", graph.parallelism, " has no effect: the job keeps state"));
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::Status RunJob(const JobGraph& graph, const RunOptions& options, RunProgress& progress) {
   SharedRun shared(graph, options);
-  // Tests and --limit look at single records, in one order.
-  const bool one_by_one = options.limit || !options.resume.empty() || options.on_checkpoint || CommitsToFiles(graph, options);
+  // Tests and --limit look at single records, in one order; what operators know of a key is asked for by the rows of any partition.
+  const bool one_by_one =
+      options.limit || !options.resume.empty() || options.on_checkpoint || CommitsToFiles(graph, options) || KeepsState(graph);
   if (graph.parallelism > 1 && !one_by_one) return ParallelRun(graph, options, shared).Run(progress);
   SubtaskRun run(graph, options, shared, 0, 1);
   run.set_on_progress(options.on_progress);

@@ -1,5 +1,6 @@
 #include "runtime/task/pipeline_task.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -22,13 +23,18 @@ class PipelineTask::Stage final : public Collector {
 };
 
 absl::Status PipelineTask::Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink,
-                                FailedRows& failed_rows) {
+                                FailedRows& failed_rows, SharedOperators& shared) {
   sink_ = &sink;
   failed_rows_ = &failed_rows;
   DREY_ASSIGN_OR_RETURN(source_, pipeline_.source.spec->Open(environment, resume));
   for (const auto& spec : pipeline_.operators) {
-    operators_.push_back(spec->MakeOperator());
-    DREY_RETURN_IF_ERROR(operators_.back()->Open());
+    const auto [known, is_new] = shared.try_emplace(spec.get());
+    if (is_new) {
+      known->second = spec->MakeOperator();
+      DREY_RETURN_IF_ERROR(known->second->Open());
+    }
+    operators_.push_back(known->second);
+    owns_operator_.push_back(is_new);
   }
   return absl::OkStatus();
 }
@@ -50,10 +56,29 @@ absl::StatusOr<Source::PollResult> PipelineTask::Step(absl::Time deadline, const
 absl::Status PipelineTask::Finish(const EvaluationContext& evaluation) {
   evaluation_ = &evaluation;
   for (size_t i = 0; i < operators_.size(); ++i) {
+    if (!owns_operator_[i]) continue;
     Stage behind(*this, i + 1);
     DREY_RETURN_IF_ERROR(operators_[i]->Finish(evaluation, behind));
   }
   return absl::OkStatus();
+}
+
+bool PipelineTask::has_state() const {
+  return std::any_of(operators_.begin(), operators_.end(), [](const auto& stage) { return stage->has_state(); });
+}
+
+std::vector<std::pair<size_t, std::string>> PipelineTask::SnapshotStates() const {
+  std::vector<std::pair<size_t, std::string>> states;
+  for (size_t i = 0; i < operators_.size(); ++i) {
+    if (!owns_operator_[i] || !operators_[i]->has_state()) continue;
+    states.emplace_back(i, std::string());
+    operators_[i]->Snapshot(states.back().second);
+  }
+  return states;
+}
+
+bool PipelineTask::RestoreState(size_t index, std::string_view bytes) {
+  return index < operators_.size() && owns_operator_[index] && operators_[index]->has_state() && operators_[index]->Restore(bytes);
 }
 
 absl::Status PipelineTask::WriteRows(RowBatch&& batch) {

@@ -4,8 +4,12 @@
 // the sink in order; at the first error the job fails after everything before it has been written — except where Flink drops it.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -21,14 +25,25 @@ class PipelineTask {
   // `pipeline` must outlive the task.
   explicit PipelineTask(const Pipeline& pipeline) : pipeline_(pipeline) {}
 
+  // Live operators by their specs, for those that several pipelines of a job have in common: what a UNION ALL keeps for its sink.
+  using SharedOperators = std::map<const OperatorSpec*, std::shared_ptr<Operator>>;
+
   // Several tasks may write to one sink, which must outlive them, as `failed_rows` must.
-  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink, FailedRows& failed_rows);
+  absl::Status Open(ConnectorEnvironment& environment, const std::optional<SourcePosition>& resume, Sink& sink, FailedRows& failed_rows,
+                    SharedOperators& shared);
 
   // Polls once and brings the rows to the sink. `evaluation` holds for the rows of this step.
   absl::StatusOr<Source::PollResult> Step(absl::Time deadline, const EvaluationContext& evaluation);
 
   // The input has ended or is stopped: operators give what they keep.
   absl::Status Finish(const EvaluationContext& evaluation);
+
+  // The operators that remember something between batches, by their index in the pipeline. A shared one belongs to the task that was
+  // opened first.
+  bool has_state() const;
+  std::vector<std::pair<size_t, std::string>> SnapshotStates() const;
+  // False where the operator does not take it.
+  bool RestoreState(size_t index, std::string_view bytes);
 
   SourcePosition Position() const { return source_->Position(); }
   absl::Status CommitPosition(const SourcePosition& position) { return source_->Commit(position); }
@@ -47,7 +62,8 @@ class PipelineTask {
   std::unique_ptr<Source> source_;
   Sink* sink_ = nullptr;
   FailedRows* failed_rows_ = nullptr;
-  std::vector<std::unique_ptr<Operator>> operators_;
+  std::vector<std::shared_ptr<Operator>> operators_;
+  std::vector<bool> owns_operator_;  // false where an earlier task shares it
   RowBatch spare_;  // goes round: from the source through the chain and back
   const EvaluationContext* evaluation_ = nullptr;
   int64_t skipped_rows_ = 0;

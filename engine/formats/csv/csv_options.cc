@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/types/java_string.h"
@@ -14,10 +15,6 @@ constexpr std::string_view kArrayElementDelimiter = "array-element-delimiter";
 constexpr std::string_view kQuoteCharacter = "quote-character";
 constexpr std::string_view kEscapeCharacter = "escape-character";
 constexpr std::string_view kDisableQuoteCharacter = "disable-quote-character";
-
-absl::Status ValidationError(std::string_view message, SourceRange range) {
-  return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.api.ValidationException");
-}
 
 absl::Status UnescapeError(std::string_view message, SourceRange range) {
   return WithFlinkClass(InvalidError(message, range), "java.lang.IllegalArgumentException");

@@ -60,6 +60,7 @@ DebeziumJsonDecoder::DebeziumJsonDecoder(JsonTypePlan plan, bool schema_include,
       schema_include_(schema_include),
       metadata_(std::move(metadata)),
       options_(options),
+      version_(version),
       messages_(plan_.HasDecimal(), version),
       converter_(options, plan_.HasDecimal(), version),
       root_(plan_.children.size()),
@@ -81,17 +82,38 @@ bool DebeziumJsonDecoder::ReadEvent(std::string_view message, Arena& arena) {
     failure_ = messages_.Failure();
     return false;
   }
-  bool is_null = node == nullptr || node->kind == JsonKind::kNull;
-  std::fill(root_.begin(), root_.end(), Datum::Null());
-  if (!is_null && !converter_.ConvertRow(plan_, *node, arena, root_.data())) {
-    failure_ = converter_.TakeFailure();
-    is_null = true;  // with ignore-parse-errors
-    if (!options_.ignore_parse_errors) return false;
+  bool is_null = true;
+  if (version_ == FlinkVersion::k2_3 && node != nullptr && node->IsArray()) {
+    // 2.3 reads arrays as a row an element, and wants one.
+    bool found = false;
+    for (const JsonNode* element = node->first_child; element != nullptr; element = element->next) {
+      const std::vector<Datum> before = root_;
+      bool element_is_null = true;
+      if (!ConvertEvent(element, arena, element_is_null)) return false;
+      if (!element_is_null && found) {
+        return Fail("org.apache.flink.util.FlinkRuntimeException",
+                    "Please invoke DeserializationSchema#deserialize(byte[], Collector<RowData>) instead.");
+      }
+      if (element_is_null) root_ = before;
+      found = found || !element_is_null;
+    }
+    is_null = !found;
+  } else if (!ConvertEvent(node, arena, is_null)) {
+    return false;
   }
   if (is_null) return FailNull("getField(int)", schema_include_ ? "row" : "payload");
   if (schema_include_ && root_.front().is_null) return FailNull("getField(int)", "payload");
   payload_ = schema_include_ ? root_.front().elements() : std::span<const Datum>(root_);
   return true;
+}
+
+bool DebeziumJsonDecoder::ConvertEvent(const JsonNode* node, Arena& arena, bool& is_null) {
+  is_null = node == nullptr || node->kind == JsonKind::kNull;
+  std::fill(root_.begin(), root_.end(), Datum::Null());
+  if (is_null || converter_.ConvertRow(plan_, *node, arena, root_.data())) return true;
+  failure_ = converter_.TakeFailure();
+  is_null = true;
+  return options_.ignore_parse_errors;
 }
 
 bool DebeziumJsonDecoder::DecodeRows(std::string_view message, DecodedRows& rows) {

@@ -44,6 +44,8 @@ class DebeziumJsonDecoder : public RowDecoder {
   // All false on failure, with failure_ set.
   bool DecodeEvent(std::string_view message, DecodedRows& rows);
   bool ReadEvent(std::string_view message, Arena& arena);
+  // Into root_; `is_null`: the event is a JSON null, or not readable with ignore-parse-errors.
+  bool ConvertEvent(const JsonNode* node, Arena& arena, bool& is_null);
   bool ReadMetadata();
   bool DecodeRows(std::string_view message, DecodedRows& rows);
   void AppendRow(RowKind kind, const Datum& row, DecodedRows& rows) const;
@@ -55,6 +57,7 @@ class DebeziumJsonDecoder : public RowDecoder {
   const bool schema_include_;
   const std::vector<MetadataPlace> metadata_;
   const JsonDecodingOptions options_;
+  const FlinkVersion version_;
   JsonTreeMessages messages_;
   JsonNodeConverter converter_;
   std::optional<RowError> failure_;

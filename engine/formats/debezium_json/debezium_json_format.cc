@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/formats/debezium_json/debezium_json_decoder.h"
 #include "engine/formats/debezium_json/debezium_json_encoder.h"
 #include "engine/formats/debezium_json/debezium_metadata.h"
@@ -16,7 +17,7 @@ constexpr std::string_view kSchemaInclude = "schema-include";
 }  // namespace
 
 absl::StatusOr<DecodingFormat> DebeziumJsonFormat::CreateDecoding(const OptionReader& options, FlinkVersion version) const {
-  DeclareJsonEncodingOptions(options);
+  DREY_RETURN_IF_ERROR(DeclareJsonEncodingOptions(options));
   DREY_ASSIGN_OR_RETURN(const JsonDecodingOptions json, ReadJsonDecodingOptions(options, /*has_fail_on_missing_field=*/false));
   DREY_ASSIGN_OR_RETURN(const bool schema_include, options.GetBoolean(kSchemaInclude, false));
   DecodingFormat format;
@@ -29,14 +30,12 @@ absl::StatusOr<DecodingFormat> DebeziumJsonFormat::CreateDecoding(const OptionRe
 }
 
 absl::StatusOr<EncodingFormat> DebeziumJsonFormat::CreateEncoding(const OptionReader& options, FlinkVersion version) const {
-  DeclareJsonDecodingOptions(options, /*has_fail_on_missing_field=*/false);
+  DREY_RETURN_IF_ERROR(DeclareJsonDecodingOptions(options, /*has_fail_on_missing_field=*/false));
   DREY_ASSIGN_OR_RETURN(const JsonEncodingOptions json, ReadJsonEncodingOptions(options));
   DREY_ASSIGN_OR_RETURN(const bool schema_include, options.GetBoolean(kSchemaInclude, false));
   if (schema_include) {
-    return WithFlinkClass(
-        InvalidError("Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true.",
-                     options.RangeOf(kSchemaInclude)),
-        "org.apache.flink.table.api.ValidationException");
+    return ValidationError("Debezium JSON serialization doesn't support 'debezium-json.schema-include' option been set to true.",
+                           options.RangeOf(kSchemaInclude));
   }
   EncodingFormat format;
   format.changelog_mode = ChangelogMode::All();

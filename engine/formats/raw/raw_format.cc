@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/formats/raw/raw_value.h"
 
@@ -12,10 +13,6 @@ namespace {
 
 constexpr std::string_view kCharset = "charset";
 constexpr std::string_view kEndianness = "endianness";
-
-absl::Status ValidationError(std::string_view message, SourceRange range = {}) {
-  return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.api.ValidationException");
-}
 
 absl::StatusOr<const Charset*> ReadCharset(const OptionReader& options) {
   const std::string name = options.GetString(kCharset).value_or("UTF-8");

@@ -183,7 +183,10 @@ absl::StatusOr<BoundCall> BindJsonValue(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(CheckDocumentAndPath(request));
   const LogicalType type = request.target.value_or(LogicalType::String()).AsNullable();
   if (!IsSupportedReturnType(type)) {
-    return InvalidError(Concat("Unsupported type '", type.ToString(), "' for RETURNING in JSON_VALUE()."), request.range);
+    return BoundCall{
+        .type = type,
+        .foldable = false,
+        .refusal = InvalidError(Concat("Unsupported type '", type.ToString(), "' for RETURNING in JSON_VALUE()."), request.range)};
   }
   DREY_ASSIGN_OR_RETURN(WayOut on_empty, ReadWayOut(request, 2, type));
   DREY_ASSIGN_OR_RETURN(WayOut on_error, ReadWayOut(request, 4, type));

@@ -24,7 +24,8 @@ struct BatchMemory {
                     .key = record->key,
                     .value = record->value,
                     .timestamp = record->timestamp,
-                    .timestamp_type = record->timestamp_type};
+                    .timestamp_type = record->timestamp_type,
+                    .leader_epoch = 0};  // of a partition whose leader never changed
     if (!record->headers.empty()) {
       std::vector<RecordHeader>& views = headers.emplace_back();
       for (const MemoryRecord::Header& header : record->headers) views.push_back({header.key, header.value});

@@ -1,21 +1,25 @@
-#include "engine/operators/sink_exchange.h"
+#include "engine/operators/exchange.h"
 
 #include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
 
-bool HoldsStrings(const LogicalType& type) {
-  if (type.IsCharacterString()) return true;
+// Timestamps of up to three digits are written as milliseconds, whatever more the value has.
+bool IsCompactTimestamp(const LogicalType& type) { return type.IsTimestamp() && type.precision() <= 3; }
+
+// Whether values of the type may become others.
+bool IsTouched(const LogicalType& type) {
+  if (type.IsCharacterString() || IsCompactTimestamp(type)) return true;
   for (const RowField& field : type.fields()) {
-    if (HoldsStrings(field.type)) return true;
+    if (IsTouched(field.type)) return true;
   }
   switch (type.root()) {
     case TypeRoot::kArray:
     case TypeRoot::kMultiset:
-      return HoldsStrings(type.element());
+      return IsTouched(type.element());
     case TypeRoot::kMap:
-      return HoldsStrings(type.key()) || HoldsStrings(type.value());
+      return IsTouched(type.key()) || IsTouched(type.value());
     default:
       return false;
   }
@@ -30,7 +34,8 @@ Datum SerializedCells(const Datum& value, size_t count, Arena& arena, auto type_
 }
 
 Datum Serialized(const Datum& value, const LogicalType& type, Arena& arena) {
-  if (value.is_null || !HoldsStrings(type)) return value;
+  if (value.is_null || !IsTouched(type)) return value;
+  if (IsCompactTimestamp(type)) return Datum::Timestamp(value.integer, 0);
   if (type.IsCharacterString()) {
     // Bytes nobody looked at pass unchanged; they are looked at behind the exchange.
     return Datum::Text(Utf8Bytes(value, arena), value.form);
@@ -52,9 +57,9 @@ Datum Serialized(const Datum& value, const LogicalType& type, Arena& arena) {
   }
 }
 
-class SinkExchange final : public Operator {
+class Exchange final : public Operator {
  public:
-  explicit SinkExchange(const Schema& schema) : schema_(schema) {}
+  explicit Exchange(const Schema& schema) : schema_(schema) {}
 
   absl::Status Process(RowBatch&& batch, const EvaluationContext&, Collector& out) override {
     for (size_t i = 0; i < batch.size(); ++i) {
@@ -72,6 +77,6 @@ class SinkExchange final : public Operator {
 
 }  // namespace
 
-std::unique_ptr<Operator> SinkExchangeSpec::MakeOperator() const { return std::make_unique<SinkExchange>(schema_); }
+std::unique_ptr<Operator> ExchangeSpec::MakeOperator() const { return std::make_unique<Exchange>(schema_); }
 
 }  // namespace drey

@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "runtime/checkpoint/position_store.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/ledger/run_ledger.h"
 #include "runtime/logging/logging.h"
@@ -247,35 +246,34 @@ class SubtaskRun {
                                             : store_ || transactional ? kDefaultCheckpointInterval
                                                                       : absl::InfiniteDuration();
     checkpoint_interval_ = graph_.checkpoint_interval.value_or(default_interval);
-    if (stored) DREY_RETURN_IF_ERROR(RestoreStates(*stored));
-    DREY_RETURN_IF_ERROR(RefuseLostState(stored.has_value()));
+    if (options_.resume_states) {
+      DREY_RETURN_IF_ERROR(RestoreStates(*options_.resume_states));
+    } else if (stored) {
+      DREY_RETURN_IF_ERROR(RestoreStates(stored->states));
+    }
+    DREY_RETURN_IF_ERROR(RefuseLostState());
     next_checkpoint_ = options_.clock() + checkpoint_interval_;
     return absl::OkStatus();
   }
 
-  absl::Status RestoreStates(const JobPositions& stored) {
+  absl::Status RestoreStates(const std::vector<OperatorState>& states) {
     size_t expected = 0;
     for (const PipelineTask& task : tasks_) expected += task.SnapshotStates().size();
-    bool fits = expected == stored.states.size();
-    for (const OperatorState& state : stored.states) {
+    bool fits = expected == states.size();
+    for (const OperatorState& state : states) {
       fits = fits && state.pipeline < tasks_.size() && tasks_[state.pipeline].RestoreState(state.index, state.bytes);
     }
     if (fits) return absl::OkStatus();
     return MakeError({.kind = ErrorKind::kCheckpointMismatch,
                       .hint = "give --checkpoints another folder to start the job from its startup mode"},
-                     Concat("the state in ", options_.checkpoint_directory, " does not fit the job's operators"));
+                     "the state of the checkpoint does not fit the job's operators");
   }
 
   // Positions that come from elsewhere come without what the operators knew there.
-  absl::Status RefuseLostState(bool has_checkpoint) const {
+  absl::Status RefuseLostState() const {
     for (size_t i = 0; i < tasks_.size(); ++i) {
-      if (!tasks_[i].has_state()) continue;
-      if (keeps_progress(*graph_.pipelines[i].sink.spec)) {
-        return UnsupportedError("progress in the offsets of a group, in a job that keeps state");
-      }
-      const bool is_resumed = i < options_.resume.size() && options_.resume[i].has_value();
-      if (!is_resumed || has_checkpoint) continue;
-      return UnsupportedError("going on behind positions without --checkpoints, in a job that keeps state");
+      if (!tasks_[i].has_state() || !keeps_progress(*graph_.pipelines[i].sink.spec)) continue;
+      return UnsupportedError("progress in the offsets of a group, in a job that keeps state");
     }
     return absl::OkStatus();
   }
@@ -444,14 +442,14 @@ class SubtaskRun {
     JobPositions positions{.fingerprint = shared_.fingerprint};
     for (size_t i = 0; i < tasks_.size(); ++i) {
       positions.sources.push_back(tasks_[i].Position());
-      if (!store_) continue;
+      if (!store_ && !options_.on_checkpoint) continue;
       for (auto& [index, bytes] : tasks_[i].SnapshotStates()) {
         positions.states.push_back({.pipeline = i, .index = index, .bytes = std::move(bytes)});
       }
     }
     for (auto& [spec, run] : sinks_) DREY_RETURN_IF_ERROR(run.sink->CommitTransaction());
     if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
-    if (options_.on_checkpoint) options_.on_checkpoint(positions.sources);
+    if (options_.on_checkpoint) options_.on_checkpoint(positions);
     for (auto& [spec, run] : sinks_) {
       const bool committed = run.sink->transactional() && run.environment.transaction_content;
       if (committed) continue;

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "engine/base/error.h"
 #include "engine/job/job_graph.h"
+#include "runtime/checkpoint/position_store.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/log/record_log.h"
 #include "runtime/task/failed_rows.h"
@@ -82,8 +83,10 @@ struct RunOptions {
   // Where each pipeline's source starts, as after a restart; those that are absent start as their options say. Wins over what the folder
   // of positions has.
   std::vector<std::optional<SourcePosition>> resume = {};
-  // Called with the sources' positions at every checkpoint, the last one at the end included.
-  std::function<void(const std::vector<SourcePosition>&)> on_checkpoint = {};
+  // What the operators knew there; a job that keeps state has no other way to go on behind positions.
+  std::optional<std::vector<OperatorState>> resume_states = {};
+  // Called with positions and state at every checkpoint, the last one at the end included.
+  std::function<void(const JobPositions&)> on_checkpoint = {};
   // Who runs, for the lock of a local topic: "drey run job.json".
   std::string holder = {};
   // Rows of `print` tables, without newline.

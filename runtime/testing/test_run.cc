@@ -152,15 +152,16 @@ TestRunOutcome RunOnce(const TestCase& test, const CompiledTest& compiled, const
   if (test.settings.now) {
     options.clock = [now = *test.settings.now] { return now; };
   }
-  std::vector<SourcePosition> reached;
-  options.on_checkpoint = [&reached](const std::vector<SourcePosition>& positions) { reached = positions; };
+  JobPositions reached;
+  options.on_checkpoint = [&reached](const JobPositions& positions) { reached = positions; };
   TestRunOutcome outcome{.log = std::move(log)};
   RunProgress progress;
   outcome.status = RunJob(compiled.graph, options, progress);
   outcome.records_in = progress.records_in;
   if (!shape.stop_after || !outcome.status.ok()) return outcome;
   options.limit.reset();
-  options.resume.assign(reached.begin(), reached.end());
+  options.resume.assign(reached.sources.begin(), reached.sources.end());
+  options.resume_states = std::move(reached.states);
   outcome.status = RunJob(compiled.graph, options, progress);
   outcome.records_in += progress.records_in;
   return outcome;

@@ -35,7 +35,11 @@ class BuiltInConnectorsTest : public testing::Test {
 };
 
 TEST_F(BuiltInConnectorsTest, ATableNamesItsConnector) {
-  EXPECT_EQ(ReadingError(), "Table options do not contain an option key 'connector' for discovering a connector.");
+  EXPECT_EQ(ReadingError(FlinkVersion::k2_3), "Table options do not contain an option key 'connector' for discovering a connector.");
+  EXPECT_EQ(ReadingError(FlinkVersion::k1_20),
+            "Table options do not contain an option key 'connector' for discovering a connector. Therefore, Flink assumes a managed table. "
+            "However, a managed table factory that implements org.apache.flink.table.factories.ManagedTableFactory is not in the "
+            "classpath.");
   Set("connector", "nope");
   EXPECT_EQ(ReadingError(),
             "Could not find any factory for identifier 'nope' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in "

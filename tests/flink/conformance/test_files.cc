@@ -161,9 +161,9 @@ bool WriteTestFile(const Value& golden, const Value& answer, FlinkVersion versio
 
 bool CanBeTestFile(const Value& golden, const Value& answer) {
   const bool endless = (golden.HasMember("unbounded") && golden["unbounded"].IsTrue()) || golden.HasMember("run_seconds");
-  // `drey test` reads its input also where a job would begin behind it.
+  // `drey test` reads its input also where a job would begin behind it, and it compares maps in the order of their entries.
   const bool begins_at_end = TextOf(golden, "name") == "startup-latest";
-  return !endless && !begins_at_end && std::string_view(TextOf(answer, "stage")) != "running";
+  return !endless && !begins_at_end && !golden.HasMember("map_order") && std::string_view(TextOf(answer, "stage")) != "running";
 }
 
 }  // namespace drey

@@ -106,12 +106,16 @@ class PipelinePlanner {
  private:
   absl::Status PlanSource() {
     DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
-    for (const BoundExpressionPointer& projection : calc_.projections) DREY_RETURN_IF_ERROR(RefusalOf(*projection));
-    if (calc_.condition) DREY_RETURN_IF_ERROR(RefusalOf(*calc_.condition));
+    if (insert_.mismatch.ok()) DREY_RETURN_IF_ERROR(CheckRefusals());
     DREY_RETURN_IF_ERROR(FoldAll());
     DREY_RETURN_IF_ERROR(calc_.leaf->kind == LogicalPlan::Kind::kScan ? WithRange(PlanScan(), calc_.leaf->table->name_range)
                                                                       : PlanValues());
     return CheckMode();
+  }
+
+  absl::Status CheckRefusals() const {
+    for (const BoundExpressionPointer& projection : calc_.projections) DREY_RETURN_IF_ERROR(RefusalOf(*projection));
+    return calc_.condition ? RefusalOf(*calc_.condition) : absl::OkStatus();
   }
 
   absl::Status FoldAll() {

@@ -481,7 +481,7 @@ class PipelinePlanner {
           std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
       return absl::OkStatus();
     }
-    const UpsertKeys keys = ReadsValues() ? UpsertKeys() : DeriveUpsertKeys({}, calc_.projections, request_.version);
+    const UpsertKeys keys = ReadsValues() ? UpsertKeys() : std::set<std::vector<size_t>>();
     return ConflictMustBeHandled(insert_, keys, pipeline_.sink.schema);
   }
 

@@ -20,7 +20,7 @@ absl::StatusOr<std::unique_ptr<JobUnderMeasure>> JobUnderMeasure::Open(std::stri
   const Pipeline& pipeline = job->graph_.pipelines.front();
   job->task_ = std::make_unique<PipelineTask>(pipeline);
   DREY_ASSIGN_OR_RETURN(job->sink_, pipeline.sink.spec->Open(job->environment_));
-  DREY_RETURN_IF_ERROR(job->task_->Open(job->environment_, std::nullopt, *job->sink_, job->failed_rows_));
+  DREY_RETURN_IF_ERROR(job->task_->Open(job->environment_, std::nullopt, *job->sink_, job->failed_rows_, job->operators_));
   return job;
 }
 

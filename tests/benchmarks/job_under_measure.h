@@ -33,6 +33,7 @@ class JobUnderMeasure {
   JobGraph graph_;
   FailedRows failed_rows_{{}, "benchmark"};
   std::unique_ptr<Sink> sink_;
+  PipelineTask::SharedOperators operators_;
   std::unique_ptr<PipelineTask> task_;
 };
 

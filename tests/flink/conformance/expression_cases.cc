@@ -47,6 +47,13 @@ class ExpressionCase {
  public:
   ExpressionCase(const rapidjson::Value& golden, FlinkVersion version) : golden_(golden), version_(version) {}
 
+  // See BoundCall::refusal.
+  static absl::Status RefusalOf(const BoundExpression& expression) {
+    if (expression.call) DREY_RETURN_IF_ERROR(expression.call->refusal);
+    for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(RefusalOf(*operand));
+    return absl::OkStatus();
+  }
+
   // OK when the statement was planned; `type` is its text.
   absl::Status Plan() {
     DREY_ASSIGN_OR_RETURN(environment_, GoldenEnvironment(golden_, version_));
@@ -63,6 +70,7 @@ class ExpressionCase {
     DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, planner.Plan(*select->query));
     type = plan->schema.type(0).ToString();
     DREY_ASSIGN_OR_RETURN(MergedCalc calc, MergeCalcs(plan, version_));
+    DREY_RETURN_IF_ERROR(RefusalOf(*calc.projections.front()));
     DREY_ASSIGN_OR_RETURN(value_, FoldConstants(calc.projections.front(), environment_));
     std::vector<BoundExpressionPointer> roots = {value_};
     if (!value_->type.IsBinaryString() && !value_->type.Is(TypeRoot::kNull)) {

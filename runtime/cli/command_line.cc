@@ -21,10 +21,11 @@ constexpr uint32_t kReplay = Bit(Command::kReplay);
 constexpr uint32_t kCheck = Bit(Command::kCheck);
 constexpr uint32_t kExplain = Bit(Command::kExplain);
 constexpr uint32_t kTest = Bit(Command::kTest);
+constexpr uint32_t kWhy = Bit(Command::kWhy);
 constexpr uint32_t kTopics = Bit(Command::kTopics);
 constexpr uint32_t kFunctions = Bit(Command::kFunctions);
 constexpr uint32_t kSql = Bit(Command::kSql);
-constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql;
+constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql | kWhy;
 // Tests have their own topics.
 constexpr uint32_t kReadsSqlOrTests = kReadsSql | kTest;
 constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions;
@@ -37,6 +38,7 @@ constexpr CommandDescription kCommands[] = {
     {"explain", Command::kExplain, "JOB", 1, 1, "shows the plan of the job"},
     {"test", Command::kTest, "PATH…", 1, SIZE_MAX, "runs unit tests of jobs (*.test.yaml)"},
     {"sql", Command::kSql, "[STATEMENT… | -]", 0, SIZE_MAX, "runs statements and prints their rows"},
+    {"why", Command::kWhy, "JOB", 1, 1, "shows the way of one record through the job"},
     {"topics", Command::kTopics, "list | cat TOPIC | import TOPIC FILE | export TOPIC FILE", 1, 3,
      "lists, prints and copies local topics"},
     {"functions", Command::kFunctions, "[NAME]", 0, 1, "lists the SQL functions, or describes one"},
@@ -45,7 +47,7 @@ constexpr CommandDescription kCommands[] = {
 };
 
 // Commands of drey's contract that are not built yet.
-constexpr std::array<std::string_view, 4> kPlannedCommands = {"record", "diff", "why", "completion"};
+constexpr std::array<std::string_view, 3> kPlannedCommands = {"record", "diff", "completion"};
 
 constexpr OptionDescription kOptions[] = {
     {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)", kReadsSqlOrTests | kFunctions},
@@ -84,6 +86,8 @@ constexpr OptionDescription kOptions[] = {
     {"--jobs", "N", "runs N tests at once (default 1)", kTest},
     {"--junit", "FILE", "writes the results as JUnit XML", kTest},
     {"--filter", "REGEX", "runs the tests whose names the expression finds", kTest},
+    {"--key", "KEY", "the records whose input or output has this key", kWhy},
+    {"--input", "TOPIC:PARTITION:OFFSET", "the record at this place", kWhy},
     {"-J", "", "cat: prints each record as an envelope, one JSON object a line", kTopics},
     {"--partition", "N", "cat, export: only this partition", kTopics},
     {"--errors", "text|json", "how errors are written (default text)", kAll},

@@ -17,6 +17,8 @@ int RunsCommand(const CommandLine& line, Console& console);
 int TestCommand(const CommandLine& line, Console& console);
 int TopicsCommand(const CommandLine& line, Console& console);
 
+int WhyCommand(const CommandLine& line, Console& console);
+
 // "drey 0.1.0 (…)".
 int VersionCommand(Console& console);
 

@@ -5,7 +5,8 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "runtime/cli/display_width.h"
+#include "runtime/cli/text_window.h"
+#include "runtime/cli/way_text.h"
 
 namespace drey {
 namespace {
@@ -19,101 +20,13 @@ constexpr size_t kMostFields = 6;
 constexpr size_t kMostWays = 2;
 constexpr size_t kMostParts = 7;
 
-// What stands on the screen for one character of a text.
-struct Cell {
-  std::string text;
-  size_t width = 1;
-};
-
-std::string Escape(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char byte : bytes) {
-    if (byte == '\n') {
-      out += "\\n";
-    } else if (byte == '\t') {
-      out += "\\t";
-    } else {
-      const auto value = static_cast<unsigned char>(byte);
-      Append(out, "\\x", kDigits[value >> 4], kDigits[value & 0xF]);
-    }
-  }
-  return out;
-}
-
-std::vector<Cell> MakeCells(std::string_view text) {
-  std::vector<Cell> cells;
-  for (size_t at = 0; at < text.size();) {
-    const CodePoint point = CodePointAt(text, at);
-    const std::string_view bytes = text.substr(at, point.size);
-    const bool control = point.value < 0x20 || (point.value >= 0x7F && point.value < 0xA0);
-    if (!point.well_formed || control) {
-      std::string escaped = Escape(bytes);
-      const size_t width = escaped.size();
-      cells.push_back({std::move(escaped), width});
-    } else {
-      cells.push_back({std::string(bytes), static_cast<size_t>(DisplayWidth(point.value))});
-    }
-    at += point.size;
-  }
-  return cells;
-}
-
-// The cells from `begin` on that fit into `width` columns, with an ellipsis on each side that is cut.
-struct Window {
-  std::string text = {};
-  size_t first = 0;   // cell
-  size_t last = 0;    // one past the last cell
-  size_t indent = 0;  // columns before the first cell
-};
-
-Window Cut(const std::vector<Cell>& cells, size_t begin, size_t width) {
-  Window window{.first = begin};
-  size_t used = 0;
-  if (begin > 0) {
-    window.text = "…";
-    window.indent = used = 1;
-  }
-  size_t i = begin;
-  size_t left = 0;
-  for (size_t k = begin; k < cells.size(); ++k) left += cells[k].width;
-  const bool fits = used + left <= width;
-  for (; i < cells.size() && (fits || used + cells[i].width < width); ++i) {
-    window.text += cells[i].text;
-    used += cells[i].width;
-  }
-  if (i < cells.size()) window.text += "…";
-  window.last = i;
-  return window;
-}
-
-std::string Shorten(std::string_view text, size_t width) { return Cut(MakeCells(text), 0, width).text; }
-
-size_t WidthOf(const std::vector<Cell>& cells, size_t begin, size_t end) {
-  size_t width = 0;
-  if (begin >= cells.size()) return 0;
-  for (const Cell& cell : std::span(cells).subspan(begin, std::min(end, cells.size()) - begin)) width += cell.width;
-  return width;
-}
-
-// Beginning and end stay: the path of a JSON function stands at its end.
-std::string ShortenMiddle(std::string_view text, size_t width) {
-  const std::vector<Cell> cells = MakeCells(text);
-  if (WidthOf(cells, 0, cells.size()) <= width) return Shorten(text, width);
-  size_t tail = cells.size();
-  for (size_t used = 0; tail > 0 && used + cells[tail - 1].width <= width / 2; --tail) used += cells[tail - 1].width;
-  std::string end;
-  for (size_t i = tail; i < cells.size(); ++i) end += cells[i].text;
-  return Concat(Shorten(text, width - width / 2), end);
-}
-
-size_t CommonPrefix(const std::vector<Cell>& a, const std::vector<Cell>& b) {
+size_t CommonPrefix(const std::vector<ScreenCell>& a, const std::vector<ScreenCell>& b) {
   size_t i = 0;
   while (i < a.size() && i < b.size() && a[i].text == b[i].text) ++i;
   return i;
 }
 
-size_t CommonSuffix(const std::vector<Cell>& a, const std::vector<Cell>& b, size_t prefix) {
+size_t CommonSuffix(const std::vector<ScreenCell>& a, const std::vector<ScreenCell>& b, size_t prefix) {
   size_t i = 0;
   while (i + prefix < a.size() && i + prefix < b.size() && a[a.size() - 1 - i].text == b[b.size() - 1 - i].text) ++i;
   return i;
@@ -124,16 +37,16 @@ void AppendAligned(std::string_view expected, std::string_view actual, std::stri
   const std::string first = Concat(indent, "expected  ");
   const std::string second = Concat(indent, "actual    ");
   const size_t width = kWidth - first.size();
-  const std::vector<Cell> a = MakeCells(expected);
-  const std::vector<Cell> b = MakeCells(actual);
+  const std::vector<ScreenCell> a = MakeScreenCells(expected);
+  const std::vector<ScreenCell> b = MakeScreenCells(actual);
   const size_t prefix = CommonPrefix(a, b);
   const size_t suffix = CommonSuffix(a, b, prefix);
   const bool fits = WidthOf(a, 0, a.size()) <= width && WidthOf(b, 0, b.size()) <= width;
   size_t begin = fits || prefix <= kBeforeDifference ? 0 : prefix - kBeforeDifference;
   // As much of the beginning as there is room for.
   while (begin > 0 && WidthOf(a, begin - 1, a.size()) < width && WidthOf(b, begin - 1, b.size()) < width) --begin;
-  const Window shown_a = Cut(a, begin, width);
-  const Window shown_b = Cut(b, begin, width);
+  const TextWindow shown_a = CutText(a, begin, width);
+  const TextWindow shown_b = CutText(b, begin, width);
   Append(out, first, shown_a.text, "\n", second, shown_b.text, "\n");
   const size_t mark_end = std::clamp(b.size() - suffix, prefix, std::max(shown_b.last, prefix));
   const size_t carets = std::max<size_t>(1, WidthOf(b, prefix, mark_end));
@@ -254,12 +167,6 @@ class FailureText {
     }
   }
 
-  static std::string PlaceOf(const RecordTrace& trace) {
-    if (trace.topic.empty()) return "a row of the query";
-    if (IsRowsTopic(trace.topic)) return Concat("row ", trace.offset + 1, " of ", TableOfRowsTopic(trace.topic));
-    return Concat(trace.topic, " partition ", trace.partition, " offset ", trace.offset);
-  }
-
   // The input record that became `actual`; null where it is not known.
   const RecordTrace* FindTrace(const std::string& topic, const MemoryRecord& actual) const {
     const auto became = [&](const RecordTrace& trace) {
@@ -308,26 +215,7 @@ class FailureText {
 
   void AppendWay(const ColumnTrace& column, const std::string& place) {
     Append(out_, "    ", column.name.empty() ? "dropped by WHERE" : column.name, place.empty() ? "" : ", from ", place, ":\n");
-    size_t lines = 0;
-    int first_depth = -1;
-    for (const PartTrace& part : column.parts) {
-      if (part.state == TracedPart::State::kNotComputed) continue;
-      if (first_depth < 0) first_depth = part.depth;
-      if (++lines > kMostParts) {
-        out_ += "      …\n";
-        return;
-      }
-      const std::string indent(6 + 2 * static_cast<size_t>(std::clamp(part.depth - first_depth, 0, 8)), ' ');
-      const std::string sql = ShortenMiddle(part.sql, 44);
-      const bool failed = part.state == TracedPart::State::kFailed;
-      const size_t used = indent.size() + WidthOf(MakeCells(sql), 0, std::string::npos) + 3;
-      const size_t left = used + 12 < kWidth ? kWidth - used : 12;
-      Append(out_, indent, sql, failed ? " ! " : " = ");
-      Append(out_, Shorten(part.value, left), "\n");
-      if (part.null_reason.empty()) continue;
-      ++lines;
-      Append(out_, indent, "  ^ ", Shorten(part.null_reason, kWidth - indent.size() - 4), "\n");
-    }
+    AppendParts(column, {.indent = 6, .width = kWidth, .most_lines = kMostParts}, out_);
   }
 
   void AppendTopic(const TopicDifference& topic) {

@@ -1,7 +1,6 @@
 #include "runtime/testing/record_trace.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <utility>
 
@@ -135,14 +134,16 @@ class PipelineTracer {
       DREY_RETURN_IF_ERROR(operators_.back()->Open());
     }
     auto result = Source::PollResult::kRows;
-    while (result != Source::PollResult::kEnd && traces.size() < options_.most_records) {
+    while (result != Source::PollResult::kEnd) {
       RowBatch batch(pipeline_.source.schema.size());
       DREY_ASSIGN_OR_RETURN(result, source->Poll(absl::InfinitePast(), batch));
       if (result == Source::PollResult::kIdle) break;
       if (batch.empty()) continue;
-      traces.push_back(NewTrace(batch));
-      DREY_RETURN_IF_ERROR(TraceBatch(std::move(batch), *sink, traces.back()));
-      if (traces.back().error && !pipeline_.source.drops_failures_of_query) break;
+      RecordTrace trace = NewTrace(batch);
+      DREY_RETURN_IF_ERROR(TraceBatch(std::move(batch), *sink, trace));
+      const bool failed = trace.error && !pipeline_.source.drops_failures_of_query;
+      if (!options_.keeps || options_.keeps(trace)) traces.push_back(std::move(trace));
+      if (failed && !options_.goes_on_after_failure) break;
     }
     return absl::OkStatus();
   }
@@ -154,6 +155,8 @@ class PipelineTracer {
       trace.topic = std::string(origin->topic);
       trace.partition = origin->partition;
       trace.offset = origin->offset;
+      if (origin->key) trace.input_key = std::string(*origin->key);
+      if (origin->value) trace.input_value = std::string(*origin->value);
     }
     return trace;
   }
@@ -191,9 +194,8 @@ class PipelineTracer {
     if (sink == nullptr || !sink->plan().options.topics) return;
     for (const std::string& topic : *sink->plan().options.topics) {
       for (MemoryRecord& record : log_->CommittedRecords(topic)) {
-        int64_t& seen = seen_[{topic, record.partition}];
-        if (record.offset < seen) continue;
-        seen = record.offset + 1;
+        // What has been seen goes, so that the next record's output is all there is.
+        log_->RemoveBefore({topic, record.partition}, record.offset + 1);
         trace.output.push_back(std::move(record));
       }
     }
@@ -206,7 +208,6 @@ class PipelineTracer {
   EvaluationContext evaluation_;
   std::vector<std::unique_ptr<CalcTracer>> calcs_;  // null for other operators
   std::vector<std::unique_ptr<Operator>> operators_;
-  std::map<std::pair<std::string, int32_t>, int64_t> seen_;
 };
 
 }  // namespace

@@ -47,6 +47,8 @@ struct RecordTrace {
   std::string topic = {};
   int32_t partition = -1;
   int64_t offset = -1;
+  std::optional<std::string> input_key = {};
+  std::optional<std::string> input_value = {};
   std::string source_table = {};
   std::string sink_table = {};
   std::vector<OperatorTrace> operators = {};
@@ -63,10 +65,14 @@ struct RecordTrace {
 struct TraceOptions {
   std::vector<std::optional<SourcePosition>> resume = {};
   std::function<absl::Time()> clock = {};
-  size_t most_records = 10'000;
+  // Whether a trace is wanted; absent: all are.
+  std::function<bool(const RecordTrace&)> keeps = {};
+  // Looks at the records behind a failure too.
+  bool goes_on_after_failure = false;
 };
 
-// `log` has the input, and gets the output. Stops behind a record on which the job fails.
+// `log` has the input, and gets the output. Stops behind a record on which the job fails,
+// unless told otherwise.
 absl::StatusOr<std::vector<RecordTrace>> TraceRecords(const JobGraph& graph, const SourceMap& sources, std::shared_ptr<MemoryLog> log,
                                                       const TraceOptions& options);
 

@@ -1,0 +1,175 @@
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "runtime/cli/commands.h"
+#include "runtime/cli/compile_options.h"
+#include "runtime/cli/job_file.h"
+#include "runtime/cli/record_log_choice.h"
+#include "runtime/cli/text_window.h"
+#include "runtime/cli/way_text.h"
+#include "runtime/testing/content.h"
+#include "runtime/testing/input_copy.h"
+#include "runtime/testing/record_trace.h"
+
+namespace drey {
+namespace {
+
+constexpr size_t kWidth = 100;
+constexpr size_t kMostParts = 100;
+constexpr size_t kMostRecords = 10;
+
+struct WhyRequest {
+  std::optional<std::string> key = {};
+  InputSelection selection = {};
+};
+
+// TOPIC:PARTITION:OFFSET; a topic may contain colons.
+absl::Status ReadInput(const std::string& text, InputSelection& selection) {
+  const size_t last = text.rfind(':');
+  const size_t middle = last == std::string::npos || last == 0 ? std::string::npos : text.rfind(':', last - 1);
+  if (middle != std::string::npos && middle > 0) {
+    TopicPartition partition{.topic = text.substr(0, middle)};
+    const char* partition_end = text.data() + last;
+    const char* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data() + middle + 1, partition_end, partition.partition);
+    const auto [offset_stop, offset_error] = std::from_chars(partition_end + 1, end, selection.offset);
+    if (error == std::errc() && stop == partition_end && offset_error == std::errc() && offset_stop == end && partition.partition >= 0 &&
+        selection.offset >= 0) {
+      selection.partition = std::move(partition);
+      return absl::OkStatus();
+    }
+  }
+  return InvalidError(Concat("option --input is TOPIC:PARTITION:OFFSET, not '", text, "'"));
+}
+
+absl::StatusOr<WhyRequest> ReadRequest(const CommandLine& line) {
+  WhyRequest request;
+  request.key = line.Value("--key");
+  const std::optional<std::string> input = line.Value("--input");
+  if (input.has_value() == request.key.has_value()) {
+    return InvalidError("drey why needs --key KEY or --input TOPIC:PARTITION:OFFSET", {},
+                        "--key finds the records whose input or output has that key");
+  }
+  if (input) {
+    DREY_RETURN_IF_ERROR(ReadInput(*input, request.selection));
+    request.selection.most_records = 1;
+  }
+  return request;
+}
+
+// The bytes themselves, or the only member of a JSON object that they are.
+bool IsKey(const std::optional<std::string>& bytes, const std::string& key) {
+  if (!bytes) return false;
+  if (*bytes == key) return true;
+  const std::optional<Content> content = ParseContent(*bytes);
+  if (!content) return false;
+  if (const std::optional<Content> wanted = ParseContent(key); wanted && SameContent(*wanted, *content)) return true;
+  return content->members.size() == 1 && ToBytes(content->members.front().value) == key;
+}
+
+class WayWriter {
+ public:
+  explicit WayWriter(const RecordTrace& trace) : trace_(trace) {}
+
+  std::string Write() {
+    Append(out_, PlaceOf(trace_), ", read as ", TableName(trace_.source_table), "\n");
+    if (trace_.input_key) Append(out_, "  key    ", Shorten(*trace_.input_key, kWidth - 9), "\n");
+    Append(out_, "  value  ", trace_.input_value ? Shorten(*trace_.input_value, kWidth - 9) : "null", "\n");
+    for (const OperatorTrace& step : trace_.operators) WriteStep(step);
+    WriteEnd();
+    return std::move(out_);
+  }
+
+ private:
+  static std::string TableName(const std::string& identifier) { return identifier.substr(identifier.rfind('.') + 1); }
+
+  void WriteStep(const OperatorTrace& step) {
+    if (step.columns.empty()) {
+      if (step.dropped) Append(out_, "  dropped by ", Shorten(step.description, kWidth - 13), "\n");
+      return;
+    }
+    for (const ColumnTrace& column : step.columns) {
+      const bool condition = column.name.empty();
+      if (!condition && step.dropped) continue;
+      const std::string title = condition ? (step.dropped ? "dropped by WHERE" : "WHERE") : column.name;
+      Append(out_, "  ", title, "\n");
+      AppendParts(column, {.indent = 4, .width = kWidth, .most_lines = kMostParts, .types = true, .shown = &shown_}, out_);
+    }
+  }
+
+  void WriteEnd() {
+    if (trace_.error) {
+      Append(out_, "  failed", trace_.error->field.empty() ? "" : Concat(" in ", trace_.error->field), ": ", trace_.error->message, "\n");
+      return;
+    }
+    for (const MemoryRecord& record : trace_.output) {
+      Append(out_, "  written to ", record.topic, " partition ", record.partition,
+             record.key ? " (by the hash of its key)" : " (it has no key)", "\n");
+      if (record.key) Append(out_, "    key    ", Shorten(*record.key, kWidth - 11), "\n");
+      Append(out_, "    value  ", record.value ? Shorten(*record.value, kWidth - 11) : "null", "\n");
+    }
+    if (trace_.output.empty() && trace_.DroppedBy() == nullptr) Append(out_, "  given to ", TableName(trace_.sink_table), "\n");
+  }
+
+  const RecordTrace& trace_;
+  std::string out_;
+  std::set<std::string> shown_;
+};
+
+absl::StatusOr<std::vector<RecordTrace>> FindRecords(const JobGraph& graph, const SourceMap& sources, const CommandLine& line,
+                                                     const WhyRequest& request, Console& console) {
+  const std::shared_ptr<RecordLog> log = ChooseRecordLog(line);
+  DREY_ASSIGN_OR_RETURN(const InputCopy input, CopyInput(graph, *log, !line.Has("--local"), request.selection));
+  if (input.is_cut && request.key) {
+    console.PrintError(Concat("only the first ", WithThousands(input.records), " records are looked at\n"));
+  }
+  TraceOptions options{.resume = FromTheBeginning(graph), .goes_on_after_failure = true};
+  if (request.key) {
+    options.keeps = [&request](const RecordTrace& trace) {
+      return IsKey(trace.input_key, *request.key) ||
+             std::any_of(trace.output.begin(), trace.output.end(),
+                         [&](const MemoryRecord& record) { return IsKey(record.key, *request.key); });
+    };
+  } else {
+    options.keeps = [&request](const RecordTrace& trace) {
+      const TopicPartition& wanted = *request.selection.partition;
+      return trace.topic == wanted.topic && trace.partition == wanted.partition && trace.offset == request.selection.offset;
+    };
+  }
+  return TraceRecords(graph, sources, input.log, options);
+}
+
+}  // namespace
+
+int WhyCommand(const CommandLine& line, Console& console) {
+  const absl::StatusOr<WhyRequest> request = ReadRequest(line);
+  if (!request.ok()) return console.Report(request.status());
+  absl::StatusOr<CompileOptions> options = ReadCompileOptions(line);
+  if (!options.ok()) return console.Report(options.status());
+  options->bounded = true;
+  const std::string& file = line.arguments.front();
+  SourceMap sources;
+  const absl::StatusOr<Compilation> compilation = CompileJobFile(file, *options, sources);
+  if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
+  const absl::StatusOr<std::vector<RecordTrace>> traces = FindRecords(compilation->graph, sources, line, *request, console);
+  if (!traces.ok()) return console.Report(traces.status(), sources, file);
+  if (traces->empty()) {
+    return console.Report(InvalidError(request->key ? Concat("no record of the input or output has the key '", *request->key, "'")
+                                                    : Concat("there is no record at ", *line.Value("--input"))));
+  }
+  const size_t shown = std::min(traces->size(), kMostRecords);
+  for (size_t i = 0; i < shown; ++i) {
+    if (i > 0) console.Print("\n");
+    console.Print(WayWriter((*traces)[i]).Write());
+  }
+  if (traces->size() > shown) console.Print(Concat("\nand ", traces->size() - shown, " more records\n"));
+  return 0;
+}
+
+}  // namespace drey

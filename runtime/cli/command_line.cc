@@ -22,10 +22,11 @@ constexpr uint32_t kCheck = Bit(Command::kCheck);
 constexpr uint32_t kExplain = Bit(Command::kExplain);
 constexpr uint32_t kTest = Bit(Command::kTest);
 constexpr uint32_t kWhy = Bit(Command::kWhy);
+constexpr uint32_t kRecord = Bit(Command::kRecord);
 constexpr uint32_t kTopics = Bit(Command::kTopics);
 constexpr uint32_t kFunctions = Bit(Command::kFunctions);
 constexpr uint32_t kSql = Bit(Command::kSql);
-constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql | kWhy;
+constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql | kWhy | kRecord;
 // Tests have their own topics.
 constexpr uint32_t kReadsSqlOrTests = kReadsSql | kTest;
 constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions;
@@ -38,6 +39,7 @@ constexpr CommandDescription kCommands[] = {
     {"explain", Command::kExplain, "JOB", 1, 1, "shows the plan of the job"},
     {"test", Command::kTest, "PATH…", 1, SIZE_MAX, "runs unit tests of jobs (*.test.yaml)"},
     {"sql", Command::kSql, "[STATEMENT… | -]", 0, SIZE_MAX, "runs statements and prints their rows"},
+    {"record", Command::kRecord, "JOB", 1, 1, "makes a unit test of records of the job's topics"},
     {"why", Command::kWhy, "JOB", 1, 1, "shows the way of one record through the job"},
     {"topics", Command::kTopics, "list | cat TOPIC | import TOPIC FILE | export TOPIC FILE", 1, 3,
      "lists, prints and copies local topics"},
@@ -47,7 +49,7 @@ constexpr CommandDescription kCommands[] = {
 };
 
 // Commands of drey's contract that are not built yet.
-constexpr std::array<std::string_view, 3> kPlannedCommands = {"record", "diff", "completion"};
+constexpr std::array<std::string_view, 2> kPlannedCommands = {"diff", "completion"};
 
 constexpr OptionDescription kOptions[] = {
     {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)", kReadsSqlOrTests | kFunctions},
@@ -80,6 +82,12 @@ constexpr OptionDescription kOptions[] = {
     {"--format", "table|csv|json", "how rows are shown (default table)", kSql},
     {"-f", "FILE", "reads the statements from FILE", kSql},
     {"--analyze", "", "runs the job and adds rows, bytes and time to each operator", kExplain, false, true},
+    {"--from", "TOPIC:PARTITION:OFFSET", "records of this partition, from this offset on", kRecord},
+    {"--since", "TIME", "records from this time on: milliseconds since 1970, or 2024-05-01T12:00:00Z", kRecord},
+    {"--until", "TIME", "records before this time", kRecord},
+    {"--redact", "", "each string becomes a pseudonym of the same shape", kRecord},
+    {"--init", "", "writes a first test of the job PATH, with an example of each column", kTest},
+    {"--output", "FILE", "where the test file is written (default: JOB.test.yaml in this folder; - is standard output)", kRecord | kTest},
     {"--once", "", "no batches of one record, no stops and resumes", kTest},
     {"--update", "", "writes what came into the test files, in place of what was expected", kTest},
     {"--watch", "", "runs again whenever a test file or a job changes", kTest},

@@ -12,6 +12,7 @@ int FunctionsCommand(const CommandLine& line, Console& console);
 int HelpCommand(const CommandLine& line, Console& console);
 int ReplayCommand(const CommandLine& line, Console& console);
 int SqlCommand(const CommandLine& line, Console& console);
+int RecordCommand(const CommandLine& line, Console& console);
 int RunCommand(const CommandLine& line, Console& console);
 int RunsCommand(const CommandLine& line, Console& console);
 int TestCommand(const CommandLine& line, Console& console);

@@ -54,6 +54,8 @@ int Dispatch(const CommandLine& line, Console& console) {
       return TestCommand(line, console);
     case Command::kSql:
       return SqlCommand(line, console);
+    case Command::kRecord:
+      return RecordCommand(line, console);
     case Command::kWhy:
       return WhyCommand(line, console);
     case Command::kTopics:

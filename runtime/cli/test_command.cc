@@ -19,6 +19,7 @@
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/input_file.h"
 #include "runtime/cli/junit_report.h"
+#include "runtime/cli/recorded_file.h"
 #include "runtime/cli/test_report.h"
 #include "runtime/testing/test_runner.h"
 #include "runtime/testing/test_update.h"
@@ -279,6 +280,8 @@ absl::StatusOr<TestSettingsOfCommand> ReadSettings(const CommandLine& line) {
 }  // namespace
 
 int TestCommand(const CommandLine& line, Console& console) {
+  if (line.Has("--init")) return InitTest(line, console);
+  if (line.Has("--output")) return console.Report(InvalidError("option --output is for --init"));
   const absl::StatusOr<TestSettingsOfCommand> settings = ReadSettings(line);
   if (!settings.ok()) return console.Report(settings.status());
   if (line.Has("--watch")) Watch(*settings, line.arguments, console);

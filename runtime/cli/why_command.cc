@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +10,7 @@
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/job_file.h"
 #include "runtime/cli/record_log_choice.h"
+#include "runtime/cli/record_place.h"
 #include "runtime/cli/text_window.h"
 #include "runtime/cli/way_text.h"
 #include "runtime/testing/content.h"
@@ -29,25 +29,6 @@ struct WhyRequest {
   InputSelection selection = {};
 };
 
-// TOPIC:PARTITION:OFFSET; a topic may contain colons.
-absl::Status ReadInput(const std::string& text, InputSelection& selection) {
-  const size_t last = text.rfind(':');
-  const size_t middle = last == std::string::npos || last == 0 ? std::string::npos : text.rfind(':', last - 1);
-  if (middle != std::string::npos && middle > 0) {
-    TopicPartition partition{.topic = text.substr(0, middle)};
-    const char* partition_end = text.data() + last;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data() + middle + 1, partition_end, partition.partition);
-    const auto [offset_stop, offset_error] = std::from_chars(partition_end + 1, end, selection.offset);
-    if (error == std::errc() && stop == partition_end && offset_error == std::errc() && offset_stop == end && partition.partition >= 0 &&
-        selection.offset >= 0) {
-      selection.partition = std::move(partition);
-      return absl::OkStatus();
-    }
-  }
-  return InvalidError(Concat("option --input is TOPIC:PARTITION:OFFSET, not '", text, "'"));
-}
-
 absl::StatusOr<WhyRequest> ReadRequest(const CommandLine& line) {
   WhyRequest request;
   request.key = line.Value("--key");
@@ -57,7 +38,7 @@ absl::StatusOr<WhyRequest> ReadRequest(const CommandLine& line) {
                         "--key finds the records whose input or output has that key");
   }
   if (input) {
-    DREY_RETURN_IF_ERROR(ReadInput(*input, request.selection));
+    DREY_RETURN_IF_ERROR(ReadRecordPlace("--input", *input, request.selection));
     request.selection.most_records = 1;
   }
   return request;

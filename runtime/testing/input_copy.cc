@@ -72,7 +72,7 @@ class InputCopier {
     DREY_ASSIGN_OR_RETURN(const std::unique_ptr<LogReader> reader, log_.OpenReader(options));
     DREY_ASSIGN_OR_RETURN(std::vector<TopicPartition> partitions, ListSubscribedPartitions(plan, reader->admin(), Deadline()));
     for (const TopicPartition& partition : partitions) {
-      int32_t& count = partition_counts_[partition.topic];
+      int32_t& count = copy_.partition_counts[partition.topic];
       count = std::max(count, partition.partition + 1);
       copy_.log->SetPartitionCount(partition.topic, count);
     }
@@ -127,7 +127,9 @@ class InputCopier {
     DREY_ASSIGN_OR_RETURN(const std::vector<TopicDescription> topics, admin->ListTopics(Deadline()));
     for (const std::string& name : *plan.options.topics) {
       const auto found = std::find_if(topics.begin(), topics.end(), [&](const TopicDescription& topic) { return topic.name == name; });
-      copy_.log->SetPartitionCount(name, found == topics.end() ? 1 : found->partition_count);
+      const int32_t count = found == topics.end() ? 1 : found->partition_count;
+      copy_.log->SetPartitionCount(name, count);
+      copy_.output_partition_counts[name] = count;
     }
     return absl::OkStatus();
   }
@@ -136,7 +138,6 @@ class InputCopier {
   bool needs_servers_;
   const InputSelection& selection_;
   InputCopy copy_;
-  std::map<std::string, int32_t> partition_counts_;
   std::set<TopicPartition> copied_;
   bool found_partition_ = false;
 };

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -30,6 +30,9 @@ struct InputCopy {
   // Has the partitions, offsets and records of the topics that the job reads, and the partitions of those it writes.
   std::shared_ptr<MemoryLog> log = {};
   int64_t records = 0;
+  // Of the topics that the job reads, and of those it writes.
+  std::map<std::string, int32_t> partition_counts = {};
+  std::map<std::string, int32_t> output_partition_counts = {};
   // There were more than `most_records`.
   bool is_cut = false;
 };

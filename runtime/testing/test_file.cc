@@ -65,10 +65,7 @@ std::optional<absl::Time> ParseInstant(std::string text) {
 
 absl::StatusOr<absl::Time> ReadInstant(const YamlNode& node, std::string_view what) {
   DREY_ASSIGN_OR_RETURN(const std::string text, ReadText(node, what));
-  int64_t milliseconds = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
-  if (error == std::errc() && stop == text.data() + text.size()) return absl::FromUnixMillis(milliseconds);
-  if (const auto instant = ParseInstant(text)) return *instant;
+  if (const auto time = ParseTestTime(text)) return *time;
   return InvalidError(Concat(what, " is milliseconds since 1970, or a time with its zone"), node.full_range,
                       "for example 2024-05-01T12:00:00Z");
 }
@@ -360,6 +357,13 @@ absl::Status ReadJob(const YamlNode& root, TestFile& file) {
 }
 
 }  // namespace
+
+std::optional<absl::Time> ParseTestTime(const std::string& text) {
+  int64_t milliseconds = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), milliseconds);
+  if (error == std::errc() && stop == text.data() + text.size()) return absl::FromUnixMillis(milliseconds);
+  return ParseInstant(text);
+}
 
 absl::StatusOr<TestFile> ReadTestFile(SourceId source, const SourceMap& sources) {
   const SourceText& text = sources.Get(source);

@@ -101,6 +101,9 @@ struct TestFile {
   std::vector<TestCase> tests = {};
 };
 
+// Milliseconds since 1970, or ISO-8601 with a zone.
+std::optional<absl::Time> ParseTestTime(const std::string& text);
+
 // Reads the text that `source` of `sources` holds.
 absl::StatusOr<TestFile> ReadTestFile(SourceId source, const SourceMap& sources);
 

@@ -5,53 +5,10 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "runtime/testing/yaml_text.h"
 
 namespace drey {
 namespace {
-
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
-// Words that stand without quotes and mean themselves.
-bool IsPlainWord(std::string_view text) {
-  if (text.empty() || !IsLetter(text.front()) || text.ends_with(' ')) return false;
-  if (text == "true" || text == "false" || text == "null") return false;
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return IsLetter(c) || (c >= '0' && c <= '9') || c == ' ' || c == '.' || c == '-'; });
-}
-
-std::string WordOrString(std::string_view text) {
-  if (IsPlainWord(text)) return std::string(text);
-  return ToJson({.kind = Content::Kind::kString, .text = std::string(text)});
-}
-
-// YAML with brackets, on one line.
-std::string ToYaml(const Content& content) {
-  switch (content.kind) {
-    case Content::Kind::kString:
-      return WordOrString(content.text);
-    case Content::Kind::kArray: {
-      std::vector<std::string> items;
-      for (const Content& item : content.items) items.push_back(ToYaml(item));
-      return Concat("[", Join(items, ", "), "]");
-    }
-    case Content::Kind::kObject: {
-      std::vector<std::string> members;
-      for (const ContentMember& member : content.members) members.push_back(Concat(WordOrString(member.name), ": ", ToYaml(member.value)));
-      return Concat("{", Join(members, ", "), "}");
-    }
-    default:
-      return ToJson(content);
-  }
-}
-
-// A key or value: JSON objects and arrays as such, everything else as a string.
-std::string ToYaml(const std::optional<std::string>& bytes) {
-  if (!bytes) return "null";
-  const std::optional<Content> content = ParseContent(*bytes);
-  // Written compactly again it must be the same bytes.
-  if (content && content->IsContainer() && ToJson(*content) == *bytes) return ToYaml(*content);
-  return WordOrString(*bytes);
-}
 
 class Updater {
  public:
@@ -62,7 +19,7 @@ class Updater {
     if (result_.did_not_run || !result_.variation.empty() || !repeatable) return {};
     if (result_.expected_error_missing) {
       if (result_.error.ok()) return {};
-      Replace(result_.test->error_range, WordOrString(MessageOf(result_.error)));
+      Replace(result_.test->error_range, YamlString(MessageOf(result_.error)));
     } else if (!result_.error.ok()) {
       return {};
     }
@@ -161,15 +118,15 @@ class Updater {
     } else if (written.starts_with("!json")) {
       tag = "!json ";
     }
-    if (tag.empty() || !bytes) return actual ? WordOrString(*actual) : "null";
+    if (tag.empty() || !bytes) return actual ? YamlString(*actual) : "null";
     return Concat(tag, ToYaml(bytes));
   }
 
   std::string RecordText(const MemoryRecord& record, bool with_partition) const {
     if (rows_) return ToYaml(record.value);
     std::string text = "{";
-    if (record.key) Append(text, "key: ", ToYaml(record.key), ", ");
-    Append(text, "value: ", ToYaml(record.value));
+    if (record.key) Append(text, ToYamlField("key", record.key), ", ");
+    Append(text, ToYamlField("value", record.value));
     if (with_partition) Append(text, ", partition: ", record.partition);
     return text + "}";
   }

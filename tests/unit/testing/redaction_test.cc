@@ -1,0 +1,43 @@
+#include "runtime/testing/redaction.h"
+
+#include <gtest/gtest.h>
+
+#include "runtime/testing/content.h"
+
+namespace drey {
+namespace {
+
+TEST(RedactionTest, PseudonymsHaveTheShapeAndAreStable) {
+  const std::string redacted = *Redact("Bob-42 Müller@x.org");
+  EXPECT_EQ(redacted, *Redact("Bob-42 Müller@x.org"));
+  ASSERT_EQ(redacted.size(), std::string("Bob-42 Muller@x.org").size());
+  EXPECT_NE(redacted, "Bob-42 Muller@x.org");
+  EXPECT_TRUE(redacted[0] >= 'A' && redacted[0] <= 'Z');
+  EXPECT_EQ(redacted[3], '-');
+  EXPECT_TRUE(redacted[4] >= '0' && redacted[4] <= '9');
+  EXPECT_EQ(redacted[13], '@');
+}
+
+TEST(RedactionTest, NumbersNamesAndStructureStay) {
+  const std::optional<Content> redacted = ParseContent(*Redact(R"({"name":"Bob","age":42,"tags":["Bob"],"none":null})"));
+  ASSERT_TRUE(redacted);
+  EXPECT_EQ(redacted->Find("age")->text, "42");
+  EXPECT_NE(redacted->Find("name")->text, "Bob");
+  EXPECT_EQ(redacted->Find("name")->text, redacted->Find("tags")->items[0].text);
+  EXPECT_EQ(redacted->Find("none")->kind, Content::Kind::kNull);
+}
+
+TEST(RedactionTest, JsonInsideOfStringsAndBase64IsRedactedThere) {
+  const std::string inner = EncodeBase64Text(R"({"name":"Bob"})");
+  const std::optional<Content> redacted = ParseContent(*Redact("{\"content\":\"" + inner + "\"}"));
+  ASSERT_TRUE(redacted);
+  const std::optional<Content> content = ParseContent(*DecodeBase64Text(redacted->Find("content")->text));
+  ASSERT_TRUE(content);
+  EXPECT_NE(content->Find("name")->text, "Bob");
+  EXPECT_EQ(content->Find("name")->text.size(), 3U);
+}
+
+TEST(RedactionTest, NothingStaysNothing) { EXPECT_FALSE(Redact(std::nullopt)); }
+
+}  // namespace
+}  // namespace drey

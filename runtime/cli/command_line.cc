@@ -62,7 +62,7 @@ constexpr OptionDescription kOptions[] = {
     {"--option", "TABLE.KEY=VALUE", "overrides an option of a table's WITH clause", kReadsSqlOrTests, true},
     {"--strict", "", "refuses what drey would otherwise adjust with a notice", kReadsSqlOrTests},
     {"--dry-run", "", "reads as usual, writes and commits nothing, prints what would be written", kRun | kReplay},
-    {"--limit", "N", "stops after N input records", kRun | kReplay},
+    {"--limit", "N", "stops after N input records", kRun | kReplay | kRecord},
     {"--group", "ID", "run: keeps the job's progress under this group; runs: of this group only", kRun | kRuns},
     {"--verify", "", "proves that the runs touch, without gap and without overlap (exit 1 when not)", kRuns},
     {"--job", "JOB", "the job that the records are for", kReplay},

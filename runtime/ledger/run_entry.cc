@@ -1,8 +1,6 @@
 #include "runtime/ledger/run_entry.h"
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
 
 #include "engine/base/arena.h"
 #include "engine/base/text.h"
@@ -18,21 +16,11 @@ class EntryParser {
   explicit EntryParser(std::string_view text) : cursor_(text, arena_) {}
 
   bool Parse(RunEntry& entry) {
-    return ReadObject([&](std::string_view name) { return ReadMember(name, entry); }) && cursor_.ExpectEnd();
+    return cursor_.ReadObject([&](std::string_view name) { return ReadMember(name, entry); }) && cursor_.ExpectEnd();
   }
   const JsonCursor& cursor() const { return cursor_; }
 
  private:
-  bool ReadObject(const std::function<bool(std::string_view)>& read_member) {
-    if (!cursor_.Expect('{')) return false;
-    if (cursor_.Take('}')) return true;
-    do {
-      std::string_view name;
-      if (!cursor_.ReadString(name) || !cursor_.Expect(':') || !read_member(name)) return false;
-    } while (cursor_.Take(','));
-    return cursor_.Expect('}');
-  }
-
   bool ReadMember(std::string_view name, RunEntry& entry) {
     const std::map<std::string_view, std::string*> texts = {{"group", &entry.group},     {"run", &entry.run},
                                                             {"job", &entry.job},         {"fingerprint", &entry.fingerprint},
@@ -45,7 +33,7 @@ class EntryParser {
     if (const auto text = texts.find(name); text != texts.end()) return ReadText(*text->second);
     if (const auto number = numbers.find(name); number != numbers.end()) return cursor_.ReadInteger(*number->second);
     if (name == "overrides") return ReadOverrides(entry);
-    if (name == "positions") return ReadObject([&](std::string_view topic) { return ReadTopic(std::string(topic), entry); });
+    if (name == "positions") return cursor_.ReadObject([&](std::string_view topic) { return ReadTopic(std::string(topic), entry); });
     return cursor_.Fail(Concat("unknown field '", name, "'"));
   }
 
@@ -66,10 +54,9 @@ class EntryParser {
   }
 
   bool ReadTopic(const std::string& topic, RunEntry& entry) {
-    return ReadObject([&](std::string_view number) {
+    return cursor_.ReadObject([&](std::string_view number) {
       TopicPartition id{topic};
-      const auto parsed = std::from_chars(number.data(), number.data() + number.size(), id.partition);
-      if (number.empty() || parsed.ptr != number.data() + number.size()) return cursor_.Fail("a partition number expected");
+      if (!cursor_.ParseNumber(number, id.partition)) return false;
       RunEntry::Range& range = entry.positions[id];
       return cursor_.Expect('[') && cursor_.ReadInteger(range.from) && cursor_.Expect(',') && cursor_.ReadInteger(range.to) &&
              cursor_.Expect(']');

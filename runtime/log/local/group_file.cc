@@ -1,7 +1,5 @@
 #include "runtime/log/local/group_file.h"
 
-#include <charconv>
-#include <functional>
 
 #include "engine/base/arena.h"
 #include "engine/base/text.h"
@@ -17,10 +15,10 @@ class GroupParser {
   explicit GroupParser(std::string_view text) : cursor_(text, arena_) {}
 
   bool Parse(GroupContent& content) {
-    return ReadObject([&](std::string_view name) {
-      if (name == "positions") return ReadObject([&](std::string_view topic) { return ReadTopic(std::string(topic), content); });
+    return cursor_.ReadObject([&](std::string_view name) {
+      if (name == "positions") return cursor_.ReadObject([&](std::string_view topic) { return ReadTopic(std::string(topic), content); });
       if (name == "outputs") {
-        return ReadObject([&](std::string_view topic) { return cursor_.ReadInteger(content.outputs[std::string(topic)]); });
+        return cursor_.ReadObject([&](std::string_view topic) { return cursor_.ReadInteger(content.outputs[std::string(topic)]); });
       }
       return FailUnknown(name);
     }) && cursor_.ExpectEnd();
@@ -29,29 +27,16 @@ class GroupParser {
   const JsonCursor& cursor() const { return cursor_; }
 
  private:
-  using MemberReader = std::function<bool(std::string_view name)>;
-
-  bool ReadObject(const MemberReader& read_member) {
-    if (!cursor_.Expect('{')) return false;
-    if (cursor_.Take('}')) return true;
-    do {
-      std::string_view name;
-      if (!cursor_.ReadString(name) || !cursor_.Expect(':') || !read_member(name)) return false;
-    } while (cursor_.Take(','));
-    return cursor_.Expect('}');
-  }
-
   bool ReadTopic(const std::string& topic, GroupContent& content) {
-    return ReadObject([&](std::string_view number) {
+    return cursor_.ReadObject([&](std::string_view number) {
       TopicPartition id{topic};
-      const auto parsed = std::from_chars(number.data(), number.data() + number.size(), id.partition);
-      if (number.empty() || parsed.ptr != number.data() + number.size()) return cursor_.Fail("a partition number expected");
+      if (!cursor_.ParseNumber(number, id.partition)) return false;
       return ReadPosition(content.positions[id]);
     });
   }
 
   bool ReadPosition(CommittedOffset& position) {
-    return ReadObject([&](std::string_view name) {
+    return cursor_.ReadObject([&](std::string_view name) {
       if (name == "offset") return cursor_.ReadInteger(position.offset);
       if (name != "metadata") return FailUnknown(name);
       std::string_view metadata;

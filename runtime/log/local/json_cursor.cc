@@ -208,6 +208,22 @@ bool JsonCursor::ReadInteger(int64_t& out) {
   return FailAt(static_cast<size_t>(start - begin_), too_large ? "the number is too large" : "an integer expected");
 }
 
+bool JsonCursor::ReadObject(const std::function<bool(std::string_view)>& read_member) {
+  if (!Expect('{')) return false;
+  if (Take('}')) return true;
+  do {
+    std::string_view name;
+    if (!ReadString(name) || !Expect(':') || !read_member(name)) return false;
+  } while (Take(','));
+  return Expect('}');
+}
+
+bool JsonCursor::ParseNumber(std::string_view name, int32_t& out) {
+  const auto parsed = std::from_chars(name.data(), name.data() + name.size(), out);
+  if (name.empty() || parsed.ec != std::errc() || parsed.ptr != name.data() + name.size()) return Fail("a partition number expected");
+  return true;
+}
+
 bool JsonCursor::ReadNull() {
   if (failed()) return false;
   Peek();

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,10 @@ class JsonCursor {
   // An integer without fraction and exponent that fits.
   bool ReadInteger(int64_t& out);
   bool ReadNull();
+  // An object: calls `read_member` for each name, which reads the value. The name lives until then.
+  bool ReadObject(const std::function<bool(std::string_view name)>& read_member);
+  // A member's name that is a number: a partition.
+  bool ParseNumber(std::string_view name, int32_t& out);
   // Any value: its text, as written.
   bool ReadRaw(std::string_view& out);
   // Fails unless only blanks are left.

@@ -133,9 +133,10 @@ char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) 
     out += special - next;
     next = special;
     out = WriteSpecial(next, end, out);
+    // A character of several bytes may end behind the block, from where two cannot be read.
+    if (next >= block_end) return out;
     StoreBlock(LoadBlock(next), out);
   }
-  if (next >= block_end) return out;
   out += block_end - next;
   next = block_end;
   return out;

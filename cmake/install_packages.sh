@@ -6,9 +6,10 @@ set -eu
 
 BUILD_PACKAGES="g++ cmake ninja-build ccache lld pkg-config
   antlr4 libantlr4-runtime-dev librdkafka-dev rapidjson-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev libfyaml-dev libpcre2-dev libssl-dev
+  libcpp-httplib-dev
   libgtest-dev"
 # The broker of the integration tests is a Java program that Maven fetches.
-TEST_PACKAGES="default-jre-headless maven"
+TEST_PACKAGES="default-jre-headless maven openssl"
 
 packages=$BUILD_PACKAGES
 if [ "${1:-}" = "--with-tests" ]; then packages="$packages $TEST_PACKAGES"; fi

@@ -4,6 +4,7 @@
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/catalog/option_reader.h"
+#include "engine/compiler/restart_settings_reader.h"
 #include "engine/job/job_planner.h"
 #include "engine/plan/query_planner.h"
 #include "engine/plan/table_builder.h"
@@ -297,6 +298,8 @@ absl::StatusOr<JobGraph> Session::MakeEmptyGraph() const {
     const TableOption option{.key = "execution.checkpointing.interval", .value = interval->value, .value_range = interval->range};
     DREY_ASSIGN_OR_RETURN(graph.checkpoint_interval, ParseDuration(option, version_));
   }
+  // The runtime reads them again from the graph; here they are checked, where their places are known.
+  DREY_RETURN_IF_ERROR(ReadRestartSettings(settings_, version_).status());
   for (const auto& [key, setting] : settings_.all()) graph.settings[key] = setting.value;
   return graph;
 }

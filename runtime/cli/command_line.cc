@@ -75,6 +75,8 @@ constexpr OptionDescription kOptions[] = {
     {"--max-errors", "N|N%", "with --on-error skip or dead-letter: more failed records fail the job", kRun | kReplay},
     {"--parallelism", "N", "as parallelism.default", kRun},
     {"--progress", "auto|always|never", "a bar on a terminal, else a line every 10 s (default auto)", kRun | kReplay},
+    {"--metrics-port", "PORT", "answers /metrics (Prometheus) and /health over HTTP", kRun},
+    {"--metrics-address", "ADDRESS", "where --metrics-port listens (default 127.0.0.1)", kRun},
     {"--summary", "text|json", "how the summary at the end is written (default text)", kRun | kReplay},
     {"--deny-warnings", "", "exits with 1 when there is a warning", kCheck},
     {"--format", "text|flink|json|mermaid", "how the plan is shown (default text)", kExplain},

@@ -6,6 +6,7 @@
 #include "engine/base/text.h"
 #include "runtime/cli/display_width.h"
 #include "runtime/cli/json_line.h"
+#include "runtime/cli/masked_text.h"
 
 namespace drey {
 namespace {
@@ -117,7 +118,7 @@ std::string PrintableValue(std::string_view value) {
 // The line on which a range begins, and the piece of it that the range covers (its first line when there are several).
 struct Excerpt {
   int line_number = 1;
-  std::string_view line;
+  std::string line;  // credentials are masked
   size_t begin = 0;
   size_t end = 0;
 };
@@ -129,8 +130,8 @@ Excerpt FindExcerpt(const SourceText& source, SourceRange range) {
   const size_t line_begin = newline_before == std::string_view::npos ? 0 : newline_before + 1;
   Excerpt excerpt;
   excerpt.line_number = source.Locate(range.begin).line;
-  excerpt.line = text.substr(line_begin, text.find('\n', begin) - line_begin);
-  if (excerpt.line.ends_with('\r')) excerpt.line.remove_suffix(1);
+  excerpt.line = MaskSecrets(text.substr(line_begin, text.find('\n', begin) - line_begin));
+  if (excerpt.line.ends_with('\r')) excerpt.line.pop_back();
   excerpt.begin = begin - line_begin;
   excerpt.end = std::min<size_t>(std::max<size_t>(range.end, begin) - line_begin, excerpt.line.size());
   while (excerpt.end > excerpt.begin && (excerpt.line[excerpt.end - 1] == ' ' || excerpt.line[excerpt.end - 1] == '\t')) {

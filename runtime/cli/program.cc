@@ -9,6 +9,7 @@
 #include "runtime/cli/command_line.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/console.h"
+#include "runtime/cli/stop_signals.h"
 #include "runtime/logging/logging.h"
 
 namespace drey {
@@ -83,6 +84,7 @@ int ExecuteWords(const std::vector<std::string>& words, Console& console) {
 
 int RunProgram(int argument_count, const char* const* arguments) {
   const std::vector<std::string> words(arguments + (argument_count > 0 ? 1 : 0), arguments + argument_count);
+  IgnoreFileSizeSignal();
   Console console(GuessErrorFormat(words));
   const int exit_code = ExecuteWords(words, console);
   if (!console.Flush()) return console.Report(UnavailableError("cannot write standard output"));

@@ -11,11 +11,15 @@
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/job_file.h"
+#include "runtime/cli/masked_text.h"
 #include "runtime/cli/progress_reporter.h"
 #include "runtime/cli/progress_text.h"
 #include "runtime/cli/run_options.h"
 #include "runtime/cli/stop_signals.h"
 #include "runtime/job/job_runner.h"
+#include "runtime/job/restarting_run.h"
+#include "runtime/metrics/metrics_server.h"
+#include "runtime/metrics/run_metrics.h"
 
 namespace drey {
 namespace {
@@ -30,6 +34,8 @@ struct RunSettings {
   SummaryFormat summary = SummaryFormat::kText;
   ErrorHandling errors = {};
   std::optional<SinceLastRun> since_last_run = {};
+  std::optional<int64_t> metrics_port = {};
+  std::string metrics_address = "127.0.0.1";
 };
 
 absl::StatusOr<ProgressStyle> ReadProgressStyle(const CommandLine& line) {
@@ -78,7 +84,7 @@ absl::StatusOr<ErrorHandling> ReadErrorHandling(const CommandLine& line) {
 std::vector<std::string> ReadOverrides(const CommandLine& line) {
   std::vector<std::string> overrides;
   for (const std::string_view name : {"--set", "--option", "--flink-version", "--mode", "--on-error"}) {
-    for (const std::string& value : line.Values(name)) overrides.push_back(Concat(name, " ", value));
+    for (const std::string& value : line.Values(name)) overrides.push_back(Concat(name, " ", MaskSecretOption(value)));
   }
   return overrides;
 }
@@ -113,12 +119,25 @@ absl::Status CheckSinceLastRun(const JobGraph& graph, const CommandLine& line) {
   return absl::OkStatus();
 }
 
+absl::Status ReadMetrics(const CommandLine& line, RunSettings& settings) {
+  constexpr int64_t kMostPorts = 65535;
+  DREY_ASSIGN_OR_RETURN(settings.metrics_port, ReadCount(line, "--metrics-port", 1));
+  if (settings.metrics_port && *settings.metrics_port > kMostPorts) {
+    return InvalidError(Concat("option --metrics-port takes a port up to ", kMostPorts, ", not ", *settings.metrics_port));
+  }
+  const std::optional<std::string> address = line.Value("--metrics-address");
+  if (address && !settings.metrics_port) return InvalidError("option --metrics-address needs --metrics-port");
+  settings.metrics_address = address.value_or(settings.metrics_address);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<RunSettings> ReadRunSettings(const CommandLine& line, ErrorFormat errors) {
   RunSettings settings;
   DREY_ASSIGN_OR_RETURN(settings.errors, ReadErrorHandling(line));
   DREY_ASSIGN_OR_RETURN(settings.since_last_run, ReadSinceLastRun(line));
   DREY_ASSIGN_OR_RETURN(settings.parallelism, ReadCount(line, "--parallelism", 1));
   DREY_ASSIGN_OR_RETURN(settings.limit, ReadCount(line, "--limit", 1));
+  DREY_RETURN_IF_ERROR(ReadMetrics(line, settings));
   DREY_ASSIGN_OR_RETURN(settings.progress, ReadProgressStyle(line));
   DREY_ASSIGN_OR_RETURN(settings.summary, ReadSummaryFormat(line, errors));
   return settings;
@@ -146,13 +165,23 @@ RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, 
 int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& settings, const SourceMap& sources, Console& console) {
   ProgressReporter reporter(settings.progress, [&console](std::string_view text) { console.PrintError(text); });
   StopRequest stop;
+  RunMetrics metrics(graph.name);
+  std::unique_ptr<MetricsServer> server;
+  if (settings.metrics_port) {
+    auto started = MetricsServer::Start(settings.metrics_address, static_cast<int>(*settings.metrics_port), metrics);
+    if (!started.ok()) return console.Report(started.status());
+    server = *std::move(started);
+  }
   RunOptions options = MakeRunOptions(line, settings, console);
-  options.on_progress = [&reporter](const RunProgress& progress) { reporter.Update(progress); };
+  options.on_progress = [&](const RunProgress& progress) {
+    reporter.Update(progress);
+    metrics.Update(progress);
+  };
   options.stop = &stop;
   RunProgress progress;
   const absl::Status status = [&] {
     const StopSignals signals(stop);
-    return RunJob(graph, options, progress);
+    return RunJobWithRestarts(graph, options, progress);
   }();
   reporter.Clear();
   if (!status.ok()) {

@@ -27,6 +27,8 @@ void SetHandler(void (*handler)(int)) {
 
 }  // namespace
 
+void IgnoreFileSizeSignal() { ::signal(SIGXFSZ, SIG_IGN); }
+
 StopSignals::StopSignals(StopRequest& request) {
   g_request.store(&request);
   SetHandler(HandleStopSignal);

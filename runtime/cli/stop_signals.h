@@ -5,6 +5,9 @@
 
 namespace drey {
 
+// A file that reaches the limit of its size (ulimit -f) then is an error of the write, as a full disk is, not the end of the process.
+void IgnoreFileSizeSignal();
+
 // Handles the two signals while it lives. At most one at a time in a process; `request` must outlive it.
 class StopSignals {
  public:

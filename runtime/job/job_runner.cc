@@ -59,6 +59,12 @@ struct SharedRun {
   std::mutex progress_mutex;
 };
 
+// A run that failed before its first commit left no offsets behind.
+bool HasCommitted(const RunEntry& entry) {
+  return entry.outcome != "failed" || std::any_of(entry.positions.begin(), entry.positions.end(),
+                                                  [](const auto& position) { return position.second.from != position.second.to; });
+}
+
 // One of the subtasks of a run, on a thread of its own: it reads its share of the partitions, and writes and commits by itself.
 class SubtaskRun {
  public:
@@ -212,7 +218,7 @@ class SubtaskRun {
       absl::SleepFor(kPollTime);
     }
     DREY_ASSIGN_OR_RETURN(const std::vector<RunEntry> before, run.ledger->Read());
-    run.ran_before = !before.empty();
+    run.ran_before = std::any_of(before.begin(), before.end(), HasCommitted);
     return true;
   }
 
@@ -430,7 +436,10 @@ class SubtaskRun {
   }
 
   absl::Status CheckpointIfDue() {
-    if (checkpoint_interval_ == absl::InfiniteDuration() || options_.clock() < next_checkpoint_) return absl::OkStatus();
+    if (checkpoint_interval_ == absl::InfiniteDuration()) return absl::OkStatus();
+    // A clock that is set back must not put it off.
+    next_checkpoint_ = std::min(next_checkpoint_, options_.clock() + checkpoint_interval_);
+    if (options_.clock() < next_checkpoint_) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(Checkpoint());
     next_checkpoint_ = options_.clock() + checkpoint_interval_;
     return absl::OkStatus();
@@ -439,6 +448,7 @@ class SubtaskRun {
   // What was read has reached its destination before the positions say so, or becomes visible together with them.
   absl::Status Checkpoint() {
     if (is_dry_run()) return FlushSinks();
+    const absl::Time begin = options_.clock();
     JobPositions positions{.fingerprint = shared_.fingerprint};
     for (size_t i = 0; i < tasks_.size(); ++i) {
       positions.sources.push_back(tasks_[i].Position());
@@ -456,6 +466,8 @@ class SubtaskRun {
       for (const size_t i : run.pipelines) DREY_RETURN_IF_ERROR(tasks_[i].CommitPosition(positions.sources[i]));
       if (run.ledger != nullptr) DREY_RETURN_IF_ERROR(WriteEntry(run));
     }
+    ++checkpoints_;
+    last_checkpoint_duration_ = options_.clock() - begin;
     return absl::OkStatus();
   }
 
@@ -482,6 +494,9 @@ class SubtaskRun {
       progress.bytes_out += run.sink->Statistics().bytes;
     }
     progress.elapsed = options_.clock() - shared_.start;
+    progress.checkpoint_interval = running_.empty() ? absl::InfiniteDuration() : checkpoint_interval_;
+    progress.checkpoints = checkpoints_;
+    progress.last_checkpoint_duration = last_checkpoint_duration_;
     shared_.records_in += progress.records_in - progress_.records_in;
     const std::lock_guard lock(shared_.progress_mutex);
     progress_ = progress;
@@ -490,7 +505,7 @@ class SubtaskRun {
   void ReportIfDue() {
     if (!on_progress_) return;
     const absl::Time now = options_.clock();
-    if (now - last_report_ < kPollTime) return;
+    if (now >= last_report_ && now - last_report_ < kPollTime) return;
     last_report_ = now;
     UpdateProgress();
     on_progress_(progress_);
@@ -506,6 +521,8 @@ class SubtaskRun {
   absl::Time last_report_ = absl::InfinitePast();
   absl::Time next_checkpoint_ = absl::InfiniteFuture();
   absl::Duration checkpoint_interval_ = absl::InfiniteDuration();
+  int64_t checkpoints_ = 0;
+  absl::Duration last_checkpoint_duration_ = absl::ZeroDuration();
   ConnectorEnvironment environment_;
   EvaluationContext evaluation_;
   std::optional<PositionStore> store_;
@@ -570,6 +587,21 @@ class ParallelRun {
     shared_.failed = true;
   }
 
+  // A checkpoint of the job is one of every subtask that is still at work.
+  static void AddCheckpoints(const RunProgress& part, RunProgress& sum) {
+    sum.last_checkpoint_duration = std::max(sum.last_checkpoint_duration, part.last_checkpoint_duration);
+    const bool at_work = part.checkpoint_interval != absl::InfiniteDuration();
+    const bool first_at_work = at_work && sum.checkpoint_interval == absl::InfiniteDuration();
+    if (first_at_work) {
+      sum.checkpoint_interval = part.checkpoint_interval;
+      sum.checkpoints = part.checkpoints;
+    } else if (at_work) {
+      sum.checkpoints = std::min(sum.checkpoints, part.checkpoints);
+    } else if (sum.checkpoint_interval == absl::InfiniteDuration()) {
+      sum.checkpoints = std::max(sum.checkpoints, part.checkpoints);
+    }
+  }
+
   void Report(RunProgress& progress) {
     RunProgress sum;
     sum.records_pending = 0;
@@ -580,6 +612,7 @@ class ParallelRun {
       sum.records_skipped += part.records_skipped;
       sum.bytes_in += part.bytes_in;
       sum.bytes_out += part.bytes_out;
+      AddCheckpoints(part, sum);
       sum.records_pending = part.records_pending < 0 || sum.records_pending < 0 ? -1 : sum.records_pending + part.records_pending;
     }
     sum.elapsed = options_.clock() - shared_.start;

@@ -55,6 +55,14 @@ struct RunProgress {
   // Not empty: nothing was done, for this reason.
   std::string skipped_because = {};
   absl::Duration elapsed = absl::ZeroDuration();
+  // Times that the run was started again after a failure; what stands above is since the last of them.
+  int64_t restarts = 0;
+  // It has failed, and waits for the next of them.
+  bool awaits_restart = false;
+  // Infinite: it makes no checkpoints.
+  absl::Duration checkpoint_interval = absl::InfiniteDuration();
+  int64_t checkpoints = 0;  // that succeeded
+  absl::Duration last_checkpoint_duration = absl::ZeroDuration();
 };
 
 struct RunOptions {

@@ -46,9 +46,10 @@ absl::StatusOr<Source::PollResult> PipelineTask::Step(absl::Time deadline, const
   DREY_ASSIGN_OR_RETURN(const Source::PollResult result, source_->Poll(deadline, batch));
   if (batch.empty()) {
     spare_ = std::move(batch);
-    return result;
+  } else {
+    DREY_RETURN_IF_ERROR(Stage(*this, 0).Collect(std::move(batch)));
   }
-  DREY_RETURN_IF_ERROR(Stage(*this, 0).Collect(std::move(batch)));
+  // Also without rows: a delivery that has failed, or a buffer that is due, must not wait for the next record.
   DREY_RETURN_IF_ERROR(sink_->FinishBatch());
   return result;
 }

@@ -91,6 +91,12 @@ bool KafkaBroker::Run(std::string& why_not) {
   return false;
 }
 
+std::string KafkaBroker::ServersOf(const std::string& listener) const { return FirstLine(folder_ + "/" + listener + ".servers"); }
+
+void KafkaBroker::Pause() const { ::kill(process_, SIGSTOP); }
+
+void KafkaBroker::Resume() const { ::kill(process_, SIGCONT); }
+
 void KafkaBroker::Kill() {
   if (process_ <= 0) return;
   ::kill(process_, SIGKILL);

@@ -20,9 +20,16 @@ class KafkaBroker {
   const std::string& bootstrap_servers() const { return bootstrap_servers_; }
   // Of the listener with SASL; see broker.sh for users.
   const std::string& sasl_servers() const { return sasl_servers_; }
+  // Of another listener of broker.sh: "ssl", "mutual_tls", "sasl_ssl".
+  std::string ServersOf(const std::string& listener) const;
+  // ca.pem, client.pem and others.
+  std::string CertificatePath(const std::string& file) const { return folder_ + "/certificates/" + file; }
 
   // SIGKILL, as when a machine dies; Restart brings it back with what it had, on the same port.
   void Kill();
+  // It neither answers nor closes its connections until it is resumed.
+  void Pause() const;
+  void Resume() const;
   bool Restart(std::string& why_not);
 
  private:

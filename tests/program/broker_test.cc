@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -12,14 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "engine/base/arena.h"
 #include "engine/base/text.h"
-#include "runtime/connectors/kafka/client_properties.h"
-#include "runtime/log/librdkafka/librdkafka_log.h"
 #include "runtime/log/local/envelope.h"
 #include "tests/integration/kafka_broker.h"
 #include "tests/program/drey_process.h"
+#include "tests/program/topics.h"
 
 namespace drey {
 namespace {
@@ -27,14 +24,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr char kJob[] = "flink-applications/05-kafka-logical-msg-flink.json";
-
-absl::Time Soon() { return absl::Now() + absl::Minutes(1); }
-
-template <typename T>
-T Must(absl::StatusOr<T> value) {
-  EXPECT_TRUE(value.ok()) << value.status();
-  return *std::move(value);
-}
 
 std::string ReadFile(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -66,76 +55,22 @@ std::vector<std::string> ExpectedOrders(std::string_view file) {
   return records;
 }
 
-// The topics of one broker, as a test sees them.
-class Topics {
- public:
-  explicit Topics(const std::string& servers) : servers_(servers) {}
-
-  void Create(const std::string& topic, int32_t partitions) {
-    const auto admin = Must(log_.OpenAdmin({.settings = Settings(ClientRole::kAdmin)}));
-    const absl::Status created = admin->CreateTopic(topic, partitions, {}, Soon());
-    ASSERT_TRUE(created.ok()) << created;
+// Appends the captured messages [begin, end).
+void WriteMessages(Topics& topics, const std::string& topic, size_t begin, size_t end) {
+  const std::vector<std::string> lines = Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "examples/my_pg.message.jsonl"));
+  ASSERT_GE(lines.size(), end);
+  std::vector<Topics::Record> records;
+  for (size_t i = begin; i < end; ++i) {
+    Arena arena;
+    Envelope envelope;
+    EnvelopeError error;
+    ASSERT_TRUE(ParseEnvelope(lines[i], arena, envelope, error)) << error.message;
+    Topics::Record& record = records.emplace_back();
+    if (envelope.key) record.key = std::string(*envelope.key);
+    if (envelope.value) record.value = std::string(*envelope.value);
   }
-
-  // Appends the captured messages [begin, end).
-  void WriteMessages(const std::string& topic, size_t begin, size_t end) {
-    const auto writer = Must(log_.OpenWriter({.settings = Settings(ClientRole::kProducer)}));
-    const std::vector<std::string> lines = Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "examples/my_pg.message.jsonl"));
-    ASSERT_GE(lines.size(), end);
-    for (size_t i = begin; i < end; ++i) {
-      Arena arena;
-      Envelope envelope;
-      EnvelopeError error;
-      ASSERT_TRUE(ParseEnvelope(lines[i], arena, envelope, error)) << error.message;
-      const auto appended = writer->Append({.topic = topic, .partition = 0, .key = envelope.key, .value = envelope.value}, Soon());
-      ASSERT_TRUE(appended.ok()) << appended.status();
-    }
-    const absl::Status flushed = writer->Flush(Soon());
-    ASSERT_TRUE(flushed.ok()) << flushed;
-  }
-
-  // All records, by partition and offset.
-  std::vector<std::string> Read(const std::string& topic) {
-    const auto reader = Must(log_.OpenReader({.settings = Settings(ClientRole::kConsumer)}));
-    const TopicDescription description = Must(reader->admin().DescribeTopic(topic, Soon()));
-    std::vector<std::vector<std::string>> partitions(static_cast<size_t>(description.partition_count));
-    std::vector<TopicPartition> names;
-    for (int32_t i = 0; i < description.partition_count; ++i) names.push_back({topic, i});
-    std::vector<PartitionAssignment> assignments;
-    for (const auto& [partition, end] : Must(reader->admin().EndOffsets(names, Soon()))) assignments.push_back({partition, 0, end});
-    EXPECT_TRUE(reader->Assign(assignments).ok());
-    while (!reader->Finished()) {
-      const RecordBatch batch = Must(reader->Poll(Soon(), {}));
-      for (const RecordView& record : batch.records) {
-        partitions[static_cast<size_t>(record.partition)].push_back(
-            Concat(record.partition, " ", record.key.value_or("none"), " ", record.value.value_or("none")));
-      }
-    }
-    std::vector<std::string> records;
-    for (const auto& partition : partitions) records.insert(records.end(), partition.begin(), partition.end());
-    return records;
-  }
-
-  // Waits until the topic has so many records.
-  void AwaitRecords(const std::string& topic, int64_t count) {
-    const auto admin = Must(log_.OpenAdmin({.settings = Settings(ClientRole::kAdmin)}));
-    const std::vector<TopicPartition> partition = {{topic, 0}};
-    for (const absl::Time deadline = Soon(); absl::Now() < deadline; absl::SleepFor(absl::Milliseconds(50))) {
-      const auto ends = admin->EndOffsets(partition, Soon());
-      if (ends.ok() && ends->begin()->second >= count) return;
-    }
-    FAIL() << topic << " never had " << count << " records";
-  }
-
- private:
-  ClientSettings Settings(ClientRole role) const {
-    const std::vector<ClientProperty> properties = {{"bootstrap.servers", servers_}, {"auto.offset.reset", "earliest"}};
-    return MapClientProperties(role, properties)->settings;
-  }
-
-  std::string servers_;
-  LibrdkafkaLog log_;
-};
+  topics.Write(topic, 0, records);
+}
 
 class BrokerTest : public testing::Test {
  protected:
@@ -183,7 +118,7 @@ class BrokerTest : public testing::Test {
 TEST_F(BrokerTest, BatchWritesWhatFlinkWrote) {
   topics_->Create(input_, 1);
   topics_->Create(output_, 1);
-  topics_->WriteMessages(input_, 0, 410);
+  WriteMessages(*topics_, input_, 0, 410);
   Run({"--mode", "batch"});
   EXPECT_EQ(topics_->Read(output_), ExpectedOrders("order_output.flink-1.20.3.jsonl"));
 }
@@ -191,7 +126,7 @@ TEST_F(BrokerTest, BatchWritesWhatFlinkWrote) {
 TEST_F(BrokerTest, EachKeyGoesToThePartitionOfJavasProducer) {
   topics_->Create(input_, 1);
   topics_->Create(output_, 3);
-  topics_->WriteMessages(input_, 0, 410);
+  WriteMessages(*topics_, input_, 0, 410);
   Run({"--bounded", "--flink-version", "2.3", "--set", "table.exec.sink.require-on-conflict=false"});
   EXPECT_EQ(topics_->Read(output_), ExpectedOrders("order_output.3-partitions.flink-2.3.0.jsonl"));
 }
@@ -203,7 +138,7 @@ TEST_F(BrokerTest, AStreamIsStoppedBySigtermAndGoesOnFromItsCheckpoint) {
   constexpr size_t kRecordsPerRound = 82;
   for (size_t round = 0; round < kRounds; ++round) {
     DreyProcess process(folder_, RunArguments({"--checkpoints", "checkpoints"}));
-    topics_->WriteMessages(input_, round * kRecordsPerRound, (round + 1) * kRecordsPerRound);
+    WriteMessages(*topics_, input_, round * kRecordsPerRound, (round + 1) * kRecordsPerRound);
     topics_->AwaitRecords(output_, static_cast<int64_t>((round + 1) * kRecordsPerRound));
     process.Signal(SIGTERM);
     EXPECT_EQ(process.Wait(), 0) << process.StandardError();
@@ -216,7 +151,7 @@ TEST_F(BrokerTest, AStreamIsStoppedBySigtermAndGoesOnFromItsCheckpoint) {
 TEST_F(BrokerTest, TheReadmesCommandsWork) {
   topics_->Create("my_pg.message", 1);
   topics_->Create("order_output", 1);
-  topics_->WriteMessages("my_pg.message", 0, 410);
+  WriteMessages(*topics_, "my_pg.message", 0, 410);
   std::ofstream(folder_ / "kafka.properties") << "bootstrap.servers=" << servers_ << "\n";
   int64_t records = 0;
   int commands = 0;

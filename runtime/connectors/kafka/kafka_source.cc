@@ -194,6 +194,8 @@ class KafkaSource final : public Source {
   absl::Status DiscoverPartitions() {
     if (bounded() || plan_->options.discovery_interval <= absl::ZeroDuration()) return absl::OkStatus();
     const absl::Time now = environment_.clock();
+    // A clock that is set back must not put it off.
+    next_discovery_ = std::min(next_discovery_, now + plan_->options.discovery_interval);
     if (now < next_discovery_) return absl::OkStatus();
     next_discovery_ = now + plan_->options.discovery_interval;
     DREY_ASSIGN_OR_RETURN(std::vector<TopicPartition> partitions, ListOwnPartitions());

@@ -44,6 +44,26 @@ bool IsConnectionFailure(rd_kafka_resp_err_t code) {
          code == RD_KAFKA_RESP_ERR__TIMED_OUT;
 }
 
+// What the library says of a connection that TLS or SASL does not fit, and what a user can do about it.
+struct KnownTrouble {
+  std::string_view sign;
+  std::string_view reason;
+  std::string_view hint;
+};
+
+constexpr std::string_view kFitsHint = "does security.protocol fit this port?";
+
+constexpr KnownTrouble kKnownTroubles[] = {
+    {"certificate verify failed", "the broker's certificate could not be verified",
+     "ssl.truststore.location names the authorities to trust; is the one that signed it among them, and is the host's name right?"},
+    {"alert bad certificate", "the broker wants a client certificate", "ssl.keystore.location names the client's key and certificate"},
+    {"alert certificate required", "the broker wants a client certificate", "ssl.keystore.location names the client's key and certificate"},
+    {"alert unknown ca", "the broker does not trust the client's certificate", "does ssl.keystore.location name the right certificate?"},
+    {"SSL handshake failed", "it does not speak TLS", kFitsHint},
+    {"while requesting ApiVersion", "it closed the connection at once", kFitsHint},
+    {"might require SASL authentication", "it closed the connection at once, as one does that wants SASL", kFitsHint},
+};
+
 void Discard(const rd_kafka_t*, int, const char*, const char*) {}
 
 }  // namespace
@@ -63,7 +83,11 @@ absl::StatusOr<std::shared_ptr<Client>> Client::Open(const Options& options) {
   DREY_RETURN_IF_ERROR(client->Configure(configuration.get(), options));
   char reason[512] = {};
   client->handle_ = rd_kafka_new(options.type, configuration.get(), reason, sizeof(reason));
-  if (client->handle_ == nullptr) return UnavailableError(Concat("cannot make a Kafka client: ", Cleaned(reason)));
+  if (client->handle_ == nullptr) {
+    const std::string cleaned = Cleaned(reason);
+    const bool key_store = cleaned.find("PKCS#12") != std::string::npos;
+    return UnavailableError(Concat("cannot make a Kafka client: ", cleaned), key_store ? "is ssl.keystore.password right?" : "");
+  }
   configuration.release();
   return client;
 }
@@ -148,8 +172,12 @@ absl::Status Client::GaveUp(std::string_view call) {
   DREY_RETURN_IF_ERROR(Failure());
   const std::lock_guard lock(mutex_);
   if (connection_.has_value() && (all_brokers_down_ || !reached_)) {
-    return UnavailableError(Concat("cannot reach the Kafka broker at ", servers_, ": ", connection_->reason),
-                            "is it running, and are host and port right?");
+    const std::string start = Concat("cannot reach the Kafka broker at ", servers_, ": ");
+    for (const KnownTrouble& known : kKnownTroubles) {
+      if (connection_->reason.find(known.sign) == std::string::npos) continue;
+      return UnavailableError(Concat(start, known.reason), known.hint);
+    }
+    return UnavailableError(Concat(start, connection_->reason), "is it running, and are host and port right?");
   }
   return UnavailableError(Concat("the Kafka broker at ", servers_, " did not answer in time (", call, ")"));
 }

@@ -1,0 +1,329 @@
+// What a broker, and the way to it, can do to a run: docs/faults.md, row by row. The program is run as users run it, on a real broker.
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <librdkafka/rdkafka.h>
+
+#include "absl/time/clock.h"
+#include "engine/base/text.h"
+#include "tests/integration/kafka_broker.h"
+#include "tests/program/drey_process.h"
+#include "tests/program/topics.h"
+
+namespace drey {
+namespace {
+
+namespace fs = std::filesystem;
+
+using Options = std::vector<std::string>;
+
+// What the tests look for in anything that drey writes.
+constexpr char kSecret[] = "-secret";
+
+constexpr char kTables[] = R"(
+CREATE TABLE numbers (n STRING) WITH ('connector' = 'kafka', 'topic' = 'INPUT', 'format' = 'raw',
+  'scan.startup.mode' = 'earliest-offset');
+CREATE TABLE copies (n STRING) WITH ('connector' = 'kafka', 'topic' = 'OUTPUT', 'format' = 'raw');
+INSERT INTO copies SELECT n FROM numbers;
+)";
+
+Options ExactlyOnce() {
+  return {"--option", "copies.sink.delivery-guarantee=exactly-once", "--option", "copies.sink.transactional-id-prefix=faults",
+          "--set", "execution.checkpointing.interval=300ms"};
+}
+
+std::vector<Topics::Record> Numbers(int begin, int end) {
+  std::vector<Topics::Record> records;
+  for (int i = begin; i < end; ++i) records.push_back({.value = Concat(i)});
+  return records;
+}
+
+std::vector<std::string> ExpectedNumbers(int end) {
+  std::vector<std::string> lines;
+  for (int i = 0; i < end; ++i) lines.push_back(Concat("0 none ", i));
+  return lines;
+}
+
+class BrokerFaultsTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string why_not;
+    broker_ = NeedsOwnBroker() ? (own_broker_ = KafkaBroker::Start(why_not)).get() : KafkaBroker::Shared(why_not);
+    if (broker_ == nullptr && std::getenv("CI") != nullptr) FAIL() << why_not;
+    if (broker_ == nullptr) GTEST_SKIP() << why_not;
+    topics_ = std::make_unique<Topics>(broker_->bootstrap_servers());
+    std::string pattern = fs::temp_directory_path() / "drey-faults-XXXXXX";
+    folder_ = ::mkdtemp(pattern.data());
+    const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
+    input_ = "in." + test;
+    output_ = "out." + test;
+    std::ofstream(folder_ / "job.sql") << ReplaceAll(ReplaceAll(kTables, "INPUT", input_), "OUTPUT", output_);
+  }
+
+  void TearDown() override {
+    if (!folder_.empty()) fs::remove_all(folder_);
+  }
+
+  virtual bool NeedsOwnBroker() const { return false; }
+
+  void CreateTopics() {
+    topics_->Create(input_, 1);
+    topics_->Create(output_, 1);
+  }
+
+  Options RunArguments(const Options& more) const {
+    Options arguments = {"run", "job.sql", "--progress", "never", "--bootstrap-servers", broker_->bootstrap_servers()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  }
+
+  std::unique_ptr<DreyProcess> Start(const Options& more) const { return std::make_unique<DreyProcess>(folder_, RunArguments(more)); }
+
+  // Ends a run that is at work, which must leave with 0.
+  static void Stop(DreyProcess& run) {
+    run.Signal(SIGTERM);
+    EXPECT_EQ(run.Wait(), 0) << run.StandardError();
+  }
+
+  std::unique_ptr<KafkaBroker> own_broker_;
+  KafkaBroker* broker_ = nullptr;
+  std::unique_ptr<Topics> topics_;
+  fs::path folder_;
+  std::string input_;
+  std::string output_;
+};
+
+class OwnBrokerFaultsTest : public BrokerFaultsTest {
+ protected:
+  bool NeedsOwnBroker() const override { return true; }
+};
+
+TEST_F(OwnBrokerFaultsTest, AnOutageInMidRunLosesAndRepeatsNothing) {
+  CreateTopics();
+  const auto run = Start(ExactlyOnce());
+  topics_->Write(input_, 0, Numbers(0, 1000));
+  topics_->AwaitCommitted(output_, 1000);
+  broker_->Kill();
+  absl::SleepFor(absl::Seconds(3));
+  std::string why_not;
+  ASSERT_TRUE(broker_->Restart(why_not)) << why_not;
+  topics_->Write(input_, 0, Numbers(1000, 2000));
+  topics_->AwaitCommitted(output_, 2000);
+  Stop(*run);
+  EXPECT_EQ(topics_->Read(output_), ExpectedNumbers(2000));
+}
+
+// With a producer's queue that holds far less than what is read, and a broker that takes nothing for a while.
+TEST_F(OwnBrokerFaultsTest, AFullQueueWaitsForTheBroker) {
+  CreateTopics();
+  topics_->Write(input_, 0, Numbers(0, 50000));
+  const auto run = Start({"--option", "copies.properties.buffer.memory=65536"});
+  topics_->AwaitRecords(output_, 1);
+  broker_->Pause();
+  absl::SleepFor(absl::Seconds(2));
+  broker_->Resume();
+  topics_->AwaitRecords(output_, 50000);
+  Stop(*run);
+  EXPECT_EQ(topics_->Read(output_), ExpectedNumbers(50000));
+}
+
+TEST_F(OwnBrokerFaultsTest, ARestartStrategyOutlivesAFailure) {
+  CreateTopics();
+  topics_->Write(input_, 0, {{.value = "1"}});
+  std::ofstream(folder_ / "job.sql") << ReplaceAll(ReplaceAll(ReplaceAll(kTables, "INPUT", input_), "OUTPUT", output_), "SELECT n",
+                                                   "SELECT CAST(CAST(n AS INT) AS STRING)");
+  Options options = ExactlyOnce();
+  for (const char* const setting : {"restart-strategy.type=fixed-delay", "restart-strategy.fixed-delay.attempts=2",
+                                    "restart-strategy.fixed-delay.delay=100ms"}) {
+    options.insert(options.end(), {"--set", setting});
+  }
+  const auto run = Start(options);
+  topics_->AwaitCommitted(output_, 1);
+  topics_->Write(input_, 0, {{.value = "2"}, {.value = "three"}});
+  EXPECT_EQ(run->Wait(), 4) << run->StandardError();
+  EXPECT_NE(run->StandardError().find("restart 2 in 100ms"), std::string::npos) << run->StandardError();
+  EXPECT_EQ(topics_->Read(output_), std::vector<std::string>{"0 none 1"}) << "committed once, and gone on behind it";
+}
+
+TEST_F(BrokerFaultsTest, APartitionThatIsAddedIsReadFromItsBeginning) {
+  CreateTopics();
+  topics_->Write(input_, 0, Numbers(0, 10));
+  const auto run = Start({"--option", "numbers.scan.topic-partition-discovery.interval=500ms"});
+  topics_->AwaitRecords(output_, 10);
+  topics_->AddPartitions(input_, 2);
+  topics_->Write(input_, 1, Numbers(10, 20));
+  topics_->AwaitRecords(output_, 20);
+  Stop(*run);
+  EXPECT_EQ(topics_->Read(output_), ExpectedNumbers(20));
+}
+
+TEST_F(BrokerFaultsTest, ADeletedInputTopicFailsTheRun) {
+  CreateTopics();
+  topics_->Write(input_, 0, Numbers(0, 10));
+  const auto run = Start({"--option", "numbers.scan.topic-partition-discovery.interval=500ms"});
+  topics_->AwaitRecords(output_, 10);
+  topics_->Delete(input_);
+  EXPECT_EQ(run->Wait(), 5) << run->StandardError();
+  EXPECT_NE(run->StandardError().find(input_), std::string::npos) << run->StandardError();
+  EXPECT_EQ(topics_->Read(output_), ExpectedNumbers(10));
+}
+
+TEST_F(BrokerFaultsTest, AMissingInputTopicFailsTheRun) {
+  const auto run = Start({});
+  EXPECT_EQ(run->Wait(), 5) << run->StandardError();
+  EXPECT_NE(run->StandardError().find(Concat("topic '", input_, "' does not exist")), std::string::npos) << run->StandardError();
+}
+
+TEST_F(BrokerFaultsTest, ARecordLargerThanTheClientAllowsFailsTheJob) {
+  CreateTopics();
+  topics_->Write(input_, 0, {{.value = std::string(5000, 'x')}});
+  const auto run = Start({"--option", "copies.properties.max.request.size=2000"});
+  EXPECT_EQ(run->Wait(), 4) << run->StandardError();
+  EXPECT_NE(run->StandardError().find("which is larger than 2000, which is the value of the max.request.size configuration."), std::string::npos)
+      << run->StandardError();
+}
+
+TEST_F(BrokerFaultsTest, ARecordLargerThanTheTopicAllowsFailsTheRun) {
+  topics_->Create(input_, 1);
+  topics_->Create(output_, 1, {{"max.message.bytes", "2000"}});
+  topics_->Write(input_, 0, {{.value = std::string(5000, 'x')}});
+  const auto run = Start({});
+  const int code = run->Wait();
+  EXPECT_TRUE(code == 4 || code == 5) << code;
+  EXPECT_NE(run->StandardError().find(output_), std::string::npos) << run->StandardError();
+  EXPECT_NE(run->StandardError().find("too large"), std::string::npos) << run->StandardError();
+}
+
+// Logins and encryption: a bounded run over one record, by the options of the client.
+class SecurityTest : public BrokerFaultsTest {
+ protected:
+  void SetUp() override {
+    BrokerFaultsTest::SetUp();
+    if (IsSkipped() || HasFatalFailure()) return;
+    CreateTopics();
+    topics_->Write(input_, 0, Numbers(0, 1));
+  }
+
+  // The exit code; what was said is in `said_`, and holds no secret.
+  int RunWith(const std::string& listener, const std::vector<std::string>& properties) {
+    Options arguments = {"run", "job.sql", "--progress", "never", "--log-level", "trace", "--bounded"};
+    std::vector<std::string> all = properties;
+    all.push_back(Concat("bootstrap.servers=", listener.empty() ? broker_->bootstrap_servers() : broker_->ServersOf(listener)));
+    for (const std::string& property : all) {
+      for (const std::string_view table : {"numbers", "copies"}) {
+        arguments.insert(arguments.end(), {"--option", Concat(table, ".properties.", property)});
+      }
+    }
+    DreyProcess run(folder_, arguments);
+    const int code = run.Wait();
+    said_ = run.StandardError();
+    EXPECT_EQ(said_.find(kSecret), std::string::npos) << said_;
+    EXPECT_EQ(run.StandardOutput().find(kSecret), std::string::npos) << run.StandardOutput();
+    return code;
+  }
+
+  void ExpectRuns(const std::string& listener, const std::vector<std::string>& properties) {
+    EXPECT_EQ(RunWith(listener, properties), 0) << said_;
+    EXPECT_EQ(topics_->Read(output_), ExpectedNumbers(1));
+  }
+
+  void ExpectFails(const std::string& listener, const std::vector<std::string>& properties, std::string_view message, std::string_view hint) {
+    EXPECT_EQ(RunWith(listener, properties), 5) << said_;
+    EXPECT_NE(said_.find(message), std::string::npos) << said_;
+    EXPECT_NE(said_.find(hint), std::string::npos) << said_;
+    EXPECT_EQ(topics_->Read(output_), std::vector<std::string>());
+  }
+
+  static std::vector<std::string> Login(std::string_view mechanism, std::string_view user, std::string_view password) {
+    const std::string_view module = mechanism == "PLAIN" ? "plain.PlainLoginModule" : "scram.ScramLoginModule";
+    return {"security.protocol=SASL_PLAINTEXT", Concat("sasl.mechanism=", mechanism),
+            Concat("sasl.jaas.config=org.apache.kafka.common.security.", module, " required username=\"", user, "\" password=\"", password,
+                   "\";")};
+  }
+
+  std::vector<std::string> Trust(const std::string& file = "ca.pem") const {
+    return {"security.protocol=SSL", "ssl.truststore.type=PEM", Concat("ssl.truststore.location=", broker_->CertificatePath(file))};
+  }
+
+  std::string said_;
+};
+
+std::vector<std::string> Both(std::vector<std::string> some, const std::vector<std::string>& more) {
+  some.insert(some.end(), more.begin(), more.end());
+  return some;
+}
+
+TEST_F(SecurityTest, PlainLogsIn) { ExpectRuns("sasl", Login("PLAIN", "drey", "drey-secret")); }
+
+TEST_F(SecurityTest, PlainWithAWrongPasswordIsRefused) {
+  ExpectFails("sasl", Login("PLAIN", "drey", "wrong-secret"), "Authentication failed: Invalid username or password", "sasl.jaas.config");
+}
+
+TEST_F(SecurityTest, PlainOverTlsLogsIn) {
+  std::vector<std::string> properties = Both(Login("PLAIN", "drey", "drey-secret"), Trust());
+  std::erase_if(properties, [](const std::string& property) { return property.starts_with("security.protocol="); });
+  ExpectRuns("sasl_ssl", Both(properties, {"security.protocol=SASL_SSL"}));
+}
+
+// Kafka 4 wants the nonce as it is; librdkafka before 2.6.1 repeats a part of it. It is not a question of the mechanism.
+TEST_F(SecurityTest, ScramLogsInOrSaysWhyNot) {
+  for (const std::string_view mechanism : {"SCRAM-SHA-256", "SCRAM-SHA-512"}) {
+    if (rd_kafka_version() >= 0x020601ff) {
+      ExpectRuns("sasl", Login(mechanism, "alice", "alice-secret"));
+      return;
+    }
+    ExpectFails("sasl", Login(mechanism, "alice", "alice-secret"), "Authentication failed", "2.6.1 and later can log in");
+  }
+}
+
+TEST_F(SecurityTest, ScramWithAWrongPasswordIsRefused) {
+  ExpectFails("sasl", Login("SCRAM-SHA-512", "alice", "wrong-secret"), "Authentication failed", "refused the login");
+}
+
+TEST_F(SecurityTest, TlsWithAPemTrustStore) { ExpectRuns("ssl", Trust()); }
+
+// As users make it: a store with certificates only, which is not what openssl makes.
+TEST_F(SecurityTest, TlsWithKeytoolsTrustStore) {
+  const std::string store = folder_ / "trust.p12";
+  const std::string command = Concat("keytool -importcert -noprompt -alias ca -file ", broker_->CertificatePath("ca.pem"), " -keystore ", store,
+                                     " -storetype PKCS12 -storepass trust-secret >/dev/null 2>&1");
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  const std::vector<std::string> properties = {"security.protocol=SSL", "ssl.truststore.type=PKCS12",
+                                               Concat("ssl.truststore.location=", store)};
+  ExpectFails("ssl", Both(properties, {"ssl.truststore.password=wrong-secret"}), "cannot read the trust store",
+              "is ssl.truststore.password right?");
+  ExpectRuns("ssl", Both(properties, {"ssl.truststore.password=trust-secret"}));
+}
+
+TEST_F(SecurityTest, TlsWithAnotherAuthorityIsRefused) {
+  ExpectFails("ssl", Trust("other-ca.pem"), "the broker's certificate could not be verified", "ssl.truststore.location");
+}
+
+TEST_F(SecurityTest, TlsOnAPlainPort) { ExpectFails("", Trust(), "it does not speak TLS", "security.protocol"); }
+
+TEST_F(SecurityTest, NoTlsOnATlsPort) { ExpectFails("ssl", {}, "it closed the connection at once", "security.protocol"); }
+
+TEST_F(SecurityTest, MutualTls) {
+  ExpectFails("mutual_tls", Trust(), "the broker wants a client certificate", "ssl.keystore.location");
+  const std::string pem = Concat("ssl.keystore.location=", broker_->CertificatePath("client.pem"));
+  ExpectRuns("mutual_tls", Both(Trust(), {"ssl.keystore.type=PEM", pem}));
+}
+
+TEST_F(SecurityTest, MutualTlsWithAPkcs12KeyStore) {
+  const std::vector<std::string> store = {"ssl.keystore.type=PKCS12",
+                                          Concat("ssl.keystore.location=", broker_->CertificatePath("client.p12"))};
+  ExpectFails("mutual_tls", Both(Both(Trust(), store), {"ssl.keystore.password=wrong-secret"}), "cannot make a Kafka client",
+              "is ssl.keystore.password right?");
+  ExpectRuns("mutual_tls", Both(Both(Trust(), store), {"ssl.keystore.password=client-secret"}));
+}
+
+}  // namespace
+}  // namespace drey

@@ -40,15 +40,33 @@ int ParallelismIn(std::string_view metadata) {
   return parallelism;
 }
 
+// The groups under which the progress of each sink is kept: properties.group.id, else --group, else the transactional prefix. Sinks
+// behind the first have groups of their own, since each commits by itself.
+std::map<const SinkSpec*, std::string> GroupsOf(const JobGraph& graph, const RunOptions& options) {
+  std::map<const SinkSpec*, std::string> groups;
+  for (const Pipeline& pipeline : graph.pipelines) {
+    const auto [place, added] = groups.try_emplace(pipeline.sink.spec.get(), pipeline.source.spec->group_id());
+    if (!added) continue;
+    std::string& group = place->second;
+    if (group.empty()) group = options.group;
+    if (group.empty()) group = pipeline.sink.spec->transactional_id_prefix();
+    if (!group.empty() && groups.size() > 1) Append(group, "-", groups.size() - 1);
+  }
+  return groups;
+}
+
 // What the subtasks of a run have in common.
 struct SharedRun {
   SharedRun(const JobGraph& graph, const RunOptions& options)
       : fingerprint(graph.Fingerprint()),
+        groups(GroupsOf(graph, options)),
         start(options.clock()),
         name(Concat(absl::FormatTime("%Y%m%dT%H%M%E3SZ", start, absl::UTCTimeZone()), "-", static_cast<int64_t>(::getpid()))),
         failed_rows(options.errors, options.since_last_run ? options.since_last_run->job : options.holder) {}
 
   const std::string fingerprint;
+  // Of the whole job: not every subtask has every pipeline.
+  const std::map<const SinkSpec*, std::string> groups;
   const absl::Time start;
   // Sortable by time, and no two alike.
   const std::string name;
@@ -148,7 +166,7 @@ class SubtaskRun {
       run.pipelines.push_back(i);
       if (added) {
         run.environment = environment_;
-        run.group = GroupOf(pipeline, sinks_.size() - 1);
+        run.group = shared_.groups.at(pipeline.sink.spec.get());
       }
       DREY_RETURN_IF_ERROR(CheckOneReader(run, i));
     }
@@ -158,15 +176,6 @@ class SubtaskRun {
       if (!claimed) return false;
     }
     return true;
-  }
-
-  // properties.group.id, else --group, else the transactional prefix; sinks behind the first have groups of their own, since each
-  // commits by itself.
-  std::string GroupOf(const Pipeline& pipeline, size_t number) const {
-    std::string group = pipeline.source.spec->group_id();
-    if (group.empty()) group = options_.group;
-    if (group.empty()) group = pipeline.sink.spec->transactional_id_prefix();
-    return group.empty() || number == 0 ? group : Concat(group, "-", number);
   }
 
   // A group has one position a partition.
@@ -629,10 +638,6 @@ class ParallelRun {
   std::mutex failure_mutex_;
   absl::Status failure_;
 };
-
-}  // namespace
-
-namespace {
 
 // A transaction of local topics ends with the length of each file, which several writers could not tell apart.
 bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {

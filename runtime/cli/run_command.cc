@@ -34,6 +34,7 @@ struct RunSettings {
   SummaryFormat summary = SummaryFormat::kText;
   ErrorHandling errors = {};
   std::optional<SinceLastRun> since_last_run = {};
+  DataLoss on_data_loss = DataLoss::kFail;
   std::optional<int64_t> metrics_port = {};
   std::string metrics_address = "127.0.0.1";
 };
@@ -89,19 +90,22 @@ std::vector<std::string> ReadOverrides(const CommandLine& line) {
   return overrides;
 }
 
+absl::StatusOr<DataLoss> ReadDataLoss(const CommandLine& line) {
+  constexpr std::array<std::string_view, 2> kOnDataLoss = {"fail", "continue"};
+  DREY_ASSIGN_OR_RETURN(const std::string on_data_loss, line.Choice("--on-data-loss", kOnDataLoss));
+  return on_data_loss == "continue" ? DataLoss::kContinue : DataLoss::kFail;
+}
+
 absl::StatusOr<std::optional<SinceLastRun>> ReadSinceLastRun(const CommandLine& line) {
   if (!line.Has("--since-last-run")) {
-    for (const std::string_view name : {"--from-startup-mode", "--on-data-loss", "--if-running"}) {
+    for (const std::string_view name : {"--from-startup-mode", "--if-running"}) {
       if (line.Has(name)) return InvalidError(Concat("option ", name, " needs --since-last-run"));
     }
     return std::nullopt;
   }
-  constexpr std::array<std::string_view, 2> kOnDataLoss = {"fail", "continue"};
   constexpr std::array<std::string_view, 3> kIfRunning = {"fail", "wait", "skip"};
   SinceLastRun run = {.job = line.arguments.front(), .overrides = ReadOverrides(line)};
   run.from_startup_mode = line.Has("--from-startup-mode");
-  DREY_ASSIGN_OR_RETURN(const std::string on_data_loss, line.Choice("--on-data-loss", kOnDataLoss));
-  run.on_data_loss = on_data_loss == "continue" ? DataLoss::kContinue : DataLoss::kFail;
   DREY_ASSIGN_OR_RETURN(const std::string if_running, line.Choice("--if-running", kIfRunning));
   run.if_running = if_running == "wait" ? IfRunning::kWait : if_running == "skip" ? IfRunning::kSkip : IfRunning::kFail;
   return run;
@@ -135,6 +139,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const CommandLine& line, ErrorFormat
   RunSettings settings;
   DREY_ASSIGN_OR_RETURN(settings.errors, ReadErrorHandling(line));
   DREY_ASSIGN_OR_RETURN(settings.since_last_run, ReadSinceLastRun(line));
+  DREY_ASSIGN_OR_RETURN(settings.on_data_loss, ReadDataLoss(line));
   DREY_ASSIGN_OR_RETURN(settings.parallelism, ReadCount(line, "--parallelism", 1));
   DREY_ASSIGN_OR_RETURN(settings.limit, ReadCount(line, "--limit", 1));
   DREY_RETURN_IF_ERROR(ReadMetrics(line, settings));
@@ -153,6 +158,7 @@ RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, 
   options.limit = settings.limit;
   options.errors = settings.errors;
   options.since_last_run = settings.since_last_run;
+  options.on_data_loss = settings.on_data_loss;
   options.strict = line.Has("--strict");
   options.group = line.Value("--group").value_or("");
   options.checkpoint_directory = line.Value("--checkpoints").value_or("");

@@ -25,8 +25,6 @@ struct ResumePoint {
   std::function<absl::StatusOr<bool>(const CommittedOffset&)> accepts = {};
   // When the group has committed nothing: OK to begin where the table says, else this error.
   absl::Status when_absent = absl::OkStatus();
-  // When records behind a committed position are gone.
-  DataLoss on_data_loss = DataLoss::kFail;
 };
 
 // What goes along with rows in one transaction.
@@ -69,6 +67,8 @@ class ConnectorEnvironment {
   int subtask = 0;
   int parallelism = 1;
 
+  // When records behind the position that a source goes on from are gone.
+  DataLoss on_data_loss = DataLoss::kFail;
   // Where this source begins instead of where its table says.
   ResumePoint resume = {};
 

@@ -95,6 +95,7 @@ class SubtaskRun {
     environment_.version = graph.version;
     environment_.clock = options.clock;
     environment_.strict = options.strict;
+    environment_.on_data_loss = options.on_data_loss;
     environment_.group = options.group;
     environment_.holder = options.holder;
     environment_.max_poll_records = options.batch_rows;
@@ -316,7 +317,6 @@ class SubtaskRun {
       return absl::OkStatus();
     };
     if (options_.since_last_run) {
-      point.on_data_loss = options_.since_last_run->on_data_loss;
       if (run.ran_before && !options_.since_last_run->from_startup_mode) {
         point.when_absent = MakeError({.kind = ErrorKind::kJobFailed,
                                        .hint = "--from-startup-mode begins where the table's options say"},

@@ -36,7 +36,6 @@ enum class IfRunning : uint8_t { kFail, kWait, kSkip };
 struct SinceLastRun {
   // Where no run of the group has committed: begin where the tables say, though the ledger knows of runs.
   bool from_startup_mode = false;
-  DataLoss on_data_loss = DataLoss::kFail;
   IfRunning if_running = IfRunning::kFail;
   // For the ledger.
   std::string job = {};
@@ -86,6 +85,8 @@ struct RunOptions {
   bool strict = false;
   // --group: progress is kept under this group where the job names none.
   std::string group = {};
+  // When records behind the position that a source goes on from are gone.
+  DataLoss on_data_loss = DataLoss::kFail;
   // --checkpoints: folder of positions and state; empty when none.
   std::string checkpoint_directory = {};
   // Where each pipeline's source starts, as after a restart; those that are absent start as their options say. Wins over what the folder

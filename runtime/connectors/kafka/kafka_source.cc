@@ -145,7 +145,7 @@ class KafkaSource final : public Source {
                                   ", the first that is left is ", first)
                          : Concat(ToString(partition), " ends at offset ", end, ", but the job stands at ", offset,
                                   ": the topic was made anew or cut");
-      if (environment_.resume.on_data_loss == DataLoss::kFail) {
+      if (environment_.on_data_loss == DataLoss::kFail) {
         return MakeError({.kind = ErrorKind::kJobFailed,
                           .hint = "--on-data-loss continue goes on at the first record that is left",
                           .topic = partition.topic,

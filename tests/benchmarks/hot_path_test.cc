@@ -4,6 +4,7 @@
 #include "tests/benchmarks/allocation_count.h"
 #include "tests/benchmarks/job_under_measure.h"
 #include "tests/benchmarks/order_messages.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -14,7 +15,7 @@ constexpr int64_t kBatches = kRecords / 1024 + 1;
 // Messages from `first` on, of orders that have everything the statement asks for: what is missing is an exception in Flink, and its
 // message is made. Prices with fractions go through a string.
 std::vector<std::string> MakeMessages(int64_t first) {
-  absl::StatusOr<OrderMessages> orders = OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message");
+  absl::StatusOr<OrderMessages> orders = OrderMessages::Read(SourceDirectory() + "/examples", "my_pg.message");
   EXPECT_TRUE(orders.ok());
   std::erase_if(orders->templates, [](const OrderMessages::Template& order) {
     const std::string content = order.first + order.second + order.third;

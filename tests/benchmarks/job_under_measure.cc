@@ -5,6 +5,7 @@
 
 #include "absl/time/clock.h"
 #include "runtime/connectors/built_in_connectors.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 
@@ -26,7 +27,7 @@ absl::StatusOr<std::unique_ptr<JobUnderMeasure>> JobUnderMeasure::Open(std::stri
 
 absl::StatusOr<std::unique_ptr<JobUnderMeasure>> JobUnderMeasure::OpenMission() {
   std::ostringstream definition;
-  definition << std::ifstream(DREY_SOURCE_DIR "/flink-applications/05-kafka-logical-msg-flink.json").rdbuf();
+  definition << std::ifstream(SourceDirectory() + "/flink-applications/05-kafka-logical-msg-flink.json").rdbuf();
   return Open(definition.str());
 }
 

@@ -23,6 +23,7 @@
 #include "runtime/log/local/envelope.h"
 #include "runtime/log/local/local_log.h"
 #include "tests/benchmarks/order_messages.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -103,7 +104,7 @@ void AwaitTopic(rd_kafka_t* producer, rd_kafka_topic_t* topic) {
 }
 
 void RunProduce(const Arguments& arguments) {
-  absl::StatusOr<OrderMessages> messages = OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message");
+  absl::StatusOr<OrderMessages> messages = OrderMessages::Read(SourceDirectory() + "/examples", "my_pg.message");
   if (!messages.ok()) Fail(std::string(messages.status().message()));
   const bool local = arguments.words[1].starts_with("/");
   rd_kafka_t* producer = local ? nullptr : OpenProducer(arguments.words[1]);

@@ -22,6 +22,7 @@
 #include "tests/benchmarks/job_under_measure.h"
 #include "tests/benchmarks/limit_loop.h"
 #include "tests/benchmarks/order_messages.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -125,7 +126,7 @@ void CompareLines(std::string_view expected, std::string_view actual, std::strin
 std::vector<std::pair<std::string, std::string>> FlinkOutput() {
   const std::filesystem::path folder = std::filesystem::temp_directory_path() / Concat("order_benchmark-", getpid());
   std::filesystem::create_directories(folder);
-  std::filesystem::copy_file(DREY_SOURCE_DIR "/tests/jobs/captured-orders/order_output.flink-1.20.3.jsonl",
+  std::filesystem::copy_file(SourceDirectory() + "/tests/jobs/captured-orders/order_output.flink-1.20.3.jsonl",
                              folder / "order_output.jsonl", std::filesystem::copy_options::overwrite_existing);
   std::vector<std::pair<std::string, std::string>> records = ReadTopic(folder, "order_output");
   std::filesystem::remove_all(folder);
@@ -134,7 +135,7 @@ std::vector<std::pair<std::string, std::string>> FlinkOutput() {
 
 void CompareWithFlink(Job& job, Limit& limit) {
   std::vector<std::string> messages;
-  for (auto& [key, value] : ReadTopic(DREY_SOURCE_DIR "/examples", "my_pg.message")) messages.push_back(std::move(value));
+  for (auto& [key, value] : ReadTopic(SourceDirectory() + "/examples", "my_pg.message")) messages.push_back(std::move(value));
   std::string expected;
   for (const auto& [key, value] : FlinkOutput()) Append(expected, key, "\n", value, "\n");
   job.Run(messages);
@@ -158,7 +159,7 @@ int Main(int argc, char** argv) {
   Limit limit;
   CompareWithFlink(job, limit);
 
-  OrderMessages orders = Value(OrderMessages::Read(DREY_SOURCE_DIR "/examples", "my_pg.message"));
+  OrderMessages orders = Value(OrderMessages::Read(SourceDirectory() + "/examples", "my_pg.message"));
   // A few orders of hundreds of pizzas would count for a quarter of all bytes.
   std::erase_if(orders.templates, [](const OrderMessages::Template& order) {
     return order.first.size() + order.second.size() + order.third.size() > kLargestOrder;

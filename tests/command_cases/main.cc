@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "tests/command_cases/command_case.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -104,7 +105,7 @@ void FixEnvironment() {
   const fs::path program = std::getenv("DREY_PROGRAM");
   const std::string path = std::getenv("PATH");
   setenv("PATH", (program.parent_path().string() + ":" + path).c_str(), 1);
-  setenv("REPOSITORY", DREY_SOURCE_DIR, 1);
+  setenv("REPOSITORY", SourceDirectory().c_str(), 1);
   setenv("LC_ALL", "C.UTF-8", 1);
   unsetenv("NO_COLOR");
 }

@@ -18,6 +18,7 @@
 #include "engine/functions/encoding/base64.h"
 #include "engine/json/json_document.h"
 #include "engine/json/json_reader.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -263,7 +264,7 @@ void CompareDocuments(std::string_view bytes, FlinkVersion version) {
 int Main(int argc, char** argv) {
   const int64_t rounds = argc > 1 ? std::atoll(argv[1]) : 100000;
   Mutator mutator(argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 1);
-  const std::vector<std::string> messages = ReadMessages(DREY_SOURCE_DIR "/examples/my_pg.message.jsonl");
+  const std::vector<std::string> messages = ReadMessages(SourceDirectory() + "/examples/my_pg.message.jsonl");
   const std::vector<std::unique_ptr<DecoderPair>> message_pairs = Pairs(MessageRow());
   const std::vector<std::unique_ptr<DecoderPair>> column_pairs = Pairs(ColumnsRow());
   for (const auto& pair : column_pairs) {

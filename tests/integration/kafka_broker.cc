@@ -15,6 +15,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -23,7 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr absl::Duration kPatience = absl::Minutes(1);
 
-std::string Script() { return std::string(DREY_SOURCE_DIR) + "/tests/integration/broker.sh"; }
+std::string Script() { return SourceDirectory() + "/tests/integration/broker.sh"; }
 
 std::string FirstLine(const std::string& path) {
   std::ifstream file(path);

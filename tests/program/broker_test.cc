@@ -17,6 +17,7 @@
 #include "tests/integration/kafka_broker.h"
 #include "tests/program/drey_process.h"
 #include "tests/program/topics.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -45,7 +46,7 @@ std::string Summary(const Envelope& envelope) {
 
 std::vector<std::string> ExpectedOrders(std::string_view file) {
   std::vector<std::string> records;
-  for (const std::string& line : Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "tests/jobs/captured-orders" / file))) {
+  for (const std::string& line : Lines(ReadFile(fs::path(SourceDirectory()) / "tests/jobs/captured-orders" / file))) {
     Arena arena;
     Envelope envelope;
     EnvelopeError error;
@@ -57,7 +58,7 @@ std::vector<std::string> ExpectedOrders(std::string_view file) {
 
 // Appends the captured messages [begin, end).
 void WriteMessages(Topics& topics, const std::string& topic, size_t begin, size_t end) {
-  const std::vector<std::string> lines = Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "examples/my_pg.message.jsonl"));
+  const std::vector<std::string> lines = Lines(ReadFile(fs::path(SourceDirectory()) / "examples/my_pg.message.jsonl"));
   ASSERT_GE(lines.size(), end);
   std::vector<Topics::Record> records;
   for (size_t i = begin; i < end; ++i) {
@@ -83,7 +84,7 @@ class BrokerTest : public testing::Test {
     topics_ = std::make_unique<Topics>(servers_);
     std::string pattern = fs::temp_directory_path() / "drey-program-XXXXXX";
     folder_ = ::mkdtemp(pattern.data());
-    fs::create_directory_symlink(fs::path(DREY_SOURCE_DIR) / "flink-applications", folder_ / "flink-applications");
+    fs::create_directory_symlink(fs::path(SourceDirectory()) / "flink-applications", folder_ / "flink-applications");
     // Each test has topics of its own.
     const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();
     input_ = "my_pg.message." + test;
@@ -155,7 +156,7 @@ TEST_F(BrokerTest, TheReadmesCommandsWork) {
   std::ofstream(folder_ / "kafka.properties") << "bootstrap.servers=" << servers_ << "\n";
   int64_t records = 0;
   int commands = 0;
-  for (const std::string& line : Lines(ReadFile(fs::path(DREY_SOURCE_DIR) / "README.md"))) {
+  for (const std::string& line : Lines(ReadFile(fs::path(SourceDirectory()) / "README.md"))) {
     if (!line.starts_with("drey run ") || line.find("--local") != std::string::npos) continue;
     const std::string command = ReplaceAll(line, "localhost:9092", servers_);
     std::vector<std::string> words;

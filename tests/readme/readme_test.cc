@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <vector>
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -45,7 +46,7 @@ bool IsRunElsewhere(const std::string& command) {
 }
 
 TEST(ReadmeTest, EveryCommandIsRunByATest) {
-  const std::filesystem::path root = DREY_SOURCE_DIR;
+  const std::filesystem::path root = SourceDirectory();
   const std::string cases = ReadFile(root / "tests/readme/readme.case");
   const std::vector<std::string> commands = ShellCommands(ReadFile(root / "README.md"));
   ASSERT_GE(commands.size(), 8U);

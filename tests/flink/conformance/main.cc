@@ -21,6 +21,7 @@
 #include "tests/flink/conformance/expression_cases.h"
 #include "tests/flink/conformance/job_cases.h"
 #include "tests/flink/conformance/statement_cases.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -67,7 +68,7 @@ void Show(const char* title, const std::vector<Difference>& differences, size_t 
 }
 
 std::string FolderOf(std::string_view kind) {
-  return std::string(DREY_SOURCE_DIR) + "/tests/flink/" + std::string(kind == "plans" ? "statements" : kind);
+  return SourceDirectory() + "/tests/flink/" + std::string(kind == "plans" ? "statements" : kind);
 }
 
 bool RunKind(std::string_view kind, const CaseFilter& matches, size_t batch_rows, const std::string& test_folder,

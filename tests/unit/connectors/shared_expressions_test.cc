@@ -7,6 +7,7 @@
 #include "engine/compiler/compiler.h"
 #include "engine/operators/calc.h"
 #include "runtime/connectors/built_in_connectors.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -21,7 +22,7 @@ std::string ReadFile(const std::string& path) {
 class MissionProjection {
  public:
   MissionProjection() {
-    const std::string path = DREY_SOURCE_DIR "/flink-applications/05-kafka-logical-msg-flink.json";
+    const std::string path = SourceDirectory() + "/flink-applications/05-kafka-logical-msg-flink.json";
     const auto definition = ReadJobDefinition(path, ReadFile(path), sources_);
     auto compilation = CompileJob(*definition, sources_, BuiltInConnectors(), {.local = true});
     EXPECT_TRUE(compilation.ok()) << compilation.status();

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 #include <vector>
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -124,7 +125,7 @@ std::vector<fs::path> SourceFiles(const fs::path& root) {
 }
 
 TEST(IncludeDirectionTest, EveryIncludeOfEngineAndRuntimeIsAllowed) {
-  const fs::path root = DREY_SOURCE_DIR;
+  const fs::path root = SourceDirectory();
   const std::vector<fs::path> files = SourceFiles(root);
   ASSERT_GT(files.size(), 50U);
   for (const fs::path& file : files) {

@@ -8,6 +8,7 @@
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -75,7 +76,7 @@ std::string Trace(std::string_view input, const JsonReaderOptions& options) {
 }
 
 TEST(JsonReaderTest, AnswersAsJacksonDid) {
-  std::ifstream file(DREY_SOURCE_DIR "/tests/flink/json/reader.txt");
+  std::ifstream file(SourceDirectory() + "/tests/flink/json/reader.txt");
   ASSERT_TRUE(file);
   std::string question;
   std::string answers[2];

@@ -12,13 +12,14 @@
 #include "engine/base/error.h"
 #include "engine/json/json_document.h"
 #include "engine/sql/parser.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
 
 std::vector<std::filesystem::path> StatementFiles() {
   std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator(DREY_SOURCE_DIR "/tests/flink/statements")) {
+  for (const auto& entry : std::filesystem::directory_iterator(SourceDirectory() + "/tests/flink/statements")) {
     if (entry.path().extension() == ".jsonl") files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());

@@ -15,6 +15,7 @@
 #include "engine/base/error.h"
 #include "engine/sql/parser.h"
 #include "engine/sql/syntax_printer.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -229,7 +230,7 @@ void CollectUnused(const Element& element, const std::string& where, std::vector
 }
 
 TEST(GrammarTest, EveryAlternativeIsAnsweredAloud) {
-  Rules rules = GrammarReader(ReadFile(DREY_SOURCE_DIR "/grammar/FlinkSqlParser.g4")).Read();
+  Rules rules = GrammarReader(ReadFile(SourceDirectory() + "/grammar/FlinkSqlParser.g4")).Read();
   // Only entry points are out of a statement's reach.
   for (const char* entry : {"scriptStatement", "singleExpression", "singleType"}) rules.erase(entry);
   ASSERT_GT(rules.size(), 150u);

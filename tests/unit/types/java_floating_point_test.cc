@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "engine/base/text.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -59,7 +60,7 @@ TEST(JavaFloatingPointTest, WritesNumbersAsPeopleKnowThem) {
 }
 
 TEST(JavaFloatingPointTest, WritesWhatJavaWrote) {
-  std::ifstream file(DREY_SOURCE_DIR "/tests/flink/java/floating_point_text.txt");
+  std::ifstream file(SourceDirectory() + "/tests/flink/java/floating_point_text.txt");
   std::string kind;
   std::string bits;
   std::string text;
@@ -76,7 +77,7 @@ TEST(JavaFloatingPointTest, WritesWhatJavaWrote) {
 }
 
 TEST(JavaFloatingPointTest, ReadsWhatJavaRead) {
-  std::ifstream file(DREY_SOURCE_DIR "/tests/flink/java/floating_point_parse.txt");
+  std::ifstream file(SourceDirectory() + "/tests/flink/java/floating_point_parse.txt");
   std::string text;
   std::string double_bits;
   std::string float_bits;

@@ -4,14 +4,10 @@
 #include <array>
 #include <bit>
 #include <cmath>
-#include <cstring>
 
 #include "engine/base/utf8.h"
+#include "engine/json/escape_blocks.h"
 #include "engine/types/java_floating_point.h"
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace drey {
 namespace {
@@ -21,10 +17,12 @@ unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 // The first byte from which every character may need an escape of the byte generator: ED starts surrogates, F0 … the characters
 // beyond U+FFFF.
 constexpr unsigned char kFirstSuspect = 0xED;
+// No byte of Java text is 0xFF.
+constexpr unsigned char kNoSuspect = 0xFF;
 
 constexpr size_t kBlock = 16;
-// What a block becomes at most, every byte an escape of six, and what the writing of a block overhangs.
-constexpr size_t kBlockRoom = kBlock * 6 + 2 * kBlock;
+// What a block becomes at most: every byte an escape of six, and a last character that goes on behind it an escape of twelve.
+constexpr size_t kBlockRoom = kBlock * 6 + 12;
 
 char* WriteUnicodeEscape(char32_t unit, char* out) {
   constexpr char kDigits[] = "0123456789ABCDEF";
@@ -80,102 +78,15 @@ char* WriteSpecial(const char*& next, const char* end, char* out) {
   return WriteEscape(Byte(*next++), out);
 }
 
-#if defined(__SSE2__)
-// A bit for each byte of the block that needs a look.
-unsigned FindSpecials(__m128i bytes, bool for_bytes) {
-  const __m128i suspect = _mm_set1_epi8(static_cast<char>(for_bytes ? kFirstSuspect : 0xFF));
-  const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes);
-  const __m128i high = _mm_cmpeq_epi8(_mm_max_epu8(bytes, suspect), bytes);
-  const __m128i marks =
-      _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
-  return static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(control, high), marks)));
+bool NeedsLook(unsigned char byte, unsigned char first_suspect) {
+  return byte < 0x20 || byte == '"' || byte == '\\' || byte >= first_suspect;
 }
 
-__m128i LoadBlock(const char* at) { return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at)); }
-void StoreBlock(__m128i bytes, char* out) { _mm_storeu_si128(reinterpret_cast<__m128i*>(out), bytes); }
-
-// The first `count` bytes of a block, at most 16, and zeros behind them.
-__m128i LoadPart(const char* at, size_t count) {
-  uint64_t low = 0;
-  uint64_t high = 0;
-  if (count > 8) {
-    std::memcpy(&low, at, 8);
-    std::memcpy(&high, at + count - 8, 8);
-    high >>= 8 * (16 - count);
-  } else if (count >= 4) {
-    uint32_t first = 0;
-    uint32_t last = 0;
-    std::memcpy(&first, at, 4);
-    std::memcpy(&last, at + count - 4, 4);
-    low = first | uint64_t{last} << (8 * (count - 4));
-  } else if (count > 0) {
-    const size_t middle = count / 2;
-    low = Byte(at[0]) | uint64_t{Byte(at[middle])} << (8 * middle) | uint64_t{Byte(at[count - 1])} << (8 * (count - 1));
-  }
-  return _mm_set_epi64x(static_cast<int64_t>(high), static_cast<int64_t>(low));
-}
-
-// Writes what of the text lies in the next block, of which two can be read. Needs kBlockRoom.
-char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) {
-  const __m128i bytes = LoadBlock(next);
-  unsigned mask = FindSpecials(bytes, for_bytes);
-  const char* const block = next;
-  const char* block_end = next + kBlock;
-  if (end < block_end) {
-    mask &= (1u << (end - next)) - 1;
-    block_end = end;
-  }
-  StoreBlock(bytes, out);
-  while (mask != 0) {
-    const char* const special = block + std::countr_zero(mask);
-    mask &= mask - 1;
-    if (special < next) continue;  // inside of the character before
-    out += special - next;
-    next = special;
-    out = WriteSpecial(next, end, out);
-    // A character of several bytes may end behind the block, from where two cannot be read.
-    if (next >= block_end) return out;
-    StoreBlock(LoadBlock(next), out);
-  }
-  out += block_end - next;
-  next = block_end;
-  return out;
-}
-
-// Fewer than two blocks. Needs twice kBlockRoom.
-char* WriteRest(const char* next, const char* end, bool for_bytes, char* out) {
-  if (end - next >= static_cast<ptrdiff_t>(kBlock)) {
-    const __m128i bytes = LoadBlock(next);
-    if (FindSpecials(bytes, for_bytes) == 0) {
-      StoreBlock(bytes, out);
-      next += kBlock;
-      out += kBlock;
-    }
-  }
-  const auto count = static_cast<size_t>(end - next);
-  if (count <= kBlock) {
-    const __m128i bytes = LoadPart(next, count);
-    if ((FindSpecials(bytes, for_bytes) & ((1u << count) - 1)) == 0) {
-      StoreBlock(bytes, out);
-      return out + count;
-    }
-  }
-  char copy[4 * kBlock];
-  std::memcpy(copy, next, count);
-  next = copy;
-  end = copy + count;
-  while (next < end) out = WriteBlock(next, end, for_bytes, out);
-  return out;
-}
-#else
-bool NeedsLook(unsigned char byte, bool for_bytes) {
-  return byte < 0x20 || byte == '"' || byte == '\\' || (for_bytes && byte >= kFirstSuspect);
-}
-
-char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) {
+// Writes at least one character, up to the end of the block if it can. Needs kBlockRoom.
+char* WriteBlock(const char*& next, const char* end, unsigned char first_suspect, char* out) {
   const char* const block_end = end - next < static_cast<ptrdiff_t>(kBlock) ? end : next + kBlock;
   while (next < block_end) {
-    if (NeedsLook(Byte(*next), for_bytes)) {
+    if (NeedsLook(Byte(*next), first_suspect)) {
       out = WriteSpecial(next, end, out);
     } else {
       *out++ = *next++;
@@ -184,46 +95,20 @@ char* WriteBlock(const char*& next, const char* end, bool for_bytes, char* out) 
   return out;
 }
 
-char* WriteRest(const char* next, const char* end, bool for_bytes, char* out) {
-  while (next < end) out = WriteBlock(next, end, for_bytes, out);
-  return out;
-}
-#endif
-
-// Most strings are short and plain.
-bool WriteShortString([[maybe_unused]] std::string_view text, [[maybe_unused]] bool for_bytes, [[maybe_unused]] TextFiller& out) {
-#if defined(__SSE2__)
-  if (text.size() > kBlock) return false;
-  char* const to = out.Room(kBlockRoom);
-  const __m128i bytes = LoadPart(text.data(), text.size());
-  if ((FindSpecials(bytes, for_bytes) & ((1u << text.size()) - 1)) != 0) return false;
-  *to = '"';
-  StoreBlock(bytes, to + 1);
-  to[1 + text.size()] = '"';
-  out.MoveTo(to + text.size() + 2);
-  return true;
-#else
-  return false;
-#endif
-}
-
 }  // namespace
 
 void WriteJsonString(std::string_view text, JsonGenerator generator, TextFiller& out) {
-  const bool for_bytes = generator == JsonGenerator::kBytes;
-  if (WriteShortString(text, for_bytes, out)) return;
+  constexpr ptrdiff_t kPiece = 256;
+  const unsigned char first_suspect = generator == JsonGenerator::kBytes ? kFirstSuspect : kNoSuspect;
   const char* next = text.data();
   const char* const end = next + text.size();
-  char* to = out.Room(kBlockRoom);
-  *to++ = '"';
-  while (end - next >= static_cast<ptrdiff_t>(2 * kBlock)) {
-    out.MoveTo(to);
-    to = WriteBlock(next, end, for_bytes, out.Room(kBlockRoom));
+  out.Put('"');
+  while (next < end) {
+    const char* const piece_end = end - next < kPiece ? end : next + kPiece;
+    out.MoveTo(EscapeBlocks(next, piece_end, first_suspect, out.Room(EscapedBlocksRoom(kPiece))));
+    if (next < piece_end) out.MoveTo(WriteBlock(next, end, first_suspect, out.Room(kBlockRoom)));
   }
-  out.MoveTo(to);
-  to = WriteRest(next, end, for_bytes, out.Room(2 * kBlockRoom));
-  *to++ = '"';
-  out.MoveTo(to);
+  out.Put('"');
 }
 
 void AppendJsonString(std::string_view text, JsonGenerator generator, std::string& out) {

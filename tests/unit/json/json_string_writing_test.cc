@@ -43,7 +43,7 @@ std::string RandomText(std::mt19937_64& random) {
   constexpr char32_t kCharacters[] = {'"', '\\', '\n', 0x07, 0x00, 0x7F, 0xE9, 0x20AC, 0xD55C, 0xFFFD, 0xD83C, 0x1F355, 0x10FFFF};
   const uint64_t plain_share = random() % 2 == 0 ? 2 : 16;
   std::string text;
-  for (uint64_t left = random() % 90; left > 0; --left) {
+  for (uint64_t left = random() % (random() % 8 == 0 ? 900 : 90); left > 0; --left) {
     AppendCodePoint(text, random() % plain_share != 0 ? U'x' : kCharacters[random() % std::size(kCharacters)]);
   }
   return text;

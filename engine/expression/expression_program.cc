@@ -1,7 +1,6 @@
 #include "engine/expression/expression_program.h"
 
 #include <algorithm>
-#include <array>
 
 #include "engine/base/text.h"
 
@@ -50,11 +49,12 @@ ExpressionProgram::ExpressionProgram(const std::vector<BoundExpressionPointer>& 
   keys_.clear();
 }
 
-void ExpressionProgram::PrepareArguments(Node& node) const {
+void ExpressionProgram::PrepareArguments(Node& node) {
+  node.first_argument = arguments_.size();
   for (uint32_t i = 0; i < node.operands.size(); ++i) {
     const Node& operand = nodes_[node.operands[i]];
     const bool is_literal = operand.kind == NodeKind::kLiteral;
-    node.arguments.push_back(is_literal ? operand.value : Datum::Null());
+    arguments_.push_back(is_literal ? operand.value : Datum::Null());
     if (!is_literal) node.computed_arguments.push_back(i);
     // A flag is no value.
     if (is_literal && operand.value.is_null && !operand.type.Is(TypeRoot::kSymbol)) node.has_null_literal = true;
@@ -192,7 +192,7 @@ std::vector<std::string> ExpressionProgram::NonDeterministicCalls() const {
 }
 
 ExpressionEvaluator::ExpressionEvaluator(std::shared_ptr<const ExpressionProgram> program)
-    : program_(std::move(program)), memos_(program_->memo_slots_), calls_(program_->nodes_.size()) {}
+    : program_(std::move(program)), memos_(program_->memo_slots_), calls_(program_->nodes_.size()), arguments_(program_->arguments_) {}
 
 bool ExpressionEvaluator::IsComputed(size_t root) const {
   const Node& node = program_->nodes_[program_->roots_[root]];
@@ -252,13 +252,8 @@ bool ExpressionEvaluator::Compute(const Node& node, Datum& value) {
 }
 
 bool ExpressionEvaluator::ComputeStrict(const Node& node, Datum& value) {
-  constexpr size_t kUsualArguments = 8;
-  std::array<Datum, kUsualArguments> usual;
-  std::vector<Datum> many;
-  const size_t count = node.arguments.size();
-  if (count > kUsualArguments) many = node.arguments;
-  if (count <= kUsualArguments) std::copy(node.arguments.begin(), node.arguments.end(), usual.begin());
-  const std::span<Datum> arguments = count > kUsualArguments ? std::span<Datum>(many) : std::span<Datum>(usual).first(count);
+  // No call is an argument of itself, so each has its own place.
+  const std::span<Datum> arguments = std::span(arguments_).subspan(node.first_argument, node.operands.size());
   bool any_null = node.has_null_literal;
   for (const uint32_t i : node.computed_arguments) {
     if (!EvaluateNode(node.operands[i], arguments[i])) return false;

@@ -57,8 +57,8 @@ class ExpressionProgram {
     const Kernel* kernel = nullptr;
     const LazyKernel* lazy_kernel = nullptr;
     std::vector<NodeId> operands = {};
-    // Of a call: its arguments with the literals among them in place, and which ones are computed for each row.
-    std::vector<Datum> arguments = {};
+    // Of a call: where its arguments begin among those of all calls, and which ones are computed for each row.
+    size_t first_argument = 0;
     std::vector<uint32_t> computed_arguments = {};
     bool has_null_literal = false;
     LogicalType type = {};
@@ -71,12 +71,13 @@ class ExpressionProgram {
   // The node equal to `node` if there is one and it may be shared, else a new one.
   NodeId AddNode(Node node, bool shareable);
   std::string KeyOf(const Node& node) const;
-  void PrepareArguments(Node& node) const;
+  void PrepareArguments(Node& node);
 
   std::vector<Node> nodes_;
   std::vector<NodeId> roots_;
   std::unordered_map<std::string, NodeId> keys_;  // while building
   size_t memo_slots_ = 0;
+  std::vector<Datum> arguments_;  // of all calls, literals in place
 };
 
 // Evaluates a program row by row. Not thread-safe; keeps the values of the current row.
@@ -119,6 +120,7 @@ class ExpressionEvaluator {
   uint64_t epoch_ = 0;
   std::vector<Memo> memos_;
   std::vector<int64_t> calls_;  // by node
+  std::vector<Datum> arguments_;  // the program's, with those of the current row
 };
 
 }  // namespace drey

@@ -58,7 +58,8 @@ class ConnectorEnvironment {
 
   // A poll of a source returns at most so many records and about so many bytes; the runner may change them between polls.
   size_t max_poll_records = 1024;
-  size_t max_poll_bytes = size_t{1} << 20;
+  // Little enough for the rows of a batch to stay in a processor's own cache from the source to the sink.
+  size_t max_poll_bytes = size_t{128} << 10;
 
   // Rows of the `print` connector, a line each without its newline; to standard output, or to standard error where the table says so.
   std::function<void(std::string_view line, bool to_standard_error)> print_line = {};

@@ -2,7 +2,8 @@
 //
 // The tree is what json-path's Jackson provider makes of the text: the first value counts and what follows it is ignored; of equal keys the
 // last value stays, at the place of the first. A text that is no JSON gives a document that knows why, so that every function decides by
-// its own ON ERROR. Lives in an arena; immutable. Thread-safe once read.
+// its own ON ERROR. Lives in an arena, to which the nodes
+// that are made later go as well; one thread at a time.
 #pragma once
 
 #include <string_view>

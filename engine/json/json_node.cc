@@ -44,8 +44,8 @@ void AppendFloatText(std::string_view literal, FlinkVersion version, std::string
 
 void AppendContainerText(const JsonNode& node, FlinkVersion version, std::string& out) {
   out.push_back(node.IsObject() ? '{' : '[');
-  for (const JsonNode* child = node.first_child; child != nullptr; child = child->next) {
-    if (child != node.first_child) out.append(", ");
+  for (const JsonNode* child = node.FirstChild(); child != nullptr; child = child->next) {
+    if (child != node.FirstChild()) out.append(", ");
     if (node.IsObject()) out.append(child->key()).push_back('=');
     AppendJavaText(*child, version, out);
   }
@@ -55,8 +55,8 @@ void AppendContainerText(const JsonNode& node, FlinkVersion version, std::string
 }  // namespace
 
 const JsonNode* JsonNode::At(int64_t index) const {
-  if (index < 0 || index >= size) return nullptr;
-  const JsonNode* child = first_child;
+  if (index < 0 || index >= ChildCount()) return nullptr;
+  const JsonNode* child = FirstChild();
   for (; index > 0; --index) child = child->next;
   return child;
 }
@@ -105,7 +105,7 @@ void AppendJavaText(const JsonNode& node, FlinkVersion version, std::string& out
       AppendFloatText(node.text(), version, out);
       return;
     case JsonKind::kDouble:
-      AppendJavaDouble(node.floating, out);
+      AppendJavaDouble(node.floating(), out);
       return;
     case JsonKind::kArray:
     case JsonKind::kObject:
@@ -124,7 +124,7 @@ double ParseJsonDouble(std::string_view literal) {
 }
 
 double DoubleValue(const JsonNode& number, FlinkVersion version) {
-  if (number.kind == JsonKind::kDouble) return number.floating;
+  if (number.kind == JsonKind::kDouble) return number.floating();
   const double value = ParseJsonDouble(number.text());
   return value == 0 && version != FlinkVersion::k1_20 ? 0 : value;  // a BigDecimal has no negative zero
 }

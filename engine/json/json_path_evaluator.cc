@@ -133,12 +133,12 @@ class PathReader {
 
   bool EvaluateWildcard(size_t i, const JsonNode* model, const Place& place) {
     if (IsObject(model)) {
-      for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
+      for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) {
         if (!EvaluateMember(i, *model, child->key(), place)) return false;
       }
     } else if (IsArray(model)) {
       int64_t index = 0;
-      for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
+      for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) {
         if (!EvaluateElement(i, child, index++, place) && !Forgive(JavaException::Kind::kPathNotFound)) return false;
       }
     }
@@ -154,7 +154,7 @@ class PathReader {
   }
 
   bool EvaluateAt(size_t i, const JsonNode& array, int64_t index, const Place& place) {
-    return EvaluateElement(i, array.At(index < 0 ? array.size + index : index), index, place);
+    return EvaluateElement(i, array.At(index < 0 ? array.ChildCount() + index : index), index, place);
   }
 
   // False where the token is to be left out; exception_ tells whether the reading ends.
@@ -181,7 +181,7 @@ class PathReader {
   bool EvaluateSlice(size_t i, const JsonNode* model, const Place& place) {
     const Token& token = path_.tokens[i];
     if (!CheckArray(token, model, place)) return !exception_;
-    const int64_t length = model->size;
+    const int64_t length = model->ChildCount();
     int64_t from = token.from.value_or(0);
     int64_t to = token.to.value_or(0);
     if (!token.to) {
@@ -232,7 +232,7 @@ class PathReader {
     if (!ScanMatches(i, model, matches)) return false;
     if (matches && !EvaluateScanned(i, model, place)) return false;
     int64_t index = 0;
-    for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
+    for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) {
       const Place child_place{
           .parent = &place, .name = child->key(), .is_element = model->IsArray(), .index = index++};
       if (!Walk(i, child, child_place, depth + 1)) return false;
@@ -244,7 +244,7 @@ class PathReader {
   bool EvaluateScanned(size_t i, const JsonNode* model, const Place& place) {
     if (IsObject(model) || path_.tokens[i].is_leaf) return Evaluate(i, model, place);
     int64_t index = 0;
-    for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
+    for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) {
       upstream_array_index_[i + 1] = index;
       const Place child_place{.parent = &place, .is_element = true, .index = index++};
       if (!Evaluate(i + 1, child, child_place)) return false;
@@ -266,7 +266,7 @@ class PathReader {
       return Throw(InvalidPath("Filter: " + token.tail_text + " can not be applied to primitives."));
     }
     int64_t index = 0;
-    for (const JsonNode* child = model->first_child; child != nullptr; child = child->next, ++index) {
+    for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next, ++index) {
       if (!Accept(token, child, accepted)) return false;
       if (accepted && !EvaluateElement(i, child, index, place)) return false;
     }

@@ -70,7 +70,7 @@ void ForEachElement(const JsonNode* value, Use use) {
     if (value != nullptr) use(*value);
     return;
   }
-  for (const JsonNode* child = value->first_child; child != nullptr; child = child->next) {
+  for (const JsonNode* child = value->FirstChild(); child != nullptr; child = child->next) {
     if (child->kind != JsonKind::kNull) use(*child);
   }
 }
@@ -109,8 +109,7 @@ Result CallAggregation(const JsonPathToken& token, const JsonNode* model, const 
   const std::vector<double> numbers = Numbers(model, parameters, environment.version);
   if (numbers.empty()) return JaywayFailure(std::string(kNothingToAggregate), environment);
   JsonNode* const node = environment.arena.New<JsonNode>();
-  node->kind = JsonKind::kDouble;
-  node->floating = Aggregate(token.function, numbers);
+  node->SetDouble(Aggregate(token.function, numbers));
   return {.value = node};
 }
 
@@ -143,16 +142,16 @@ Result CallLength(const JsonPathToken& token, const JsonNode* model, const JsonP
     const JsonPathParameter& first = token.parameters[0];
     Result list = ReadJsonPath(first.children_path != nullptr ? *first.children_path : *first.path, model, inner);
     if (list.exception) return list;
-    if (IsArray(list.value)) return IntegerResult(list.value->size, environment.arena);
+    if (IsArray(list.value)) return IntegerResult(list.value->ChildCount(), environment.arena);
   }
   if (model == nullptr || (!model->IsArray() && !model->IsObject())) return {};
-  return IntegerResult(model->size, environment.arena);
+  return IntegerResult(model->ChildCount(), environment.arena);
 }
 
 Result CallAppend(const JsonNode* model, const Parameters& parameters, const JsonPathEnvironment& environment) {
   if (!IsArray(model) || parameters.values.empty()) return {.value = model};
   JsonChildren list(JsonKind::kArray, environment.arena);
-  for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) list.Add(*child);
+  for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) list.Add(*child);
   for (const JsonNode* value : parameters.values) list.Add(value == nullptr ? JsonNode() : *value);
   return {.value = list.parent()};
 }
@@ -160,7 +159,7 @@ Result CallAppend(const JsonNode* model, const Parameters& parameters, const Jso
 Result CallKeys(const JsonNode* model, const JsonPathEnvironment& environment) {
   if (model == nullptr || !model->IsObject()) return {};
   JsonChildren keys(JsonKind::kKeySet, environment.arena);
-  for (const JsonNode* child = model->first_child; child != nullptr; child = child->next) {
+  for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) {
     JsonNode key;
     key.SetText(JsonKind::kString, child->key());
     keys.Add(key);
@@ -198,12 +197,12 @@ Result CallSequence(const JsonPathToken& token, const JsonNode* model, const Par
     target = *given;
   }
   if (target >= 0) {
-    if (target >= model->size) return IndexOutOfBounds(target, model->size);
+    if (target >= model->ChildCount()) return IndexOutOfBounds(target, model->ChildCount());
     return {.value = model->At(target)};
   }
-  const int64_t index = model->size + target;
+  const int64_t index = model->ChildCount() + target;
   if (index > 0) return {.value = model->At(index)};
-  return JaywayFailure(Concat("Target index:", target, " larger than object count:", model->size), environment);
+  return JaywayFailure(Concat("Target index:", target, " larger than object count:", model->ChildCount()), environment);
 }
 
 }  // namespace

@@ -59,8 +59,8 @@ class JsonAppender {
 
   bool AppendArray(const JsonNode& node, int depth) {
     out_.Put('[');
-    for (const JsonNode* child = node.first_child; child != nullptr; child = child->next) {
-      if (child != node.first_child) out_.Put(',');
+    for (const JsonNode* child = node.FirstChild(); child != nullptr; child = child->next) {
+      if (child != node.FirstChild()) out_.Put(',');
       if (!Append(*child, depth + 1)) return false;
     }
     out_.Put(']');
@@ -72,8 +72,8 @@ class JsonAppender {
     if (order_ == JsonKeyOrder::kSorted && !IsSorted(node)) {
       if (!AppendSortedMembers(node, depth)) return false;
     } else {
-      for (const JsonNode* child = node.first_child; child != nullptr; child = child->next) {
-        if (!AppendMember(*child, child == node.first_child, depth)) return false;
+      for (const JsonNode* child = node.FirstChild(); child != nullptr; child = child->next) {
+        if (!AppendMember(*child, child == node.FirstChild(), depth)) return false;
       }
     }
     out_.Put('}');
@@ -82,8 +82,8 @@ class JsonAppender {
 
   bool AppendSortedMembers(const JsonNode& node, int depth) {
     std::vector<const JsonNode*> members;
-    members.reserve(node.size);
-    for (const JsonNode* child = node.first_child; child != nullptr; child = child->next) members.push_back(child);
+    members.reserve(node.ChildCount());
+    for (const JsonNode* child = node.FirstChild(); child != nullptr; child = child->next) members.push_back(child);
     std::sort(members.begin(), members.end(),
               [](const JsonNode* a, const JsonNode* b) { return CompareUtf16(a->key(), b->key()) < 0; });
     for (const JsonNode* member : members) {
@@ -100,7 +100,7 @@ class JsonAppender {
   }
 
   static bool IsSorted(const JsonNode& node) {
-    for (const JsonNode* child = node.first_child; child != nullptr && child->next != nullptr; child = child->next) {
+    for (const JsonNode* child = node.FirstChild(); child != nullptr && child->next != nullptr; child = child->next) {
       if (CompareUtf16(child->key(), child->next->key()) > 0) return false;
     }
     return true;

@@ -21,26 +21,25 @@ void TakeValue(JsonNode& earlier, const JsonNode& later) {
 }
 
 void MergeFewDuplicates(JsonNode& object) {
-  JsonNode* last_kept = object.first_child;
+  JsonNode* last_kept = object.FirstChild();
   for (JsonNode* member = last_kept->next; member != nullptr; member = member->next) {
-    JsonNode* earlier = object.first_child;
+    JsonNode* earlier = object.FirstChild();
     while (earlier != member && earlier->key() != member->key()) earlier = earlier->next;
     if (earlier == member) {
       last_kept = member;
       continue;
     }
-    last_kept->next = member->next;
-    --object.size;
+    object.RemoveBehind(*last_kept);
     TakeValue(*earlier, *member);
   }
 }
 
 void MergeManyDuplicates(JsonNode& object, Arena& arena) {
-  const size_t slots = std::bit_ceil(size_t{object.size} * 2);
+  const size_t slots = std::bit_ceil(size_t{object.ChildCount()} * 2);
   JsonNode** const table = arena.AllocateArray<JsonNode*>(slots);
   std::fill(table, table + slots, nullptr);
   JsonNode* last_kept = nullptr;
-  for (JsonNode* member = object.first_child; member != nullptr; member = member->next) {
+  for (JsonNode* member = object.FirstChild(); member != nullptr; member = member->next) {
     size_t slot = std::hash<std::string_view>()(member->key()) & (slots - 1);
     while (table[slot] != nullptr && table[slot]->key() != member->key()) slot = (slot + 1) & (slots - 1);
     if (table[slot] == nullptr) {
@@ -48,8 +47,7 @@ void MergeManyDuplicates(JsonNode& object, Arena& arena) {
       last_kept = member;
       continue;
     }
-    last_kept->next = member->next;
-    --object.size;
+    object.RemoveBehind(*last_kept);
     TakeValue(*table[slot], *member);
   }
 }
@@ -60,8 +58,8 @@ constexpr size_t kHarmlessExponent = 8;
 }  // namespace
 
 void MergeDuplicateMembers(JsonNode& object, Arena& arena) {
-  if (object.size < 2) return;
-  if (object.size <= kFewMembers) {
+  if (object.ChildCount() < 2) return;
+  if (object.ChildCount() <= kFewMembers) {
     MergeFewDuplicates(object);
   } else {
     MergeManyDuplicates(object, arena);
@@ -90,9 +88,8 @@ const JsonNode* JsonTreeReader::Read() {
 
 JsonNode* JsonTreeReader::AddChild() {
   JsonNode* const child = arena_.New<JsonNode>();
-  (last_ == nullptr ? open_->first_child : last_->next) = child;
+  open_->Append(last_, child);
   last_ = child;
-  ++open_->size;
   return child;
 }
 
@@ -136,9 +133,7 @@ bool JsonTreeReader::CheckBigDecimal(std::string_view literal) {
 }
 
 void JsonTreeReader::Open(JsonKind kind, JsonNode& node) {
-  node.kind = kind;
-  node.first_child = nullptr;
-  node.size = 0;
+  node.OpenContainer(kind);
   node.next = open_;
   open_ = &node;
   last_ = nullptr;

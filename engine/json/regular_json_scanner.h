@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
@@ -77,6 +78,39 @@ class RegularJsonScanner {
     return true;
   }
 
+  // The quick part of TakeString: a string that starts right here and is plain up to its end.
+  bool TakePlainString(std::string_view& contents) {
+    if (next_ == end_ || *next_ != '"') return false;
+    const char* const start = next_ + 1;
+    const char* const special = kTrust == JsonTextTrust::kBytes ? FindStringSpecial(start, end_) : FindStringMark(start, end_);
+    if (special == end_ || *special != '"') return false;
+    contents = {start, static_cast<size_t>(special - start)};
+    next_ = special + 1;
+    return true;
+  }
+
+  // A string, written to `out` with quotes and escapes as Jackson's generator of characters does, up to kStringBlock bytes beyond. It is
+  // never longer than it was. `is_exact` becomes false where an escape stands for a character that needs another one.
+  bool CopyString(char*& out, bool& is_exact) {
+    static_assert(kTrust == JsonTextTrust::kJavaString);
+    if (Peek() != '"') return false;
+    *out++ = '"';
+    const char* p = CopyToStringMark(next_ + 1, end_, out);
+    while (p != end_ && *p == '\\') {
+      if (!CopyEscape(p, out, is_exact)) return false;
+      p = CopyToStringMark(p, end_, out);
+    }
+    if (p == end_ || *p != '"') return false;
+    *out++ = '"';
+    next_ = p + 1;
+    return true;
+  }
+
+  // A number without an exponent, with which it may be more than a BigDecimal can hold.
+  bool TakeModestNumber(std::string_view& literal, bool& is_integer) {
+    return TakeNumber(literal, is_integer) && (is_integer || literal.find_first_of("eE") == std::string_view::npos);
+  }
+
   // A number as it is written.
   bool TakeNumber(std::string_view& literal, bool& is_integer) {
     Peek();
@@ -127,11 +161,13 @@ class RegularJsonScanner {
   struct Expected {
     static constexpr size_t kLongest = 32;
 
+    // Zeros, which stand nowhere in JSON, until there is something to expect.
     std::array<char, kLongest> text = {};
-    uint32_t mask = 0;  // a bit for each of its bytes
+    uint32_t mask = ~uint32_t{0};  // a bit for each of its bytes
     uint32_t size = 0;
 
     void Set(std::string_view expected) {
+      text.fill('\0');
       std::copy(expected.begin(), expected.end(), text.begin());
       size = static_cast<uint32_t>(expected.size());
       mask = size == kLongest ? ~uint32_t{0} : (uint32_t{1} << size) - 1;
@@ -153,11 +189,13 @@ class RegularJsonScanner {
     if (negative) ++p;
     const char* const digits = p;
     uint64_t number = 0;
-    if (HasEightDigits(p)) {
-      number = ParseEightDigits(p);
-      p += 8;
+    int taken = 8;
+    for (; taken == 8 && end_ - p >= 8; p += taken) {
+      const uint64_t bytes = LoadEight(p);
+      taken = CountLeadingDigits(bytes);
+      if (taken != 0) number = number * kPowersOfTen[static_cast<size_t>(taken)] + ParseLeadingDigits(bytes, taken);
     }
-    while (p != end_ && IsDigit(*p) && p - digits < 19) number = number * 10 + static_cast<uint64_t>(*p++ - '0');
+    for (; taken == 8 && p != end_ && IsDigit(*p); ++p) number = number * 10 + static_cast<uint64_t>(*p - '0');
     const auto count = p - digits;
     if (count == 0 || count > 18 || p == end_ || (*digits == '0' && count > 1)) return false;
     if (*p == '.' || (*p | 0x20) == 'e') return false;
@@ -165,6 +203,9 @@ class RegularJsonScanner {
     next_ = p;
     return true;
   }
+
+  // Where it stands.
+  const char* position() const { return next_; }
 
  private:
   static constexpr size_t kBlock = 16;
@@ -192,12 +233,7 @@ class RegularJsonScanner {
     return next_ == end_ ? '\0' : *next_;
   }
 
-  bool HasEightDigits(const char* p) const {
-    if (end_ - p < 8) return false;
-    const uint64_t bytes = LoadEight(p);
-    const uint64_t high = 0xF0F0F0F0F0F0F0F0, zeros = 0x3030303030303030, six = 0x0606060606060606;
-    return (bytes & high) == zeros && ((bytes + six) & high) == zeros;
-  }
+  static constexpr std::array<uint64_t, 9> kPowersOfTen = {1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000};
 
   static uint64_t LoadEight(const char* p) {
     uint64_t bytes = 0;
@@ -205,16 +241,28 @@ class RegularJsonScanner {
     return bytes;
   }
 
-  // Adds neighbours: digits to pairs, pairs to fours, fours to eight.
-  static uint64_t ParseEightDigits(const char* p) {
-    uint64_t value = LoadEight(p) & 0x0F0F0F0F0F0F0F0F;
+  // How many of eight bytes are digits before the first that is none.
+  static int CountLeadingDigits(uint64_t bytes) {
+    const uint64_t values = bytes ^ 0x3030303030303030;
+    // The highest bit of each byte that is above 9.
+    const uint64_t others = (((values & 0x7F7F7F7F7F7F7F7F) + 0x7676767676767676) | values) & 0x8080808080808080;
+    return std::countr_zero(others) / 8;
+  }
+
+  // Adds neighbours: digits to pairs, pairs to fours, fours to eight. `count` is not 0; the others become leading zeros.
+  static uint64_t ParseLeadingDigits(uint64_t bytes, int count) {
+    uint64_t value = (bytes << (8 * (8 - count))) & 0x0F0F0F0F0F0F0F0F;
     value = (value * 10 + (value >> 8)) & 0x00FF00FF00FF00FF;
     value = (value * 100 + (value >> 16)) & 0x0000FFFF0000FFFF;
     return (value * 10000 + (value >> 32)) & 0xFFFFFFFF;
   }
 
   const char* SkipDigits(const char* p) const {
-    while (HasEightDigits(p)) p += 8;
+    while (end_ - p >= 8) {
+      const int count = CountLeadingDigits(LoadEight(p));
+      p += count;
+      if (count < 8) return p;
+    }
     while (p != end_ && IsDigit(*p)) ++p;
     return p;
   }
@@ -297,6 +345,21 @@ class RegularJsonScanner {
       std::memcpy(to, start, size);
     }
     to += size;
+  }
+
+  // At a backslash; moves behind the escape.
+  bool CopyEscape(const char*& p, char*& out, bool& is_exact) const {
+    char* const start = out;
+    const char* const escape = p;
+    if (!ReadEscape(p, out)) return false;
+    const char c = *start;
+    const bool needs_escape = c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20;
+    if (!needs_escape) return true;
+    if (escape[1] == 'u') is_exact = false;
+    start[0] = '\\';
+    start[1] = escape[1];
+    out = start + 2;
+    return true;
   }
 
   // At a backslash; moves behind the escape and writes the character.

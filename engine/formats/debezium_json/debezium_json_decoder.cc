@@ -86,7 +86,7 @@ bool DebeziumJsonDecoder::ReadEvent(std::string_view message, Arena& arena) {
   if (version_ == FlinkVersion::k2_3 && node != nullptr && node->IsArray()) {
     // 2.3 reads arrays as a row an element, and wants one.
     bool found = false;
-    for (const JsonNode* element = node->first_child; element != nullptr; element = element->next) {
+    for (const JsonNode* element = node->FirstChild(); element != nullptr; element = element->next) {
       const std::vector<Datum> before = root_;
       bool element_is_null = true;
       if (!ConvertEvent(element, arena, element_is_null)) return false;

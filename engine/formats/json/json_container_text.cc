@@ -66,7 +66,7 @@ bool AppendNodeText(const JsonNode& node, const JsonNumberOptions& options, std:
   while (true) {
     if (current->IsArray() || current->IsObject()) {
       out.push_back(current->IsObject() ? '{' : '[');
-      levels.push_back({.is_object = current->IsObject(), .next = current->first_child});
+      levels.push_back({.is_object = current->IsObject(), .next = current->FirstChild()});
     } else if (!AppendScalar(*current, options, out)) {
       return false;
     }

@@ -109,7 +109,7 @@ bool JsonNodeConverter::ConvertNotNull(const JsonTypePlan& plan, const JsonNode&
 bool JsonNodeConverter::ConvertRow(const JsonTypePlan& plan, const JsonNode& node, Arena& arena, Datum* cells) {
   if (!node.IsObject()) return FailCast(node, "ObjectNode");
   // Members mostly come in the declared order.
-  const JsonNode* member = node.first_child;
+  const JsonNode* member = node.FirstChild();
   for (size_t i = 0; i < plan.names.size(); ++i) {
     const JsonNode* found = member;
     if (found == nullptr || found->key() != plan.names[i]) found = node.Find(plan.names[i]);
@@ -237,19 +237,19 @@ bool JsonNodeConverter::ConvertBytes(const JsonNode& node, Arena& arena, Datum& 
 
 bool JsonNodeConverter::ConvertArray(const JsonTypePlan& plan, const JsonNode& node, Arena& arena, Datum& value) {
   if (!node.IsArray()) return FailCast(node, "ArrayNode");
-  Datum* const cells = arena.AllocateArray<Datum>(node.size);
+  Datum* const cells = arena.AllocateArray<Datum>(node.ChildCount());
   Datum* out = cells;
-  for (const JsonNode* element = node.first_child; element != nullptr; element = element->next) {
+  for (const JsonNode* element = node.FirstChild(); element != nullptr; element = element->next) {
     if (!Convert(plan.children[0], element, arena, *out++)) return false;
   }
-  value = Datum::Cells(cells, node.size);
+  value = Datum::Cells(cells, node.ChildCount());
   return true;
 }
 
 bool JsonNodeConverter::ConvertMap(const JsonTypePlan& plan, const JsonNode& node, Arena& arena, Datum& value) {
   JavaHashMap map;
   // What is no object has no members.
-  for (const JsonNode* member = node.IsObject() ? node.first_child : nullptr; member != nullptr; member = member->next) {
+  for (const JsonNode* member = node.IsObject() ? node.FirstChild() : nullptr; member != nullptr; member = member->next) {
     Datum element = Datum::Null();
     if (!Convert(plan.children[0], member, arena, element)) return false;
     map.Put(Datum::Text(member->key()), element, arena);

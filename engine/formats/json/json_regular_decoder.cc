@@ -1,16 +1,18 @@
 #include "engine/formats/json/json_regular_decoder.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <optional>
 
-#include "engine/base/text.h"
 #include "engine/formats/json/json_number.h"
 #include "engine/formats/json/json_temporal.h"
 #include "engine/types/java_floating_point.h"
 
 namespace drey {
 namespace {
+
+constexpr size_t kUnknownMembers = 16;
 
 template <typename Integer>
 void SetRange(int64_t& min, int64_t& max) {
@@ -51,6 +53,7 @@ JsonRegularDecoder::JsonRegularDecoder(const JsonTypePlan& plan, const JsonDecod
 JsonRegularDecoder::Node JsonRegularDecoder::MakeNode(const JsonTypePlan& plan) {
   Node node;
   node.plan = &plan;
+  node.root = plan.root;
   switch (plan.root) {
     case TypeRoot::kTinyint:
       SetRange<int8_t>(node.min, node.max);
@@ -68,6 +71,7 @@ JsonRegularDecoder::Node JsonRegularDecoder::MakeNode(const JsonTypePlan& plan) 
       break;
   }
   for (const JsonTypePlan& child : plan.children) node.children.push_back(MakeNode(child));
+  if (plan.root == TypeRoot::kRow) node.expectations.resize(1 + plan.children.size() + kUnknownMembers);
   return node;
 }
 
@@ -81,30 +85,27 @@ bool JsonRegularDecoder::Decode(std::string_view message, std::span<Datum> cells
   return ConvertRow(scanner, root_, cells.data());
 }
 
-// Messages mostly have the same names in the same order, unknown ones among them.
-inline bool JsonRegularDecoder::TakeField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field) {
-  scanner.Peek();
-  if (place < node.seen.size()) {
-    const SeenName& seen = node.seen[place];
-    if (seen.quoted.size != 0 && scanner.TakeExpected(seen.quoted)) {
-      field = seen.field;
-      return true;
-    }
+// A member that was not expected, or the end of the object.
+bool JsonRegularDecoder::TakeLeadIn(Scanner& scanner, Node& node, size_t& member, bool& more) {
+  const char* const start = scanner.position();
+  if (member == 0) {
+    more = !scanner.Take('}');
+  } else if (!scanner.TakeSeparator('}', more)) {
+    return false;
   }
-  return TakeNewField(scanner, node, place, expected, field);
-}
-
-bool JsonRegularDecoder::TakeNewField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field) {
-  constexpr size_t kMostPlaces = 1000;
+  if (!more) return true;
   std::string_view name;
   if (!scanner.TakeName(name)) return false;
-  field = node.plan->names.Find(name, expected);
-  if (place >= kMostPlaces) return true;
-  if (place >= node.seen.size()) node.seen.resize(place + 1);
-  SeenName& seen = node.seen[place];
-  seen.field = field;
-  seen.quoted.size = 0;
-  if (name.size() + 3 <= Scanner::Expected::kLongest) seen.quoted.Set(Concat('"', name, "\":"));
+  scanner.Peek();
+  const auto size = static_cast<size_t>(scanner.position() - start);
+  const int field = node.plan->names.Find(name, member);
+  Expectation& expectation = node.expectations[member];
+  member = field != JsonFieldNames::kNone ? 1 + static_cast<size_t>(field)
+                                          : 1 + node.children.size() + std::hash<std::string_view>()(name) % kUnknownMembers;
+  if (size <= Scanner::Expected::kLongest) {
+    expectation.lead_in.Set({start, size});
+    expectation.member = member;
+  }
   return true;
 }
 
@@ -112,36 +113,43 @@ bool JsonRegularDecoder::ConvertRow(Scanner& scanner, Node& node, Datum* cells) 
   if (!scanner.Take('{')) return false;
   const size_t count = node.children.size();
   size_t matched = 0;
-  size_t expected = 0;
-  bool more = !scanner.Take('}');
-  for (size_t place = 0; more; ++place) {
-    int field = JsonFieldNames::kNone;
-    if (!TakeField(scanner, node, place, expected, field)) return false;
+  size_t member = 0;
+  while (true) {
+    const Expectation& expectation = node.expectations[member];
+    if (scanner.TakeExpected(expectation.lead_in)) {
+      member = expectation.member;
+    } else {
+      bool more = true;
+      if (!TakeLeadIn(scanner, node, member, more)) return false;
+      if (!more) break;
+    }
     // Flink skips what comes after as many matches as there are columns.
-    if (field == JsonFieldNames::kNone || matched >= count) {
+    if (member > count || matched >= count) {
       if (!scanner.SkipValue()) return false;
     } else {
-      const auto i = static_cast<size_t>(field);
-      if (!Convert(scanner, node.children[i], cells[i])) return false;
+      if (!Convert(scanner, node.children[member - 1], cells[member - 1])) return false;
       ++matched;
-      expected = i + 1;
     }
-    if (!scanner.TakeSeparator('}', more)) return false;
   }
   return matched >= count || !options_.fail_on_missing_field;
 }
 
-bool JsonRegularDecoder::Convert(Scanner& scanner, Node& node, Datum& value) {
+inline bool JsonRegularDecoder::Convert(Scanner& scanner, Node& node, Datum& value) {
+  std::string_view text;
+  if (node.root == TypeRoot::kVarchar && scanner.TakePlainString(text)) {
+    value = Datum::Text(text);
+    return true;
+  }
+  return ConvertAny(scanner, node, value);
+}
+
+bool JsonRegularDecoder::ConvertAny(Scanner& scanner, Node& node, Datum& value) {
   const char first = scanner.Peek();
   if (first == 'n') {
     value = Datum::Null();
     return scanner.TakeWord("null");
   }
-  return ConvertNotNull(scanner, node, first, value);
-}
-
-bool JsonRegularDecoder::ConvertNotNull(Scanner& scanner, Node& node, char first, Datum& value) {
-  switch (node.plan->root) {
+  switch (node.root) {
     case TypeRoot::kChar:
     case TypeRoot::kVarchar:
       return ConvertText(scanner, first, value);
@@ -203,7 +211,7 @@ bool JsonRegularDecoder::ConvertNumber(Scanner& scanner, const Node& node, Datum
   std::string_view literal;
   bool is_integer = false;
   if (!scanner.TakeNumber(literal, is_integer)) return false;
-  switch (node.plan->root) {
+  switch (node.root) {
     case TypeRoot::kFloat: {
       const std::optional<float> number = ParseJavaFloat(literal);
       if (number) value = Datum::Float(*number);
@@ -221,7 +229,7 @@ bool JsonRegularDecoder::ConvertNumber(Scanner& scanner, const Node& node, Datum
 
 bool JsonRegularDecoder::ConvertTime(Scanner& scanner, const Node& node, Datum& value) {
   std::string_view text;
-  return scanner.TakeString(text) && ParseJsonTemporal(text, node.plan->root, options_.timestamp_format, version_, value);
+  return scanner.TakeString(text) && ParseJsonTemporal(text, node.root, options_.timestamp_format, version_, value);
 }
 
 bool JsonRegularDecoder::ConvertNestedRow(Scanner& scanner, Node& node, Datum& value) {

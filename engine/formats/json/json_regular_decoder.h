@@ -34,26 +34,28 @@ class JsonRegularDecoder {
  private:
   using Scanner = RegularJsonScanner<JsonTextTrust::kBytes>;
 
-  // A name as messages had it lately at a place of an object, with quotes and colon.
-  struct SeenName {
-    Scanner::Expected quoted = {};  // empty: not seen yet, or too long
-    int field = JsonFieldNames::kNone;
+  // What came next lately behind a member of an object, or at its start: messages mostly have the same members in the same order, with
+  // the same blanks, unknown ones among them. A wrong guess costs a little time and nothing else.
+  struct Expectation {
+    Scanner::Expected lead_in = {};  // from the separator up to the value: `,"name":`
+    size_t member = 0;
   };
   struct Node {
     const JsonTypePlan* plan = nullptr;
+    TypeRoot root = TypeRoot::kNull;
     int64_t min = 0;  // of an integer type
     int64_t max = 0;
     std::vector<Node> children = {};
-    std::vector<SeenName> seen = {};  // of a ROW
+    // Of a ROW: at 0 for its start, then for each of its fields, then for unknown members, which share some places.
+    std::vector<Expectation> expectations = {};
   };
 
   static Node MakeNode(const JsonTypePlan& plan);
 
   bool ConvertRow(Scanner& scanner, Node& node, Datum* cells);
-  bool TakeField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field);
-  bool TakeNewField(Scanner& scanner, Node& node, size_t place, size_t expected, int& field);
+  bool TakeLeadIn(Scanner& scanner, Node& node, size_t& member, bool& more);
   bool Convert(Scanner& scanner, Node& node, Datum& value);
-  bool ConvertNotNull(Scanner& scanner, Node& node, char first, Datum& value);
+  bool ConvertAny(Scanner& scanner, Node& node, Datum& value);
   bool ConvertText(Scanner& scanner, char first, Datum& value);
   bool ConvertBoolean(Scanner& scanner, char first, Datum& value);
   bool ConvertInteger(Scanner& scanner, const Node& node, Datum& value);

@@ -23,7 +23,7 @@ void JsonTreeDecoder::Decode(std::optional<std::string_view> message, DecodedRow
     DecodeNode(*root, rows);
     return;
   }
-  for (const JsonNode* element = root->first_child; element != nullptr; element = element->next) {
+  for (const JsonNode* element = root->FirstChild(); element != nullptr; element = element->next) {
     if (!DecodeNode(*element, rows)) return;
   }
 }

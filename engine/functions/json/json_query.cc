@@ -64,14 +64,14 @@ class JsonQuery final : public Kernel {
                               ClassCastMessage(JavaClassName(value, context.version()), "java.util.List")};
       return LeaveOnError(context, exception, result);
     }
-    Datum* const elements = context.arena().AllocateArray<Datum>(value.size);
+    Datum* const elements = context.arena().AllocateArray<Datum>(value.ChildCount());
     Datum* element = elements;
-    for (const JsonNode* child = value.first_child; child != nullptr; child = child->next) {
+    for (const JsonNode* child = value.FirstChild(); child != nullptr; child = child->next) {
       *element = Datum::Null();
       if (child->kind != JsonKind::kNull && !ElementText(context, *child, *element)) return false;
       ++element;
     }
-    result = Datum::Cells(elements, value.size);
+    result = Datum::Cells(elements, value.ChildCount());
     return true;
   }
 
@@ -88,11 +88,12 @@ class JsonQuery final : public Kernel {
     return true;
   }
 
-  // Flink 2.3 sorts the keys. Empty where the value is nested too deep.
+  // Empty where the value is nested too deep.
   static std::optional<std::string_view> ToText(CallContext& context, const JsonNode& value) {
-    const auto order = context.version() == FlinkVersion::k1_20 ? JsonKeyOrder::kDocument : JsonKeyOrder::kSorted;
+    const UnreadJsonContainer* const unread = value.unread();
+    if (unread != nullptr && !unread->json.empty()) return unread->json;
     std::string& text = context.scratch();
-    if (!AppendJson(&value, context.version(), order, text)) return std::nullopt;
+    if (!AppendJson(&value, context.version(), KeyOrderOf(context.version()), text)) return std::nullopt;
     return context.arena().Copy(text);
   }
 

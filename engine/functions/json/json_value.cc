@@ -100,7 +100,7 @@ class JsonValue final : public Kernel {
         return true;
       case TypeRoot::kInteger: {
         int64_t value = 0;
-        std::from_chars(node.text().data(), node.text().data() + node.size, value);
+        std::from_chars(node.text().data(), node.text().data() + node.text().size(), value);
         result = Datum::Integer(value);
         return true;
       }
@@ -112,7 +112,7 @@ class JsonValue final : public Kernel {
 
   // Certainly a java.lang.Integer: no sign and at most nine digits.
   static bool IsSmallInteger(const JsonNode& node) {
-    return node.kind == JsonKind::kInteger && node.size < 10 && node.text().front() != '-';
+    return node.kind == JsonKind::kInteger && node.text().size() < 10 && node.text().front() != '-';
   }
   static int64_t SmallInteger(const JsonNode& node) {
     int64_t value = 0;

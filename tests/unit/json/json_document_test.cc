@@ -43,9 +43,48 @@ TEST(JsonDocument, FindsEqualKeysInLargeObjects) {
   Arena arena;
   const JsonDocument* document = JsonDocument::Read(text, FlinkVersion::k1_20, arena);
   ASSERT_FALSE(document->failed());
-  EXPECT_EQ(document->root().size, 51u);
+  EXPECT_EQ(document->root().ChildCount(), 51u);
   EXPECT_EQ(document->root().Find("k7")->text(), "57");
-  EXPECT_EQ(document->root().first_child->key(), "k0");
+  EXPECT_EQ(document->root().FirstChild()->key(), "k0");
+}
+
+// What stands unread below the root.
+std::string ReadyText(std::string_view text, FlinkVersion version) {
+  Arena arena;
+  const JsonDocument* document = JsonDocument::Read(text, version, arena);
+  const JsonNode* child = document->root().FirstChild();
+  if (child->unread() == nullptr) return "is read";
+  const std::string ready(child->unread()->json);
+  std::string out;
+  EXPECT_TRUE(AppendJson(child, version, KeyOrderOf(version), out));
+  EXPECT_TRUE(ready.empty() || ready == out) << ready << "\n" << out;
+  EXPECT_EQ(child->unread(), nullptr);
+  return ready;
+}
+
+TEST(JsonDocument, HasTheTextOfContainersReady) {
+  EXPECT_EQ(ReadyText(R"({"a": [1 , {"c":null, "b": "x\n\/\u00e9\"" } ], "z":1})", FlinkVersion::k1_20), R"([1,{"c":null,"b":"x\n/é\""}])");
+  EXPECT_EQ(ReadyText(R"([{"b":1,"c":[]}])", FlinkVersion::k2_3), R"({"b":1,"c":[]})");
+}
+
+TEST(JsonDocument, LeavesToTheTreeWhatIsNoCopy) {
+  EXPECT_EQ(ReadyText(R"({"a":{"x":1,"y":2,"x":3}})", FlinkVersion::k1_20), "");
+  EXPECT_EQ(ReadyText(R"({"a":{"c":1,"b":2}})", FlinkVersion::k2_3), "");
+  EXPECT_EQ(ReadyText(R"({"a":[1.50]})", FlinkVersion::k1_20), "");
+  EXPECT_EQ(ReadyText(R"({"a":["\u0022"]})", FlinkVersion::k1_20), "");
+  EXPECT_EQ(ReadyText(R"({"a":[-0]})", FlinkVersion::k1_20), "");
+}
+
+TEST(JsonDocument, ReadsAContainerOnceWhenItIsAskedFor) {
+  Arena arena;
+  const JsonDocument* document = JsonDocument::Read(R"({"a":{"b":[1,2],"b":[3]},"c":[]})", FlinkVersion::k1_20, arena);
+  const JsonNode* a = document->root().Find("a");
+  ASSERT_NE(a->unread(), nullptr);
+  EXPECT_EQ(a->ChildCount(), 1u);
+  const JsonNode* b = a->Find("b");
+  EXPECT_EQ(a->Find("b"), b);
+  EXPECT_EQ(b->At(0)->text(), "3");
+  EXPECT_EQ(document->root().Find("c")->FirstChild(), nullptr);
 }
 
 TEST(JsonDocument, WritesNumbersAsItsFlinkRelease) {

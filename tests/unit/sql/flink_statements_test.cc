@@ -36,8 +36,8 @@ std::string FirstLine(std::string_view text) { return std::string(text.substr(0,
 // What Flink's parser said, or null when it took the statement.
 const JsonNode* ParserErrors(const JsonNode& result) {
   const JsonNode* errors = result.Find("error");
-  if (errors == nullptr || errors->size == 0) return nullptr;
-  const bool from_parser = TextOf(*errors->first_child, "class").find("SqlParser") != std::string_view::npos;
+  if (errors == nullptr || errors->ChildCount() == 0) return nullptr;
+  const bool from_parser = TextOf(*errors->FirstChild(), "class").find("SqlParser") != std::string_view::npos;
   return from_parser ? errors : nullptr;
 }
 
@@ -57,9 +57,9 @@ void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion v
         << "refused: " << MessageOf(statement.status()) << "\n" << sql;
     return;
   }
-  ASSERT_FALSE(statement.ok()) << "Flink says " << TextOf(*errors->first_child, "message") << "\n" << sql;
-  EXPECT_EQ(FirstLine(MessageOf(statement.status())), FirstLine(TextOf(*errors->first_child, "message"))) << sql;
-  const JsonNode* innermost = errors->At(static_cast<int64_t>(errors->size) - 1);
+  ASSERT_FALSE(statement.ok()) << "Flink says " << TextOf(*errors->FirstChild(), "message") << "\n" << sql;
+  EXPECT_EQ(FirstLine(MessageOf(statement.status())), FirstLine(TextOf(*errors->FirstChild(), "message"))) << sql;
+  const JsonNode* innermost = errors->At(static_cast<int64_t>(errors->ChildCount()) - 1);
   EXPECT_EQ(DetailOf(statement.status()).flink_class, TextOf(*innermost, "class")) << sql;
 }
 
@@ -69,9 +69,9 @@ void CheckScript(const JsonNode& script, std::string_view release, FlinkVersion 
   if (results == nullptr) return;  // not recorded with this release
   const JsonNode* statements = script.Find("statements");
   ASSERT_NE(statements, nullptr);
-  ASSERT_EQ(statements->size, results->size) << TextOf(script, "name");
-  const JsonNode* result = results->first_child;
-  for (const JsonNode* sql = statements->first_child; sql != nullptr; sql = sql->next, result = result->next) {
+  ASSERT_EQ(statements->ChildCount(), results->ChildCount()) << TextOf(script, "name");
+  const JsonNode* result = results->FirstChild();
+  for (const JsonNode* sql = statements->FirstChild(); sql != nullptr; sql = sql->next, result = result->next) {
     SCOPED_TRACE(std::string(TextOf(script, "name")) + " " + std::string(release));
     CheckStatement(sql->text(), *result, version);
   }

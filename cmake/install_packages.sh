@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what drey is built with (Debian 12, as root). The one list of packages; prints nothing when all are there.
 #
-# usage: cmake/install_packages.sh [--with-tests]
+# usage: cmake/install_packages.sh [--with-tests | --with-benchmarks]      the benchmarks need what the tests need
 set -eu
 
 BUILD_PACKAGES="g++ cmake ninja-build ccache lld pkg-config
@@ -11,8 +11,14 @@ BUILD_PACKAGES="g++ cmake ninja-build ccache lld pkg-config
 # The broker of the integration tests is a Java program that Maven fetches.
 TEST_PACKAGES="default-jre-headless maven openssl"
 
+# The Flink beside which drey is measured runs a program that is compiled for it.
+BENCHMARK_PACKAGES="libbenchmark-dev default-jdk-headless time"
+
 packages=$BUILD_PACKAGES
-if [ "${1:-}" = "--with-tests" ]; then packages="$packages $TEST_PACKAGES"; fi
+case ${1:-} in
+  --with-tests) packages="$packages $TEST_PACKAGES" ;;
+  --with-benchmarks) packages="$packages $TEST_PACKAGES $BENCHMARK_PACKAGES" ;;
+esac
 
 missing=""
 for package in $packages; do

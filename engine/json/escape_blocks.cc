@@ -70,10 +70,11 @@ __attribute__((target("ssse3,popcnt"))) char* EscapeWithShuffles(const char*& ne
   const __m128i last_control = _mm_set1_epi8(0x1F);
   const __m128i quote = _mm_set1_epi8('"');
   const __m128i backslash = _mm_set1_epi8('\\');
-  while (next != end) {
-    const auto left = static_cast<size_t>(end - next);
+  const char* from = next;  // what is written could be `next` itself, as far as the compiler knows
+  while (from != end) {
+    const auto left = static_cast<size_t>(end - from);
     const size_t count = left < kBlock ? left : kBlock;
-    const __m128i bytes = count < kBlock ? LoadPart(next, count) : _mm_loadu_si128(reinterpret_cast<const __m128i*>(next));
+    const __m128i bytes = count < kBlock ? LoadPart(from, count) : _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
     const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
     const __m128i high = _mm_cmpeq_epi8(_mm_max_epu8(bytes, suspect), bytes);
     const auto others = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, high)));
@@ -87,8 +88,9 @@ __attribute__((target("ssse3,popcnt"))) char* EscapeWithShuffles(const char*& ne
       out = EscapeHalf(bytes, marks & 0xFF, out);
       out = EscapeHalf(_mm_srli_si128(bytes, 8), marks >> 8, out) - (kBlock - count);
     }
-    next += count;
+    from += count;
   }
+  next = from;
   return out;
 }
 

@@ -10,6 +10,6 @@ namespace drey {
 // machines without SSSE3 at once. `out` must have room for EscapedBlocksRoom of the text.
 char* EscapeBlocks(const char*& next, const char* end, unsigned char first_suspect, char* out);
 
-inline constexpr size_t EscapedBlocksRoom(size_t text_size) { return 2 * text_size + 16; }
+inline constexpr size_t EscapedBlocksRoom(size_t text_size) { return 2 * text_size + 32; }
 
 }  // namespace drey

@@ -1,7 +1,10 @@
-// How the cost of a record grows: with the size of its message, and with the number of columns that are projected. A straight line is
-// what is wanted: cost per byte and per column stay what they are.
+// How the cost of a record grows: with the number of records, with the size of its message, and with the number of columns that are
+// projected. A straight line is what is wanted: costs per record, byte and column stay what they are, and so does the memory.
 //
-// usage: growth_benchmark [MEGABYTES]         read for each line of the tables; 100 by default
+// usage: growth_benchmark records [MILLIONS]           the mission's job over so many distinct messages; 10 by default
+//        growth_benchmark sizes|columns [MEGABYTES]    read for each line of the table; 100 by default
+#include <sys/resource.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -9,6 +12,8 @@
 #include "engine/base/text.h"
 #include "engine/functions/encoding/base64.h"
 #include "tests/benchmarks/job_under_measure.h"
+#include "tests/benchmarks/order_messages.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -36,6 +41,35 @@ double Measure(absl::StatusOr<std::unique_ptr<JobUnderMeasure>> job, const std::
     if (round == 1 || (round > 1 && cost < best)) best = cost;
   }
   return best;
+}
+
+double PeakMegabytes() {
+  rusage usage = {};
+  getrusage(RUSAGE_SELF, &usage);
+  return static_cast<double>(usage.ru_maxrss) / 1024;
+}
+
+void MeasureRecords(int64_t millions) {
+  constexpr int64_t kMillion = 1000000;
+  constexpr int64_t kPiece = 50000;
+  absl::StatusOr<OrderMessages> orders = OrderMessages::Read(SourceDirectory() + "/examples", "my_pg.message");
+  if (!orders.ok()) Fail(orders.status());
+  const absl::StatusOr<std::unique_ptr<JobUnderMeasure>> job = JobUnderMeasure::OpenMission();
+  if (!job.ok()) Fail(job.status());
+  std::printf("%14s %14s %14s\n", "records", "us/record", "peak MB");
+  std::vector<std::string> messages(kPiece);
+  double cost = 0;
+  for (int64_t done = 0; done < millions * kMillion;) {
+    for (int64_t i = 0; i < kPiece; ++i) orders->Make(done + i, millions * kMillion, messages[static_cast<size_t>(i)]);
+    (*job)->output().clear();
+    const double start = CpuSeconds();
+    if (const absl::Status status = (*job)->Run(messages); !status.ok()) Fail(status);
+    cost += CpuSeconds() - start;
+    done += kPiece;
+    const int64_t finished = done / kMillion;
+    const bool is_told = done % kMillion == 0 && (finished <= 2 || finished == 5 || finished == millions);
+    if (is_told) std::printf("%14lld %14.2f %14.0f\n", static_cast<long long>(done), cost / static_cast<double>(done) * 1e6, PeakMegabytes());
+  }
 }
 
 // A message of the mission's job whose order has as many pizzas as make it about `size` bytes.
@@ -80,7 +114,7 @@ void MeasureColumns(size_t bytes) {
     }
     messages.push_back(message + "}");
   }
-  std::printf("\n%14s %14s %14s\n", "columns", "us/record", "ns/column");
+  std::printf("%14s %14s %14s\n", "columns", "us/record", "ns/column");
   for (const size_t count : {1, 5, 10, 25, 50}) {
     std::string sink;
     std::string projected;
@@ -99,9 +133,18 @@ void MeasureColumns(size_t bytes) {
 }
 
 int Main(int argc, char** argv) {
-  const size_t bytes = (argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100) * 1000000;
-  MeasureSizes(bytes);
-  MeasureColumns(bytes);
+  const std::string_view what = argc > 1 ? argv[1] : "";
+  const int64_t given = argc > 2 ? std::atoll(argv[2]) : 0;
+  const size_t bytes = static_cast<size_t>(given > 0 ? given : 100) * 1000000;
+  if (what == "records") {
+    MeasureRecords(given > 0 ? given : 10);
+  } else if (what == "sizes") {
+    MeasureSizes(bytes);
+  } else if (what == "columns") {
+    MeasureColumns(bytes);
+  } else {
+    Fail(InvalidError("records, sizes or columns?"));
+  }
   return 0;
 }
 

@@ -2,18 +2,23 @@
 // files in that folder.
 //
 //   kafka_load produce SERVERS TOPIC COUNT [--rate N] [--keys N]   messages of the mission's job, N a second (default: as fast as it goes)
+//                                       [--partitions N]          into a new topic of N partitions
 //   kafka_load copy SERVERS INPUT OUTPUT [--bytes N]               consumes INPUT to its end and produces N bytes a record, unseen
 //   kafka_load verify SERVERS TOPIC COUNT [--keys N] [--once]      finds the output of COUNT messages complete and in order per key;
 //                                                                 --once: each exactly once, else a record may come again
+//   kafka_load compare SERVERS TOPIC OTHER                         finds the same records in both, byte for byte, whatever their order
 //
 // It speaks to librdkafka itself, with the settings of drey's clients that matter for speed.
 #include <librdkafka/rdkafka.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "absl/time/clock.h"
@@ -103,10 +108,20 @@ void AwaitTopic(rd_kafka_t* producer, rd_kafka_topic_t* topic) {
   Fail(Concat("no topic ", rd_kafka_topic_name(topic)));
 }
 
+void CreateTopic(const std::string& servers, const std::string& topic, int32_t partitions) {
+  LibrdkafkaLog log;
+  auto admin = log.OpenAdmin({.settings = {{"bootstrap.servers", servers}}});
+  if (!admin.ok()) Fail(std::string(admin.status().message()));
+  const absl::Status created = (*admin)->CreateTopic(topic, partitions, {}, absl::Now() + absl::Minutes(1));
+  if (!created.ok()) Fail(std::string(created.message()));
+}
+
 void RunProduce(const Arguments& arguments) {
   absl::StatusOr<OrderMessages> messages = OrderMessages::Read(SourceDirectory() + "/examples", "my_pg.message");
   if (!messages.ok()) Fail(std::string(messages.status().message()));
   const bool local = arguments.words[1].starts_with("/");
+  const auto partitions = static_cast<int32_t>(arguments.Number("partitions", 0));
+  if (partitions > 0 && !local) CreateTopic(arguments.words[1], arguments.words[2], partitions);
   rd_kafka_t* producer = local ? nullptr : OpenProducer(arguments.words[1]);
   rd_kafka_topic_t* topic = local ? nullptr : rd_kafka_topic_new(producer, arguments.words[2].c_str(), nullptr);
   if (!local) AwaitTopic(producer, topic);
@@ -118,6 +133,7 @@ void RunProduce(const Arguments& arguments) {
   const int64_t keys = arguments.Number("keys", count);
   const absl::Time start = absl::Now();
   std::string message;
+  const int64_t files = std::max<int64_t>(1, partitions);
   for (int64_t number = 0; number < count; ++number) {
     if (rate > 0 && number % 100 == 0) {
       const absl::Duration ahead = start + absl::Seconds(1) * number / rate - absl::Now();
@@ -126,7 +142,7 @@ void RunProduce(const Arguments& arguments) {
     messages->Make(number, keys, message);
     if (local) {
       line.clear();
-      AppendEnvelope({.topic = arguments.words[2], .partition = 0, .offset = number, .value = message}, line);
+      AppendEnvelope({.topic = arguments.words[2], .partition = static_cast<int32_t>(number % files), .offset = number / files, .value = message}, line);
       std::fwrite(line.data(), 1, line.size(), lines);
       if (number % 100 == 99) std::fflush(lines);
       continue;
@@ -246,6 +262,42 @@ void RunVerify(const Arguments& arguments) {
   std::exit(sound ? 0 : 1);
 }
 
+// Of partition, key and value.
+uint64_t HashOf(const RecordView& record) {
+  const std::hash<std::string_view> hash;
+  const uint64_t key = record.key ? hash(*record.key) : 1;
+  const uint64_t value = record.value ? hash(*record.value) : 2;
+  return (key * 0x9E3779B97F4A7C15 + static_cast<uint64_t>(record.partition)) ^ value;
+}
+
+// How often each record of a topic is there.
+std::unordered_map<uint64_t, int64_t> CountRecords(const std::string& servers, const std::string& topic) {
+  std::unordered_map<uint64_t, int64_t> counts;
+  ReadCommitted(servers, topic, [&](const RecordView& record) { ++counts[HashOf(record)]; });
+  return counts;
+}
+
+// Ends the program at a record of `topic` of which `others` has fewer.
+void FindMissing(const std::string& servers, const std::string& topic, std::unordered_map<uint64_t, int64_t> others) {
+  ReadCommitted(servers, topic, [&](const RecordView& record) {
+    if (--others[HashOf(record)] >= 0) return;
+    Fail(Concat("partition ", record.partition, " of ", topic, " has a record that is not in the other topic: key ", record.key.value_or("null"),
+                " value ", record.value.value_or("null")));
+  });
+}
+
+void RunCompare(const Arguments& arguments) {
+  const std::string& servers = arguments.words[1];
+  const auto left = CountRecords(servers, arguments.words[2]);
+  const auto right = CountRecords(servers, arguments.words[3]);
+  if (left.empty()) Fail(arguments.words[2] + " is empty");
+  if (left != right) {
+    FindMissing(servers, arguments.words[2], right);
+    FindMissing(servers, arguments.words[3], left);
+  }
+  std::printf("%s and %s have the same records\n", arguments.words[2].c_str(), arguments.words[3].c_str());
+}
+
 int Main(int argc, char** argv) {
   Arguments arguments;
   for (int i = 1; i < argc; ++i) {
@@ -258,11 +310,12 @@ int Main(int argc, char** argv) {
       arguments.numbers[word.substr(2)] = std::stoll(argv[++i]);
     }
   }
-  if (arguments.words.size() != 4) Fail("produce|copy|verify SERVERS TOPIC COUNT|OUTPUT");
+  if (arguments.words.size() != 4) Fail("produce|copy|verify|compare SERVERS TOPIC COUNT|OUTPUT|OTHER");
   const std::string& command = arguments.words[0];
   if (command == "produce") RunProduce(arguments);
   if (command == "copy") RunCopy(arguments);
   if (command == "verify") RunVerify(arguments);
+  if (command == "compare") RunCompare(arguments);
   return 0;
 }
 

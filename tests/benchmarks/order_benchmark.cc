@@ -28,7 +28,6 @@ namespace drey {
 namespace {
 
 constexpr int64_t kPiece = 50000;
-constexpr size_t kLargestOrder = 1000;
 
 [[noreturn]] void Fail(std::string_view message) {
   std::fprintf(stderr, "order_benchmark: %.*s\n", static_cast<int>(message.size()), message.data());
@@ -160,10 +159,6 @@ int Main(int argc, char** argv) {
   CompareWithFlink(job, limit);
 
   OrderMessages orders = Value(OrderMessages::Read(SourceDirectory() + "/examples", "my_pg.message"));
-  // A few orders of hundreds of pizzas would count for a quarter of all bytes.
-  std::erase_if(orders.templates, [](const OrderMessages::Template& order) {
-    return order.first.size() + order.second.size() + order.third.size() > kLargestOrder;
-  });
   std::vector<std::string> messages;
   Cost job_cost;
   Cost limit_cost;

@@ -10,6 +10,7 @@
 namespace drey {
 namespace {
 
+constexpr size_t kLargestOrder = 1000;
 constexpr std::string_view kContentStart = "\"content\":\"";
 constexpr std::string_view kIdStart = "\"order_id\": ";
 constexpr std::string_view kNameStart = "\"client_name\": \"";
@@ -26,7 +27,7 @@ Place FindValue(std::string_view text, std::string_view start, std::string_view 
   return {from, text.find_first_of(ends, from)};
 }
 
-// Nothing for a message that is not of an order.
+// Nothing for a message that is not of an order, or of a large one.
 std::optional<OrderMessages::Template> Cut(std::string_view message) {
   OrderMessages::Template cut;
   const Place encoded = FindValue(message, kContentStart, "\"");
@@ -35,6 +36,7 @@ std::optional<OrderMessages::Template> Cut(std::string_view message) {
   const std::string_view text = message.substr(encoded.start, encoded.end - encoded.start);
   std::string content(DecodedBase64Bound(text.size()), '\0');
   content.resize(DecodeBase64(text, content.data()).size);
+  if (content.size() > kLargestOrder) return std::nullopt;
   const Place id = FindValue(content, kIdStart, ",}");
   const Place name = FindValue(content, kNameStart, "\"");
   if (id.end == 0 || name.end == 0) return std::nullopt;

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "absl/time/time.h"
-#include "runtime/job/job_runner.h"
+#include "runtime/job/run_progress.h"
 
 namespace drey {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/job/job_runner.h"
+#include "runtime/job/run_progress.h"
 
 namespace drey {
 

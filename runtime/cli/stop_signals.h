@@ -1,7 +1,7 @@
 // SIGINT and SIGTERM stop a job cleanly; a second one ends the process at once with 130 or 143.
 #pragma once
 
-#include "runtime/job/job_runner.h"
+#include "runtime/job/stop_request.h"
 
 namespace drey {
 

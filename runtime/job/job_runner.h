@@ -1,108 +1,12 @@
 // THE SECOND DOOR: runs a JobGraph to its end, to a stop request, or to the first error.
 #pragma once
 
-#include <atomic>
-#include <cstdint>
-#include <functional>
-#include <memory>
-#include <optional>
-#include <string>
-#include <string_view>
-#include <vector>
-
-#include "absl/time/time.h"
 #include "engine/base/error.h"
 #include "engine/job/job_graph.h"
-#include "runtime/checkpoint/position_store.h"
-#include "runtime/connectors/connector_environment.h"
-#include "runtime/log/record_log.h"
-#include "runtime/task/failed_rows.h"
+#include "runtime/job/run_options.h"
+#include "runtime/job/run_progress.h"
 
 namespace drey {
-
-// A request to stop, made from a signal handler or another thread. Stopping is clean: what was read is finished, flushed, committed.
-class StopRequest {
- public:
-  void Stop() { stopped_.store(true, std::memory_order_relaxed); }
-  bool stopped() const { return stopped_.load(std::memory_order_relaxed); }
-
- private:
-  std::atomic<bool> stopped_ = false;
-};
-
-// What a run does that goes on where the last one of its group ended, while another is at work.
-enum class IfRunning : uint8_t { kFail, kWait, kSkip };
-
-struct SinceLastRun {
-  // Where no run of the group has committed: begin where the tables say, though the ledger knows of runs.
-  bool from_startup_mode = false;
-  IfRunning if_running = IfRunning::kFail;
-  // For the ledger.
-  std::string job = {};
-  std::vector<std::string> overrides = {};
-};
-
-// What a run did so far.
-struct RunProgress {
-  int64_t records_in = 0;
-  int64_t records_out = 0;
-  int64_t records_skipped = 0;
-  int64_t bytes_in = 0;
-  int64_t bytes_out = 0;
-  // Records still to be read to the fixed ends; -1 when unbounded or unknown.
-  int64_t records_pending = -1;
-  // Not empty: nothing was done, for this reason.
-  std::string skipped_because = {};
-  absl::Duration elapsed = absl::ZeroDuration();
-  // Times that the run was started again after a failure; what stands above is since the last of them.
-  int64_t restarts = 0;
-  // It has failed, and waits for the next of them.
-  bool awaits_restart = false;
-  // Infinite: it makes no checkpoints.
-  absl::Duration checkpoint_interval = absl::InfiniteDuration();
-  int64_t checkpoints = 0;  // that succeeded
-  absl::Duration last_checkpoint_duration = absl::ZeroDuration();
-};
-
-struct RunOptions {
-  // Where topics are: a broker, files or memory.
-  std::shared_ptr<RecordLog> log = {};
-  // True for a broker: each kafka table must say where its servers are.
-  bool log_needs_servers = true;
-  // Called from the run's thread about every 100 ms.
-  std::function<void(const RunProgress&)> on_progress = {};
-  const StopRequest* stop = nullptr;
-  // Rows a batch holds at most.
-  size_t batch_rows = 1024;
-  // Stop after so many input records.
-  std::optional<int64_t> limit = {};
-  // Read as usual, write and commit nothing; each sink record goes here as an envelope line instead.
-  std::function<void(std::string_view)> dry_run_output = {};
-  // --since-last-run: goes on behind what the group has committed, in transactions with the output where the sinks can, and enters the
-  // run into the ledger of the group.
-  std::optional<SinceLastRun> since_last_run = {};
-  ErrorHandling errors = {};
-  bool strict = false;
-  // --group: progress is kept under this group where the job names none.
-  std::string group = {};
-  // When records behind the position that a source goes on from are gone.
-  DataLoss on_data_loss = DataLoss::kFail;
-  // --checkpoints: folder of positions and state; empty when none.
-  std::string checkpoint_directory = {};
-  // Where each pipeline's source starts, as after a restart; those that are absent start as their options say. Wins over what the folder
-  // of positions has.
-  std::vector<std::optional<SourcePosition>> resume = {};
-  // What the operators knew there; a job that keeps state has no other way to go on behind positions.
-  std::optional<std::vector<OperatorState>> resume_states = {};
-  // Called with positions and state at every checkpoint, the last one at the end included.
-  std::function<void(const JobPositions&)> on_checkpoint = {};
-  // Who runs, for the lock of a local topic: "drey run job.json".
-  std::string holder = {};
-  // Rows of `print` tables, without newline.
-  std::function<void(std::string_view line, bool to_standard_error)> print_line = {};
-  // The clock; tests set it.
-  std::function<absl::Time()> clock = absl::Now;
-};
 
 // Runs until the sources end, a stop is requested or something fails. The progress of a failed run is in `progress` too.
 absl::Status RunJob(const JobGraph& graph, const RunOptions& options, RunProgress& progress);

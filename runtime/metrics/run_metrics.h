@@ -13,7 +13,7 @@
 
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "runtime/job/job_runner.h"
+#include "runtime/job/run_progress.h"
 
 namespace drey {
 

@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Streams messages through a job on a real broker, for a long time, and looks whether the memory of the process stays as it is: after the
+# warm-up its resident size may grow by less than 2 MB. Prints the size once a minute, and in the end the verdict.
+#
+#   flat_memory.sh [MESSAGES [RATE [WARM_UP]]]      default: 50400000 messages, 28000 a second, 300 seconds of warm-up: half an hour
+#
+# The job runs exactly once, with a checkpoint every 10 seconds. The broker keeps the last 8 GB of each topic only, so that a disk of
+# 20 GB is enough; a run that falls further behind fails. Needs the build in DREY_BUILD (default build/release) with the
+# target kafka_load.
+set -euo pipefail
+
+messages=${1:-50400000} rate=${2:-28000} warm_up=${3:-300}
+most_growth=2048 # kB
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=${DREY_BUILD:-$root/build/release}
+load=$build/tests/benchmarks/kafka_load
+broker=$root/tests/integration/broker.sh
+folder=$(mktemp -d)
+cleanup() {
+  kill $(jobs -p) 2>/dev/null || true
+  [ ! -e "$folder/broker" ] || "$broker" stop "$folder/broker" || true
+  if [ -n "${KEEP:-}" ]; then echo "kept $folder"; else rm -rf "$folder"; fi
+}
+trap cleanup EXIT
+
+export KAFKA_PROPERTIES="log.segment.bytes=67108864
+log.retention.check.interval.ms=5000
+log.segment.delete.delay.ms=1000
+log.retention.bytes=8589934592"
+servers=$("$broker" start "$folder/broker") || { [ $? = 69 ] && exit 77; exit 1; }
+"$load" produce "$servers" my_pg.message 0 >/dev/null
+"$load" produce "$servers" order_output 0 >/dev/null
+
+"$load" produce "$servers" my_pg.message "$messages" --rate "$rate" --keys 10000 >"$folder/producer.log" 2>&1 &
+producer=$!
+"$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" --bootstrap-servers "$servers" --progress never --summary json \
+  --option order_output.sink.delivery-guarantee=exactly-once --option order_output.sink.transactional-id-prefix=flat_memory \
+  --set execution.checkpointing.interval=10s --limit "$messages" >"$folder/run.log" 2>&1 &
+run=$!
+
+start=$SECONDS
+after_warm_up=0 highest=0 last=0 samples=0
+while size=$(awk '/^VmRSS:/ {print $2}' "/proc/$run/status" 2>/dev/null) && [ -n "$size" ]; do
+  elapsed=$((SECONDS - start))
+  [ $((samples++ % 12)) != 0 ] || echo "after $elapsed s: $size kB"
+  if [ "$elapsed" -ge "$warm_up" ]; then
+    [ "$after_warm_up" != 0 ] || after_warm_up=$size
+    [ "$size" -le "$highest" ] || highest=$size
+    last=$size
+  fi
+  sleep 5
+done
+minutes=$(((SECONDS - start) / 60))
+wait "$run" || { tail -5 "$folder/run.log" >&2; exit 1; }
+wait "$producer" || { cat "$folder/producer.log" >&2; exit 1; }
+tail -1 "$folder/run.log"
+growth=$((highest - after_warm_up))
+echo "$messages messages in $minutes minutes: $after_warm_up kB after the warm-up, $highest kB at most, $last kB at the end: growth $growth kB"
+[ "$after_warm_up" != 0 ] || { echo "the run was over before the warm-up" >&2; exit 1; }
+[ "$growth" -lt "$most_growth" ] || { echo "the memory is not flat: it may grow by less than $most_growth kB" >&2; exit 1; }
+grep -q "\"records_out\":$messages\b" "$folder/run.log" || { echo "the output lacks records" >&2; exit 1; }

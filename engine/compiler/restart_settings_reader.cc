@@ -1,12 +1,12 @@
 #include "engine/compiler/restart_settings_reader.h"
 
 #include <charconv>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/text.h"
-#include "engine/catalog/option_reader.h"
 
 namespace drey {
 namespace {
@@ -106,12 +106,9 @@ class Reader {
   }
 
   absl::Status ReadDuration(std::string_view name, absl::Duration& duration) const {
-    const Setting* setting = Find(name);
-    if (setting == nullptr) return absl::OkStatus();
-    const TableOption option{
-        .key = Concat("restart-strategy.", name), .value = setting->value, .value_range = setting->range};
-    DREY_ASSIGN_OR_RETURN(duration, ParseDuration(option, version_));
-    duration = absl::Trunc(duration, kMillisecond);
+    DREY_ASSIGN_OR_RETURN(const std::optional<absl::Duration> given,
+                          settings_.Duration(Concat("restart-strategy.", name), version_));
+    duration = given.value_or(duration);
     return absl::OkStatus();
   }
 

@@ -3,7 +3,7 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
-#include "engine/catalog/option_reader.h"
+#include "engine/compiler/checkpoint_settings_reader.h"
 #include "engine/compiler/restart_settings_reader.h"
 #include "engine/job/job_planner.h"
 #include "engine/plan/query_planner.h"
@@ -286,7 +286,7 @@ absl::StatusOr<JobPlanRequest> Session::PlanRequest() const {
                         .bound_by_mode = bound_by_mode && !options_.bounded};
 }
 
-absl::StatusOr<JobGraph> Session::MakeEmptyGraph() const {
+absl::StatusOr<JobGraph> Session::MakeEmptyGraph() {
   JobGraph graph;
   graph.version = version_;
   DREY_ASSIGN_OR_RETURN(graph.mode, Mode());
@@ -294,10 +294,7 @@ absl::StatusOr<JobGraph> Session::MakeEmptyGraph() const {
   DREY_ASSIGN_OR_RETURN(graph.parallelism, settings_.PositiveInteger("parallelism.default", 1));
   DREY_ASSIGN_OR_RETURN(graph.parallelism,
                         settings_.PositiveInteger("table.exec.resource.default-parallelism", graph.parallelism));
-  if (const Setting* interval = settings_.Find("execution.checkpointing.interval")) {
-    const TableOption option{.key = "execution.checkpointing.interval", .value = interval->value, .value_range = interval->range};
-    DREY_ASSIGN_OR_RETURN(graph.checkpoint_interval, ParseDuration(option, version_));
-  }
+  DREY_ASSIGN_OR_RETURN(graph.checkpoints, ReadCheckpointSettings(settings_, version_, notices_));
   // The runtime reads them again from the graph; here they are checked, where their places are known.
   DREY_RETURN_IF_ERROR(ReadRestartSettings(settings_, version_).status());
   for (const auto& [key, setting] : settings_.all()) graph.settings[key] = setting.value;

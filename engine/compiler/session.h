@@ -77,7 +77,7 @@ class Session {
   absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query);
 
   // Mode, time zone, parallelism and the rest of what a job graph says beside its pipelines.
-  absl::StatusOr<JobGraph> MakeEmptyGraph() const;
+  absl::StatusOr<JobGraph> MakeEmptyGraph();
 
   // --option names only tables that there are.
   absl::Status CheckTableOptionsUsed() const;

@@ -39,6 +39,9 @@ struct SourceStatistics {
   int64_t bytes = 0;  // of keys and values
   // Records known to be left before the end (bounded) or behind the newest (unbounded); -1 where unknown.
   int64_t pending = -1;
+  // Of the last record that has a timestamp: how old it was when it was fetched, and when its row was handed on.
+  std::optional<absl::Duration> fetch_event_time_lag = {};
+  std::optional<absl::Duration> emit_event_time_lag = {};
 };
 
 // An open source. Used by one thread at a time.

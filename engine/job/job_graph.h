@@ -5,7 +5,6 @@
 
 #include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +14,7 @@
 #include "engine/connector/sink.h"
 #include "engine/connector/source.h"
 #include "engine/connector/table_factory.h"
+#include "engine/job/checkpoint_settings.h"
 #include "engine/operators/operator.h"
 #include "engine/types/schema.h"
 
@@ -47,8 +47,7 @@ struct JobGraph {
   RuntimeMode mode = RuntimeMode::kStreaming;
   absl::TimeZone time_zone = absl::UTCTimeZone();
   int parallelism = 1;
-  // execution.checkpointing.interval; absent: no checkpoints are asked for.
-  std::optional<absl::Duration> checkpoint_interval = {};
+  CheckpointSettings checkpoints = {};
   std::vector<Pipeline> pipelines = {};
   // Settings that the runtime honours (execution.checkpointing.interval …), after SET and the command line.
   std::map<std::string, std::string> settings = {};

@@ -5,6 +5,7 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/catalog/option_reader.h"
 
 namespace drey {
 namespace {
@@ -24,6 +25,7 @@ constexpr KnownSetting kKnownSettings[] = {
     {"execution.checkpointing.mode", SettingKind::kHonoured},
     {"execution.checkpointing.min-pause", SettingKind::kHonoured},
     {"execution.checkpointing.timeout", SettingKind::kHonoured},
+    {"state.checkpoints.dir", SettingKind::kHonoured},
     {"parallelism.default", SettingKind::kHonoured},
     {"pipeline.name", SettingKind::kHonoured},
     {"restart-strategy", SettingKind::kHonoured},
@@ -240,6 +242,14 @@ absl::StatusOr<int> Settings::PositiveInteger(std::string_view key, int default_
   const char* end = setting->value.data() + setting->value.size();
   if (std::from_chars(setting->value.data(), end, value).ptr != end || value == 0) return CouldNotParse(key, *setting);
   return value < 0 ? default_value : value;
+}
+
+absl::StatusOr<std::optional<absl::Duration>> Settings::Duration(std::string_view key, FlinkVersion version) const {
+  const Setting* setting = Find(key);
+  if (setting == nullptr) return std::optional<absl::Duration>();
+  const TableOption option{.key = std::string(key), .value = setting->value, .value_range = setting->range};
+  DREY_ASSIGN_OR_RETURN(const absl::Duration duration, ParseDuration(option, version));
+  return std::optional(absl::Trunc(duration, absl::Milliseconds(1)));
 }
 
 absl::StatusOr<std::string> Settings::Enum(std::string_view key, std::string_view default_value,

@@ -43,6 +43,7 @@ class Settings {
   absl::StatusOr<absl::TimeZone> LocalTimeZone() const;         // table.local-time-zone; UTC where unset
   absl::StatusOr<bool> Boolean(std::string_view key, bool default_value) const;
   absl::StatusOr<int> PositiveInteger(std::string_view key, int default_value) const;
+  absl::StatusOr<std::optional<absl::Duration>> Duration(std::string_view key, FlinkVersion version) const;  // in whole milliseconds
   // One of `values`, letters in any case; `java_class` as in Flink's message.
   absl::StatusOr<std::string> Enum(std::string_view key, std::string_view default_value,
                                    std::initializer_list<std::string_view> values, std::string_view java_class) const;

@@ -1,28 +1,16 @@
 #include "runtime/checkpoint/position_store.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <system_error>
 
 #include "engine/base/text.h"
-#include "engine/types/row_serializer.h"
+#include "runtime/checkpoint/checkpoint_file.h"
 
 namespace drey {
 namespace {
 
 constexpr std::string_view kHeader = "drey positions 1";
-constexpr std::string_view kStatePrefix = "state.";
-
-absl::Status CannotWrite(const std::string& path) {
-  return UnavailableError(Concat("Cannot write ", path, ": ", std::strerror(errno)));
-}
 
 absl::Status Mismatch(std::string_view message, std::string_view hint) {
   return MakeError({.kind = ErrorKind::kCheckpointMismatch, .hint = std::string(hint)}, message);
@@ -55,7 +43,7 @@ bool Parse(std::string_view text, JobPositions& positions, std::string& state_fi
     const auto fields = Split(lines[i], '\t');
     if (fields.size() == 2 && fields[0] == "fingerprint") {
       positions.fingerprint = std::string(fields[1]);
-    } else if (fields.size() == 2 && fields[0] == "state" && fields[1].starts_with(kStatePrefix)) {
+    } else if (fields.size() == 2 && fields[0] == "state" && StateStore::IsName(fields[1])) {
       state_file = std::string(fields[1]);
     } else if (fields.size() == 2 && fields[0] == "source") {
       positions.sources.emplace_back();
@@ -69,56 +57,6 @@ bool Parse(std::string_view text, JobPositions& positions, std::string& state_fi
     }
   }
   return true;
-}
-
-std::string SerializeStates(const std::vector<OperatorState>& states) {
-  std::string bytes;
-  AppendVarint(states.size(), bytes);
-  for (const OperatorState& state : states) {
-    AppendVarint(state.pipeline, bytes);
-    AppendVarint(state.index, bytes);
-    AppendBlock(state.bytes, bytes);
-  }
-  return bytes;
-}
-
-bool ParseStates(std::string_view bytes, std::vector<OperatorState>& states) {
-  uint64_t count = 0;
-  if (!TakeVarint(bytes, count)) return false;
-  for (uint64_t i = 0; i < count; ++i) {
-    uint64_t pipeline = 0;
-    uint64_t index = 0;
-    std::string_view block;
-    if (!TakeVarint(bytes, pipeline) || !TakeVarint(bytes, index) || !TakeBlock(bytes, block)) return false;
-    states.push_back({.pipeline = pipeline, .index = index, .bytes = std::string(block)});
-  }
-  return bytes.empty();
-}
-
-absl::StatusOr<std::string> ReadAll(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream content;
-  content << file.rdbuf();
-  if (!file) return UnavailableError(Concat("Cannot read ", path, ": ", std::strerror(errno)));
-  return std::move(content).str();
-}
-
-absl::Status WriteAll(int file, const std::string& path, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t n = write(file, content.data(), content.size());
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return CannotWrite(path);
-    content.remove_prefix(static_cast<size_t>(n));
-  }
-  return fsync(file) == 0 ? absl::OkStatus() : CannotWrite(path);
-}
-
-absl::Status WriteSynced(const std::string& path, std::string_view content) {
-  const int file = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) return CannotWrite(path);
-  const absl::Status written = WriteAll(file, path, content);
-  close(file);
-  return written;
 }
 
 // Subtasks store in folders "0-of-2", "1-of-2", a single one in the folder itself.
@@ -141,15 +79,13 @@ absl::StatusOr<PositionStore> PositionStore::Open(const std::string& parent, int
   const std::string ending = Concat("-of-", parallelism);
   const std::string directory = parallelism == 1 ? parent : Concat(parent, "/", subtask, ending);
   DREY_RETURN_IF_ERROR(CheckParallelism(parent, parallelism, ending));
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) return UnavailableError(Concat("Cannot make the folder ", directory, ": ", error.message()));
+  DREY_RETURN_IF_ERROR(MakeCheckpointFolder(directory));
   return PositionStore(directory);
 }
 
 absl::StatusOr<std::optional<JobPositions>> PositionStore::Load(const std::string& fingerprint) const {
   if (!std::filesystem::exists(path_)) return std::optional<JobPositions>();
-  DREY_ASSIGN_OR_RETURN(const std::string content, ReadAll(path_));
+  DREY_ASSIGN_OR_RETURN(const std::string content, ReadCheckpointFile(path_));
   JobPositions positions;
   std::string state_file;
   if (!Parse(content, positions, state_file)) {
@@ -159,56 +95,19 @@ absl::StatusOr<std::optional<JobPositions>> PositionStore::Load(const std::strin
     return Mismatch(Concat(path_, " was written by a job with other tables, columns or expressions"),
                     "give --checkpoints another folder to start the changed job from its startup mode");
   }
-  if (!state_file.empty()) DREY_RETURN_IF_ERROR(LoadStates(positions, state_file));
+  if (!state_file.empty()) {
+    DREY_ASSIGN_OR_RETURN(positions.states, states_.Load(state_file));
+  }
   return std::optional<JobPositions>(std::move(positions));
-}
-
-absl::Status PositionStore::LoadStates(JobPositions& positions, const std::string& name) const {
-  const std::string path = Concat(directory_, "/", name);
-  DREY_ASSIGN_OR_RETURN(const std::string bytes, ReadAll(path));
-  if (ParseStates(bytes, positions.states)) return absl::OkStatus();
-  return Mismatch(Concat(path, " is not a file of state"), "give --checkpoints another folder to start the job from its startup mode");
-}
-
-absl::StatusOr<uint64_t> PositionStore::NextStateNumber() const {
-  uint64_t next = 0;
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(directory_, error)) {
-    const std::string name = entry.path().filename().string();
-    uint64_t number = 0;
-    if (name.starts_with(kStatePrefix) && Read(std::string_view(name).substr(kStatePrefix.size()), number)) {
-      next = std::max(next, number + 1);
-    }
-  }
-  if (error) return UnavailableError(Concat("Cannot read the folder ", directory_, ": ", error.message()));
-  return next;
-}
-
-// What cannot be removed now is removed next time.
-void PositionStore::RemoveStatesExcept(const std::string& name) const {
-  std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(directory_, error)) {
-    const std::string other = entry.path().filename().string();
-    if (other.starts_with(kStatePrefix) && other != name) std::filesystem::remove(entry.path(), error);
-  }
 }
 
 absl::Status PositionStore::Store(const JobPositions& positions) const {
   std::string state_file;
   if (!positions.states.empty()) {
-    DREY_ASSIGN_OR_RETURN(const uint64_t number, NextStateNumber());
-    state_file = Concat(kStatePrefix, number);
-    DREY_RETURN_IF_ERROR(WriteSynced(Concat(directory_, "/", state_file), SerializeStates(positions.states)));
+    DREY_ASSIGN_OR_RETURN(state_file, states_.Store(positions.states));
   }
-  const std::string temporary = path_ + ".new";
-  DREY_RETURN_IF_ERROR(WriteSynced(temporary, Serialize(positions, state_file)));
-  if (rename(temporary.c_str(), path_.c_str()) != 0) return CannotWrite(path_);
-  const int directory = open(std::filesystem::path(path_).parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (directory < 0) return CannotWrite(path_);
-  const bool synced = fsync(directory) == 0;
-  close(directory);
-  if (!synced) return CannotWrite(path_);
-  RemoveStatesExcept(state_file);
+  DREY_RETURN_IF_ERROR(ReplaceCheckpointFile(path_, Serialize(positions, state_file)));
+  states_.RemoveAllExcept(state_file);
   return absl::OkStatus();
 }
 

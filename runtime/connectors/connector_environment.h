@@ -80,6 +80,9 @@ class ConnectorEnvironment {
   // What a sink's transaction commits besides its rows; asked right before each commit.
   std::function<TransactionContent()> transaction_content = {};
 
+  // When a checkpoint that is being made has failed: CommitTransaction waits no longer.
+  absl::Time checkpoint_deadline = absl::InfiniteFuture();
+
   // --dry-run: sinks write nothing; each record goes here as an envelope line (product of runtime/log's envelope writer).
   std::function<void(std::string_view envelope)> dry_run_output = {};
 };

@@ -4,9 +4,11 @@
 
 namespace drey {
 
-void CheckpointSchedule::Start(absl::Duration interval, absl::Time now) {
-  interval_ = interval;
-  next_ = now + interval;
+// As Flink's coordinator: a pause that is longer than the interval takes its place.
+void CheckpointSchedule::Start(absl::Duration interval, absl::Duration min_pause, absl::Time now) {
+  interval_ = std::max(interval, min_pause);
+  min_pause_ = min_pause;
+  next_ = now + interval_;
 }
 
 bool CheckpointSchedule::IsDue(absl::Time now) {
@@ -19,7 +21,7 @@ bool CheckpointSchedule::IsDue(absl::Time now) {
 void CheckpointSchedule::Complete(absl::Time begin, absl::Time end) {
   ++completed_;
   last_duration_ = end - begin;
-  next_ = end + interval_;
+  next_ = std::max(begin + interval_, end + min_pause_);
 }
 
 }  // namespace drey

@@ -9,8 +9,9 @@ namespace drey {
 
 class CheckpointSchedule {
  public:
-  // Infinite: there are none, but for the last.
-  void Start(absl::Duration interval, absl::Time now);
+  // One every `interval`, from begin to begin; infinite: there are none, but for the last. Between the end of one and the begin of the next
+  // at least `min_pause`.
+  void Start(absl::Duration interval, absl::Duration min_pause, absl::Time now);
   bool IsDue(absl::Time now);
   // One that took from `begin` to `end` has succeeded.
   void Complete(absl::Time begin, absl::Time end);
@@ -21,6 +22,7 @@ class CheckpointSchedule {
 
  private:
   absl::Duration interval_ = absl::InfiniteDuration();
+  absl::Duration min_pause_ = absl::ZeroDuration();
   absl::Time next_ = absl::InfiniteFuture();
   int64_t completed_ = 0;
   absl::Duration last_duration_ = absl::ZeroDuration();

@@ -1,4 +1,4 @@
-// The text that drey commits beside an offset: by which job it was committed, and with how many subtasks.
+// The text that drey commits beside an offset: by which job it was committed, with how many subtasks, and what state belongs to it.
 #pragma once
 
 #include <optional>
@@ -10,6 +10,7 @@ namespace drey {
 struct CommitMetadata {
   std::string fingerprint = {};  // of the job graph
   int parallelism = 1;
+  std::string state = {};  // the name of a state in a StateStore; empty: the job keeps none
 };
 
 std::string ToText(const CommitMetadata& metadata);

@@ -38,9 +38,13 @@ absl::StatusOr<std::optional<std::string>> GroupRun::Claim() {
   if (context_.subtask == 0) {
     DREY_ASSIGN_OR_RETURN(std::optional<std::string> reason, ClaimOrWait());
     if (reason) return reason;
+    claimed_ = true;
   }
   DREY_ASSIGN_OR_RETURN(const std::vector<RunEntry> before, ledger_.Read());
   ran_before_ = std::any_of(before.begin(), before.end(), HasCommitted);
+  for (const RunEntry& entry : before) {
+    for (const auto& [id, range] : entry.positions) last_positions_[id] = range.to;
+  }
   return std::optional<std::string>();
 }
 
@@ -60,7 +64,30 @@ absl::StatusOr<std::optional<std::string>> GroupRun::ClaimOrWait() {
 
 absl::Status GroupRun::ShowLife() { return context_.subtask == 0 ? ledger_.ShowLife(context_.now()) : absl::OkStatus(); }
 
-absl::Status GroupRun::Release() { return context_.subtask == 0 ? ledger_.Release() : absl::OkStatus(); }
+absl::Status GroupRun::Release() {
+  if (!claimed_) return absl::OkStatus();
+  claimed_ = false;
+  return ledger_.Release();
+}
+
+// With several subtasks each sees its own partitions only.
+absl::Status GroupRun::CheckNoneGone(const PartitionOffsets& positions) const {
+  const SinceLastRun& run = *context_.options.since_last_run;
+  if (context_.parallelism > 1 || run.from_startup_mode || context_.options.on_data_loss == DataLoss::kContinue) return absl::OkStatus();
+  for (const auto& [id, offset] : last_positions_) {
+    const auto same_topic = positions.lower_bound({id.topic, 0});
+    const bool topic_is_read = same_topic != positions.end() && same_topic->first.topic == id.topic;
+    if (!topic_is_read || positions.contains(id)) continue;
+    return MakeError({.kind = ErrorKind::kJobFailed,
+                      .hint = "--on-data-loss continue goes on with the partitions that are left",
+                      .topic = id.topic,
+                      .partition = id.partition,
+                      .offset = offset},
+                     Concat(id.topic, "-", id.partition, " is gone, where group '", entry_.group, "' stands at offset ", offset,
+                            ": the topic was made anew"));
+  }
+  return absl::OkStatus();
+}
 
 void GroupRun::SetPositions(const PartitionOffsets& positions) {
   for (const auto& [id, offset] : positions) {

@@ -32,6 +32,9 @@ class GroupRun {
   // Whether a run of the group has committed offsets before.
   bool ran_before() const { return ran_before_; }
 
+  // Fails where the last run had read partitions that topics among `positions` no longer have, unless data loss is to be gone on from.
+  absl::Status CheckNoneGone(const PartitionOffsets& positions) const;
+
   // The entry's content, up to its next writing.
   void set_outcome(std::string_view outcome) { entry_.outcome = outcome; }
   void set_message(std::string_view message) { entry_.message = message; }
@@ -49,7 +52,9 @@ class GroupRun {
   const SubtaskContext& context_;
   RunLedger ledger_;
   RunEntry entry_;
+  bool claimed_ = false;
   bool ran_before_ = false;
+  PartitionOffsets last_positions_;  // of the runs before, the latest of each partition
 };
 
 }  // namespace drey

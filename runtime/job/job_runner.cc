@@ -7,6 +7,7 @@
 #include "runtime/job/subtask_context.h"
 #include "runtime/job/subtask_run.h"
 #include "runtime/logging/logging.h"
+#include "runtime/task/pipeline_task.h"
 
 namespace drey {
 namespace {
@@ -24,16 +25,11 @@ bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {
 }
 
 bool KeepsState(const JobGraph& graph) {
-  for (const Pipeline& pipeline : graph.pipelines) {
-    for (const auto& spec : pipeline.operators) {
-      if (!spec->MakeOperator()->has_state()) continue;
-      if (graph.parallelism > 1) {
-        Log(LogLevel::kWarning, "job", Concat("parallelism ", graph.parallelism, " has no effect: the job keeps state"));
-      }
-      return true;
-    }
+  const bool keeps = std::any_of(graph.pipelines.begin(), graph.pipelines.end(), [](const Pipeline& pipeline) { return KeepsState(pipeline); });
+  if (keeps && graph.parallelism > 1) {
+    Log(LogLevel::kWarning, "job", Concat("parallelism ", graph.parallelism, " has no effect: the job keeps state"));
   }
-  return false;
+  return keeps;
 }
 
 }  // namespace

@@ -86,6 +86,8 @@ void ParallelRun::Report(RunProgress& progress) {
     sum.records_skipped += part.records_skipped;
     sum.bytes_in += part.bytes_in;
     sum.bytes_out += part.bytes_out;
+    sum.fetch_event_time_lag = std::max(sum.fetch_event_time_lag, part.fetch_event_time_lag);
+    sum.emit_event_time_lag = std::max(sum.emit_event_time_lag, part.emit_event_time_lag);
     AddCheckpoints(part, sum);
     sum.records_pending = part.records_pending < 0 || sum.records_pending < 0 ? -1 : sum.records_pending + part.records_pending;
   }

@@ -57,8 +57,10 @@ struct RunOptions {
   std::string group = {};
   // When records behind the position that a source goes on from are gone.
   DataLoss on_data_loss = DataLoss::kFail;
-  // --checkpoints: folder of positions and state; empty when none.
+  // --checkpoints: folder of positions and state; empty: the job's own (execution.checkpointing.dir), if any.
   std::string checkpoint_directory = {};
+  // The caller keeps positions and state by himself, with the three below: none are read from a group, or kept under it.
+  bool caller_keeps_progress = false;
   // Where each pipeline's source starts, as after a restart; those that are absent start as their options say. Wins over what the folder
   // of positions has.
   std::vector<std::optional<SourcePosition>> resume = {};

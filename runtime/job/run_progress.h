@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/time/time.h"
@@ -16,6 +17,9 @@ struct RunProgress {
   int64_t bytes_out = 0;
   // Records still to be read to the fixed ends; -1 when unbounded or unknown.
   int64_t records_pending = -1;
+  // Of the source that is furthest behind: how old the last record was when it was fetched, and when its row was handed on.
+  std::optional<absl::Duration> fetch_event_time_lag = {};
+  std::optional<absl::Duration> emit_event_time_lag = {};
   // Not empty: nothing was done, for this reason.
   std::string skipped_because = {};
   absl::Duration elapsed = absl::ZeroDuration();

@@ -1,18 +1,37 @@
 #include "runtime/job/sink_run.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "engine/base/text.h"
 #include "runtime/job/commit_metadata.h"
+#include "runtime/task/pipeline_task.h"
 
 namespace drey {
 namespace {
 
 bool KeepsProgress(const SubtaskContext& context, const SinkSpec& sink) {
-  if (context.is_dry_run()) return false;
+  if (context.is_dry_run() || context.options.caller_keeps_progress) return false;
   return context.options.since_last_run ||
          (context.graph.mode == RuntimeMode::kStreaming && !sink.transactional_id_prefix().empty());
+}
+
+// A group's name as that of a folder; no two alike.
+std::string FolderName(std::string_view group) {
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string name;
+  for (const char c : group) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = std::isalnum(byte) != 0 || c == '_' || c == '-' || (c == '.' && !name.empty());
+    if (plain) {
+      name.push_back(c);
+    } else {
+      Append(name, '%', kDigits[byte >> 4], kDigits[byte & 15]);
+    }
+  }
+  return name;
 }
 
 // How many subtasks the run had that committed with this text; 0 where it is not drey's.
@@ -45,6 +64,17 @@ absl::Status SinkRun::AddPipeline(size_t pipeline) {
   return absl::OkStatus();
 }
 
+absl::Status SinkRun::PlanState() {
+  const bool keeps = std::any_of(pipelines_.begin(), pipelines_.end(), [this](size_t i) { return KeepsState(context_.graph.pipelines[i]); });
+  if (!keeps || !keeps_progress_) return absl::OkStatus();
+  if (context_.checkpoint_directory().empty()) {
+    return InvalidError(Concat("the job keeps state that belongs to the positions of group '", group_, "', and has no folder for it"), {},
+                        "give --checkpoints DIR, or set 'execution.checkpointing.dir'");
+  }
+  states_.emplace(Concat(context_.checkpoint_directory(), "/groups/", FolderName(group_)));
+  return absl::OkStatus();
+}
+
 absl::StatusOr<std::optional<std::string>> SinkRun::Claim() {
   if (!context_.options.since_last_run || context_.is_dry_run()) return std::optional<std::string>();
   DREY_ASSIGN_OR_RETURN(ClientSettings settings, first_pipeline().source.spec->LogSettings());
@@ -63,7 +93,7 @@ absl::Status SinkRun::Open() {
   return absl::OkStatus();
 }
 
-// A run that goes on where the last ended takes positions of any job, another one its own only.
+// A run that goes on where the last ended takes positions of any job, unless state belongs to them; another one its own only.
 ResumePoint SinkRun::MakeResumePoint() {
   if (!keeps_progress_) return {};
   ResumePoint point = {.group = group_};
@@ -74,6 +104,7 @@ ResumePoint SinkRun::MakeResumePoint() {
     return absl::OkStatus();
   };
   if (context_.options.since_last_run) {
+    if (keeps_state()) point.accepts = [this](const CommittedOffset& committed) { return Accept(committed); };
     if (group_run_->ran_before() && !context_.options.since_last_run->from_startup_mode) {
       point.when_absent = MakeError({.kind = ErrorKind::kJobFailed,
                                      .hint = "--from-startup-mode begins where the table's options say"},
@@ -82,15 +113,27 @@ ResumePoint SinkRun::MakeResumePoint() {
     }
     return point;
   }
-  point.accepts = [this](const CommittedOffset& committed) -> absl::StatusOr<bool> {
-    const std::optional<CommitMetadata> metadata = ParseCommitMetadata(committed.metadata);
-    if (!metadata) return false;
-    if (metadata->fingerprint == context_.shared.fingerprint) return true;
-    return MakeError({.kind = ErrorKind::kCheckpointMismatch,
-                      .hint = "give another --group or 'sink.transactional-id-prefix' to start the changed job from its startup mode"},
-                     "the group's positions were committed by a job with other tables, columns or expressions");
-  };
+  point.accepts = [this](const CommittedOffset& committed) { return Accept(committed); };
   return point;
+}
+
+absl::StatusOr<bool> SinkRun::Accept(const CommittedOffset& committed) {
+  const std::optional<CommitMetadata> metadata = ParseCommitMetadata(committed.metadata);
+  if (!metadata) return false;
+  const bool one_state = !committed_state_ || *committed_state_ == metadata->state;
+  if (metadata->fingerprint == context_.shared.fingerprint && keeps_state() != metadata->state.empty() && one_state) {
+    committed_state_ = metadata->state;
+    return true;
+  }
+  return MakeError({.kind = ErrorKind::kCheckpointMismatch,
+                    .hint = "give another --group or 'sink.transactional-id-prefix' to start the changed job from its startup mode"},
+                   "the group's positions were committed by a job with other tables, columns or expressions");
+}
+
+absl::StatusOr<std::optional<std::vector<OperatorState>>> SinkRun::LoadState() const {
+  if (!keeps_state() || !committed_state_) return std::optional<std::vector<OperatorState>>();
+  DREY_ASSIGN_OR_RETURN(std::vector<OperatorState> states, states_->Load(*committed_state_));
+  return std::optional(std::move(states));
 }
 
 void SinkRun::SetPositions(const PartitionOffsets& positions) {
@@ -102,14 +145,28 @@ void SinkRun::set_outcome(std::string_view outcome) {
   if (group_run_) group_run_->set_outcome(outcome);
 }
 
-absl::Status SinkRun::CommitOutput() { return sink_->CommitTransaction(); }
+// The state is there before the positions that name it, and the one before it goes away afterwards.
+absl::Status SinkRun::CommitOutput(const std::vector<OperatorState>& states) {
+  if (keeps_state()) {
+    DREY_ASSIGN_OR_RETURN(stored_state_, states_->Store(states));
+  }
+  environment_.checkpoint_deadline = absl::Now() + context_.graph.checkpoints.timeout;
+  const absl::Status committed = sink_->CommitTransaction();
+  if (!committed.ok() && absl::Now() >= environment_.checkpoint_deadline) {
+    return UnavailableError(Concat("Checkpoint expired before completing: ", MessageOf(committed)), "execution.checkpointing.timeout says how long it may take");
+  }
+  DREY_RETURN_IF_ERROR(committed);
+  if (keeps_state()) states_->RemoveAllExcept(stored_state_);
+  return absl::OkStatus();
+}
 
 // Asked right before the commit: positions, and the run's entry as it is then, become committed with the output.
 TransactionContent SinkRun::MakeContent() {
   TransactionContent content;
   if (!gave_up_) {
     content.group = group_;
-    const std::string metadata = ToText({.fingerprint = context_.shared.fingerprint, .parallelism = context_.parallelism});
+    const std::string metadata =
+        ToText({.fingerprint = context_.shared.fingerprint, .parallelism = context_.parallelism, .state = stored_state_});
     for (const auto& [id, offset] : positions_) content.offsets[id] = {.offset = offset, .metadata = metadata};
   }
   if (!group_run_) return content;
@@ -126,13 +183,17 @@ absl::Status SinkRun::WriteEntry() {
 
 absl::Status SinkRun::GiveUp(std::string_view why) {
   gave_up_ = true;
-  if (!is_open()) return absl::OkStatus();
+  const absl::Status entered = is_open() ? EnterFailure(why) : absl::OkStatus();
+  const absl::Status released = Release();
+  return entered.ok() ? released : entered;
+}
+
+absl::Status SinkRun::EnterFailure(std::string_view why) {
   DREY_RETURN_IF_ERROR(sink_->AbortTransaction());
   if (!group_run_) return absl::OkStatus();
   group_run_->set_outcome("failed");
   group_run_->set_message(why);
-  DREY_RETURN_IF_ERROR(sink_->transactional() ? sink_->CommitTransaction() : WriteEntry());
-  return group_run_->Release();
+  return sink_->transactional() ? sink_->CommitTransaction() : WriteEntry();
 }
 
 absl::Status SinkRun::ShowLife() { return group_run_ ? group_run_->ShowLife() : absl::OkStatus(); }

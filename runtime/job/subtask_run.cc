@@ -1,6 +1,7 @@
 #include "runtime/job/subtask_run.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/time/clock.h"
@@ -56,14 +57,25 @@ RunProgress SubtaskRun::progress() const {
 
 absl::StatusOr<bool> SubtaskRun::Prepare() {
   DREY_RETURN_IF_ERROR(PlanSinks());
+  for (auto& sink : sinks_) DREY_RETURN_IF_ERROR(sink->PlanState());
+  const absl::StatusOr<std::optional<std::string>> reason = Claim();
+  if (reason.ok() && !*reason) return true;
+  // Of several groups some may have been claimed.
   for (auto& sink : sinks_) {
-    DREY_ASSIGN_OR_RETURN(const std::optional<std::string> reason, sink->Claim());
-    if (!reason) continue;
-    const std::lock_guard lock(context_.shared.progress_mutex);
-    progress_.skipped_because = *reason;
-    return false;
+    if (const absl::Status released = sink->Release(); !released.ok()) Log(LogLevel::kWarning, "job", MessageOf(released));
   }
-  return true;
+  if (!reason.ok()) return reason.status();
+  const std::lock_guard lock(context_.shared.progress_mutex);
+  progress_.skipped_because = **reason;
+  return false;
+}
+
+absl::StatusOr<std::optional<std::string>> SubtaskRun::Claim() {
+  for (auto& sink : sinks_) {
+    DREY_ASSIGN_OR_RETURN(std::optional<std::string> reason, sink->Claim());
+    if (reason) return reason;
+  }
+  return std::optional<std::string>();
 }
 
 absl::Status SubtaskRun::PlanSinks() {
@@ -110,23 +122,20 @@ absl::Status SubtaskRun::RunSteps() {
 }
 
 absl::Status SubtaskRun::OpenTasks() {
-  const RunOptions& options = context_.options;
   std::optional<JobPositions> stored;
-  if (!options.checkpoint_directory.empty() && !context_.is_dry_run()) {
-    DREY_ASSIGN_OR_RETURN(store_, PositionStore::Open(options.checkpoint_directory, context_.subtask, context_.parallelism));
+  if (!context_.checkpoint_directory().empty() && !context_.is_dry_run()) {
+    DREY_ASSIGN_OR_RETURN(store_, PositionStore::Open(context_.checkpoint_directory(), context_.subtask, context_.parallelism));
     DREY_ASSIGN_OR_RETURN(stored, store_->Load(context_.shared.fingerprint));
   }
   source_environments_.resize(context_.graph.pipelines.size(), environment_);
   tasks_.reserve(context_.graph.pipelines.size());
   for (size_t i = 0; i < context_.graph.pipelines.size(); ++i) DREY_RETURN_IF_ERROR(OpenTask(i, stored));
-  for (auto& sink : sinks_) sink->SetPositions(PositionsOf(*sink));
-  if (options.resume_states) {
-    DREY_RETURN_IF_ERROR(RestoreStates(*options.resume_states));
-  } else if (stored) {
-    DREY_RETURN_IF_ERROR(RestoreStates(stored->states));
+  for (auto& sink : sinks_) {
+    sink->SetPositions(PositionsOf(*sink));
+    DREY_RETURN_IF_ERROR(sink->CheckNoneGone());
+    DREY_RETURN_IF_ERROR(RestoreState(*sink, stored));
   }
-  DREY_RETURN_IF_ERROR(RefuseLostState());
-  checkpoints_.Start(CheckpointInterval(), context_.now());
+  checkpoints_.Start(CheckpointInterval(), context_.graph.checkpoints.min_pause, context_.now());
   return absl::OkStatus();
 }
 
@@ -144,37 +153,51 @@ absl::Status SubtaskRun::OpenTask(size_t pipeline, const std::optional<JobPositi
   DREY_RETURN_IF_ERROR(
       tasks_.back().Open(source_environments_[pipeline], resume, sink.sink(), context_.shared.failed_rows, operators_));
   running_.push_back(&tasks_.back());
-  return absl::OkStatus();
+  return CheckDeadLetterTopic(tasks_.back().Position());
+}
+
+// What is read must not grow by what fails; only who replays letters puts them back where they come from.
+absl::Status SubtaskRun::CheckDeadLetterTopic(const SourcePosition& read) const {
+  const ErrorHandling& errors = context_.options.errors;
+  if (errors.policy != ErrorPolicy::kDeadLetter || errors.replays) return absl::OkStatus();
+  const auto first = read.next_offsets.lower_bound({errors.dead_letter_topic, 0});
+  if (first == read.next_offsets.end() || first->first.first != errors.dead_letter_topic) return absl::OkStatus();
+  return InvalidError(Concat("dead letters cannot go to '", errors.dead_letter_topic, "', which the job reads"), {},
+                      "give --on-error dead-letter:TOPIC another topic");
 }
 
 absl::Duration SubtaskRun::CheckpointInterval() const {
-  if (context_.graph.checkpoint_interval) return *context_.graph.checkpoint_interval;
+  if (context_.graph.checkpoints.interval) return *context_.graph.checkpoints.interval;
   if (context_.options.since_last_run) return kDefaultCommitInterval;
   const bool transactional =
       std::any_of(sinks_.begin(), sinks_.end(), [](const auto& sink) { return sink->sink().transactional(); });
   return store_ || transactional ? kDefaultCheckpointInterval : absl::InfiniteDuration();
 }
 
-absl::Status SubtaskRun::RestoreStates(const std::vector<OperatorState>& states) {
-  size_t expected = 0;
-  for (const PipelineTask& task : tasks_) expected += task.SnapshotStates().size();
-  bool fits = expected == states.size();
-  for (const OperatorState& state : states) {
-    fits = fits && state.pipeline < tasks_.size() && tasks_[state.pipeline].RestoreState(state.index, state.bytes);
+// From where the positions of its sources come.
+absl::Status SubtaskRun::RestoreState(const SinkRun& sink, const std::optional<JobPositions>& stored) {
+  if (sink.keeps_progress()) {
+    DREY_ASSIGN_OR_RETURN(const std::optional<std::vector<OperatorState>> committed, sink.LoadState());
+    return committed ? RestoreState(sink, *committed) : absl::OkStatus();
   }
-  if (fits) return absl::OkStatus();
+  if (context_.options.resume_states) return RestoreState(sink, *context_.options.resume_states);
+  return stored ? RestoreState(sink, stored->states) : absl::OkStatus();
+}
+
+// `states` may have those of other sinks too.
+absl::Status SubtaskRun::RestoreState(const SinkRun& sink, const std::vector<OperatorState>& states) {
+  size_t missing = 0;
+  for (const size_t i : sink.pipelines()) missing += tasks_[i].SnapshotStates().size();
+  bool fits = true;
+  for (const OperatorState& state : states) {
+    const std::vector<size_t>& own = sink.pipelines();
+    if (std::find(own.begin(), own.end(), state.pipeline) == own.end()) continue;
+    fits = fits && missing-- > 0 && tasks_[state.pipeline].RestoreState(state.index, state.bytes);
+  }
+  if (fits && missing == 0) return absl::OkStatus();
   return MakeError({.kind = ErrorKind::kCheckpointMismatch,
                     .hint = "give --checkpoints another folder to start the job from its startup mode"},
                    "the state of the checkpoint does not fit the job's operators");
-}
-
-// Positions that come from elsewhere come without what the operators knew there.
-absl::Status SubtaskRun::RefuseLostState() const {
-  for (size_t i = 0; i < tasks_.size(); ++i) {
-    if (!tasks_[i].has_state() || !sink_of_pipeline_[i]->keeps_progress()) continue;
-    return UnsupportedError("progress in the offsets of a group, in a job that keeps state");
-  }
-  return absl::OkStatus();
 }
 
 bool SubtaskRun::ShouldStop() const {
@@ -220,7 +243,7 @@ absl::Status SubtaskRun::Checkpoint() {
   const JobPositions positions = SnapshotPositions();
   for (auto& sink : sinks_) {
     sink->SetPositions(PositionsOf(*sink));
-    DREY_RETURN_IF_ERROR(sink->CommitOutput());
+    DREY_RETURN_IF_ERROR(sink->CommitOutput(sink->keeps_state() ? SnapshotState(*sink) : std::vector<OperatorState>()));
   }
   if (store_) DREY_RETURN_IF_ERROR(store_->Store(positions));
   if (context_.options.on_checkpoint) context_.options.on_checkpoint(positions);
@@ -233,16 +256,25 @@ absl::Status SubtaskRun::Checkpoint() {
   return absl::OkStatus();
 }
 
+// With the state of those sinks that do not keep it with the progress of their group.
 JobPositions SubtaskRun::SnapshotPositions() const {
   JobPositions positions{.fingerprint = context_.shared.fingerprint};
-  for (size_t i = 0; i < tasks_.size(); ++i) {
-    positions.sources.push_back(tasks_[i].Position());
-    if (!store_ && !context_.options.on_checkpoint) continue;
-    for (auto& [index, bytes] : tasks_[i].SnapshotStates()) {
-      positions.states.push_back({.pipeline = i, .index = index, .bytes = std::move(bytes)});
-    }
+  for (const PipelineTask& task : tasks_) positions.sources.push_back(task.Position());
+  if (!store_ && !context_.options.on_checkpoint) return positions;
+  for (const auto& sink : sinks_) {
+    if (sink->keeps_state()) continue;
+    std::vector<OperatorState> states = SnapshotState(*sink);
+    std::move(states.begin(), states.end(), std::back_inserter(positions.states));
   }
   return positions;
+}
+
+std::vector<OperatorState> SubtaskRun::SnapshotState(const SinkRun& sink) const {
+  std::vector<OperatorState> states;
+  for (const size_t i : sink.pipelines()) {
+    for (auto& [index, bytes] : tasks_[i].SnapshotStates()) states.push_back({.pipeline = i, .index = index, .bytes = std::move(bytes)});
+  }
+  return states;
 }
 
 PartitionOffsets SubtaskRun::PositionsOf(const SinkRun& sink) const {
@@ -286,6 +318,9 @@ const RunProgress& SubtaskRun::UpdateProgress() {
     progress.records_in += source.records;
     progress.bytes_in += source.bytes;
     progress.records_skipped += task.skipped_rows();
+    // Of optionals the absent one is the least.
+    progress.fetch_event_time_lag = std::max(progress.fetch_event_time_lag, source.fetch_event_time_lag);
+    progress.emit_event_time_lag = std::max(progress.emit_event_time_lag, source.emit_event_time_lag);
     progress.records_pending = source.pending < 0 || progress.records_pending < 0 ? -1 : progress.records_pending + source.pending;
   }
   for (const auto& sink : sinks_) {

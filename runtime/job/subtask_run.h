@@ -44,11 +44,13 @@ class SubtaskRun {
   absl::Status RunSteps();
 
   absl::Status PlanSinks();
+  absl::StatusOr<std::optional<std::string>> Claim();
   absl::Status OpenTasks();
   absl::Status OpenTask(size_t pipeline, const std::optional<JobPositions>& stored);
+  absl::Status CheckDeadLetterTopic(const SourcePosition& read) const;
   absl::Duration CheckpointInterval() const;
-  absl::Status RestoreStates(const std::vector<OperatorState>& states);
-  absl::Status RefuseLostState() const;
+  absl::Status RestoreState(const SinkRun& sink, const std::optional<JobPositions>& stored);
+  absl::Status RestoreState(const SinkRun& sink, const std::vector<OperatorState>& states);
 
   bool ShouldStop() const;
   absl::Status StepAll();
@@ -57,6 +59,7 @@ class SubtaskRun {
   absl::Status CheckpointIfDue();
   absl::Status Checkpoint();
   JobPositions SnapshotPositions() const;
+  std::vector<OperatorState> SnapshotState(const SinkRun& sink) const;
   PartitionOffsets PositionsOf(const SinkRun& sink) const;
 
   absl::Status ShowLife();

@@ -99,6 +99,12 @@ std::string RunMetrics::PrometheusText() const {
   if (progress_.records_pending >= 0) {
     out.Gauge("flink_taskmanager_job_task_operator_pendingRecords", progress_.records_pending);
   }
+  if (progress_.fetch_event_time_lag) {
+    out.Gauge("flink_taskmanager_job_task_operator_currentFetchEventTimeLag", absl::ToInt64Milliseconds(*progress_.fetch_event_time_lag));
+  }
+  if (progress_.emit_event_time_lag) {
+    out.Gauge("flink_taskmanager_job_task_operator_currentEmitEventTimeLag", absl::ToInt64Milliseconds(*progress_.emit_event_time_lag));
+  }
   out.Counter("flink_jobmanager_job_numberOfCompletedCheckpoints", progress_.checkpoints);
   if (progress_.checkpoints > 0) {
     out.Gauge("flink_jobmanager_job_lastCheckpointDuration", absl::ToInt64Milliseconds(progress_.last_checkpoint_duration));

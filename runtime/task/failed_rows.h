@@ -22,6 +22,8 @@ enum class ErrorPolicy : uint8_t {
 struct ErrorHandling {
   ErrorPolicy policy = ErrorPolicy::kFail;
   std::string dead_letter_topic = {};
+  // What is read are dead letters; those that fail again may go back to their topic.
+  bool replays = false;
   // More failed records than this fail the job; where in percent, of the records read so far.
   std::optional<int64_t> max_errors = {};
   bool max_errors_in_percent = false;

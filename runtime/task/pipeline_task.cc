@@ -6,6 +6,11 @@
 
 namespace drey {
 
+bool KeepsState(const Pipeline& pipeline) {
+  return std::any_of(pipeline.operators.begin(), pipeline.operators.end(),
+                     [](const auto& spec) { return spec->MakeOperator()->has_state(); });
+}
+
 // The collector behind operator i - 1: hands batches to operator i, or to the sink behind the last one.
 class PipelineTask::Stage final : public Collector {
  public:
@@ -62,10 +67,6 @@ absl::Status PipelineTask::Finish(const EvaluationContext& evaluation) {
     DREY_RETURN_IF_ERROR(operators_[i]->Finish(evaluation, behind));
   }
   return absl::OkStatus();
-}
-
-bool PipelineTask::has_state() const {
-  return std::any_of(operators_.begin(), operators_.end(), [](const auto& stage) { return stage->has_state(); });
 }
 
 std::vector<std::pair<size_t, std::string>> PipelineTask::SnapshotStates() const {

@@ -20,6 +20,9 @@
 
 namespace drey {
 
+// Whether an operator of the pipeline remembers something between batches.
+bool KeepsState(const Pipeline& pipeline);
+
 class PipelineTask {
  public:
   // `pipeline` must outlive the task.
@@ -40,7 +43,6 @@ class PipelineTask {
 
   // The operators that remember something between batches, by their index in the pipeline. A shared one belongs to the task that was
   // opened first.
-  bool has_state() const;
   std::vector<std::pair<size_t, std::string>> SnapshotStates() const;
   // False where the operator does not take it.
   bool RestoreState(size_t index, std::string_view bytes);

@@ -3,9 +3,12 @@
 //
 //   kafka_load produce SERVERS TOPIC COUNT [--rate N] [--keys N]   messages of the mission's job, N a second (default: as fast as it goes)
 //                                       [--partitions N]          into a new topic of N partitions
+//                                       [--changes]               keyed messages {"k":KEY,"n":NUMBER} instead
 //   kafka_load copy SERVERS INPUT OUTPUT [--bytes N]               consumes INPUT to its end and produces N bytes a record, unseen
 //   kafka_load verify SERVERS TOPIC COUNT [--keys N] [--once]      finds the output of COUNT messages complete and in order per key;
 //                                                                 --once: each exactly once, else a record may come again
+//                                       [--changes]               debezium records of what --changes produced, in which each row but
+//                                                                 the last of its key is taken back by the next
 //   kafka_load compare SERVERS TOPIC OTHER                         finds the same records in both, byte for byte, whatever their order
 //
 // It speaks to librdkafka itself, with the settings of drey's clients that matter for speed.
@@ -37,6 +40,7 @@ struct Arguments {
   std::vector<std::string> words;
   std::map<std::string, int64_t> numbers;
 
+  bool Has(const std::string& name) const { return numbers.contains(name); }
   int64_t Number(const std::string& name, int64_t otherwise) const {
     const auto found = numbers.find(name);
     return found == numbers.end() ? otherwise : found->second;
@@ -139,7 +143,11 @@ void RunProduce(const Arguments& arguments) {
       const absl::Duration ahead = start + absl::Seconds(1) * number / rate - absl::Now();
       if (ahead > absl::Milliseconds(1)) absl::SleepFor(ahead);
     }
-    messages->Make(number, keys, message);
+    if (arguments.Has("changes")) {
+      message = Concat("{\"k\":", number % keys, ",\"n\":", number, "}");
+    } else {
+      messages->Make(number, keys, message);
+    }
     if (local) {
       line.clear();
       AppendEnvelope({.topic = arguments.words[2], .partition = static_cast<int32_t>(number % files), .offset = number / files, .value = message}, line);
@@ -148,7 +156,8 @@ void RunProduce(const Arguments& arguments) {
       continue;
     }
     // By key, so that the messages of an order id come one after the other, however many partitions there are.
-    Produce(producer, topic, Concat(number % keys), message);
+    const std::string key = arguments.Has("changes") ? Concat("{\"k\":", number % keys, "}") : Concat(number % keys);
+    Produce(producer, topic, key, message);
     if (number % 1000 == 0) rd_kafka_poll(producer, 0);
   }
   if (local) std::fclose(lines);
@@ -234,6 +243,39 @@ void ReadCommitted(const std::string& place, const std::string& topic, Take take
   }
 }
 
+// The output of a table of the latest number of each key: every number comes once and in order, and is taken back before the next one.
+[[noreturn]] void VerifyChanges(const Arguments& arguments) {
+  const int64_t count = std::stoll(arguments.words[3]);
+  const int64_t keys = arguments.Number("keys", count);
+  struct Row {
+    int64_t number = -1;
+    bool stands = false;
+  };
+  std::vector<Row> rows(static_cast<size_t>(keys));
+  int64_t records = 0;
+  int64_t out_of_place = 0;
+  ReadCommitted(arguments.words[1], arguments.words[2], [&](const RecordView& record) {
+    const std::string_view value = record.value.value_or("");
+    const bool comes = value.find("\"op\":\"c\"") != std::string_view::npos;
+    const int64_t number = NumberAfter(value, "\"n\":");
+    if (number < 0 || number >= count) Fail(Concat("a record that no message makes: ", value));
+    Row& row = rows[static_cast<size_t>(number % keys)];
+    const int64_t next = row.number < 0 ? number % keys : row.number + keys;
+    ++records;
+    out_of_place += row.stands == comes || number != (comes ? next : row.number);
+    row = {number, comes};
+  });
+  int64_t missing = 0;
+  for (int64_t key = 0; key < keys; ++key) {
+    const Row& row = rows[static_cast<size_t>(key)];
+    const int64_t last = key + (count - 1 - key) / keys * keys;
+    missing += key < count && (row.number != last || !row.stands);
+  }
+  std::printf("%lld changes by %lld messages: %lld out of place, %lld keys without their last row\n", static_cast<long long>(records),
+              static_cast<long long>(count), static_cast<long long>(out_of_place), static_cast<long long>(missing));
+  std::exit(out_of_place == 0 && missing == 0 ? 0 : 1);
+}
+
 void RunVerify(const Arguments& arguments) {
   const int64_t count = std::stoll(arguments.words[3]);
   const int64_t keys = arguments.Number("keys", count);
@@ -304,8 +346,8 @@ int Main(int argc, char** argv) {
     const std::string word = argv[i];
     if (!word.starts_with("--")) {
       arguments.words.push_back(word);
-    } else if (word == "--once") {
-      arguments.numbers["once"] = 1;
+    } else if (word == "--once" || word == "--changes") {
+      arguments.numbers[word.substr(2)] = 1;
     } else if (i + 1 < argc) {
       arguments.numbers[word.substr(2)] = std::stoll(argv[++i]);
     }
@@ -314,6 +356,7 @@ int Main(int argc, char** argv) {
   const std::string& command = arguments.words[0];
   if (command == "produce") RunProduce(arguments);
   if (command == "copy") RunCopy(arguments);
+  if (command == "verify" && arguments.Has("changes")) VerifyChanges(arguments);
   if (command == "verify") RunVerify(arguments);
   if (command == "compare") RunCompare(arguments);
   return 0;

@@ -10,11 +10,12 @@
 #       local           the same on topics that are files
 #       at-least-once   streaming with --checkpoints: nothing may be missing
 #       broker          streaming exactly once, but the broker is killed and started
+#       state           streaming exactly once, a job that keeps state, which goes on with its positions
 #
 # Needs the build in DREY_BUILD (default build/release) with the target kafka_load.
 set -euo pipefail
 
-mode=${1:?streaming, hourly, at-least-once or broker} kills=${2:-100} seed=${3:-$RANDOM} parallelism=${4:-1}
+mode=${1:?streaming, hourly, local, at-least-once, broker or state} kills=${2:-100} seed=${3:-$RANDOM} parallelism=${4:-1}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=${DREY_BUILD:-$root/build/release}
 load=$build/tests/benchmarks/kafka_load
@@ -41,13 +42,19 @@ rate=5000
 count=$((kills * rate))
 keys=500
 
+job=$root/flink-applications/05-kafka-logical-msg-flink.json input=my_pg.message output=order_output
+changes=() once=(--once)
 transactions=(--option order_output.sink.delivery-guarantee=exactly-once --option order_output.sink.transactional-id-prefix=torture)
 case $mode in
   streaming) options=("${transactions[@]}" --set execution.checkpointing.interval=300ms) ;;
   broker) options=("${transactions[@]}" --set execution.checkpointing.interval=300ms
     --option order_output.properties.transaction.timeout.ms=60000) ;;
   hourly | local) options=(--mode batch --since-last-run --group torture --if-running wait --set execution.checkpointing.interval=200ms) ;;
-  at-least-once) options=(--checkpoints "$folder/checkpoints" --set execution.checkpointing.interval=300ms) ;;
+  at-least-once) options=(--checkpoints "$folder/checkpoints" --set execution.checkpointing.interval=300ms) once=() ;;
+  state)
+    options=(--checkpoints "$folder/checkpoints" --set execution.checkpointing.interval=300ms)
+    job=$root/tests/faults/latest_of_key.sql input=latest output=changes changes=(--changes) once=()
+    ;;
   *) echo "torture.sh: no mode $mode" >&2; exit 2 ;;
 esac
 
@@ -56,25 +63,34 @@ is_hourly() { [ "$mode" = hourly ] || [ "$mode" = local ]; }
 # What --checkpoints keeps fits its parallelism only.
 subtasks() { if [ "$mode" = at-least-once ]; then echo "$parallelism"; else echo $((1 + RANDOM % parallelism)); fi; }
 
+# In place of the shell that calls it.
+run_job() {
+  exec "$build/drey" run "$job" "${place[@]}" --progress never "${options[@]}" --parallelism "$(subtasks)" >>"$folder/run.log" 2>&1
+}
+
 start_run() {
-  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" "${place[@]}" --progress never \
-    "${options[@]}" --parallelism "$(subtasks)" >>"$folder/run.log" 2>&1 &
+  run_job &
   run=$!
 }
 
-# A run that ended by itself, which no streaming run does.
-fail_if_ended() {
-  is_hourly && return
-  if ! kill -0 "$run" 2>/dev/null; then
-    echo "the run ended by itself:" >&2
+gave_up=0
+# No streaming run ends by itself, but one whose broker was away for too long: that one says so, and is started again.
+start_again_if_ended() {
+  local code=0
+  ! kill -0 "$run" 2>/dev/null || return 0
+  wait "$run" || code=$?
+  if [ "$mode" != broker ] || [ $code != 5 ]; then
+    echo "the run ended by itself with $code:" >&2
     tail -5 "$folder/run.log" >&2
     exit 1
   fi
+  gave_up=$((gave_up + 1))
+  start_run
 }
 
-"$load" produce "$servers" my_pg.message 0 >/dev/null
-[ "$mode" = local ] || "$load" produce "$servers" order_output 0 >/dev/null
-"$load" produce "$servers" my_pg.message "$count" --rate "$rate" --keys $keys >"$folder/producer.log" 2>&1 &
+"$load" produce "$servers" "$input" 0 >/dev/null
+[ "$mode" = local ] || "$load" produce "$servers" "$output" 0 >/dev/null
+"$load" produce "$servers" "$input" "$count" --rate "$rate" --keys $keys "${changes[@]}" >"$folder/producer.log" 2>&1 &
 producer=$!
 start_run
 for ((kill = 1; kill <= kills; ++kill)); do
@@ -84,11 +100,11 @@ for ((kill = 1; kill <= kills; ++kill)); do
     kill -9 "$(cat "$folder/broker/pid")"
     "$broker" start "$folder/broker" >/dev/null
     sleep 2
-    kill -0 "$run" 2>/dev/null || start_run
+    start_again_if_ended
     continue
   fi
   is_hourly || sleep 0.4
-  fail_if_ended
+  is_hourly || start_again_if_ended
   kill -9 "$run" 2>/dev/null || true
   wait "$run" 2>/dev/null || true
   start_run
@@ -97,16 +113,15 @@ wait "$producer"
 
 if is_hourly; then
   wait "$run" 2>/dev/null || true
-  "$build/drey" run "$root/flink-applications/05-kafka-logical-msg-flink.json" "${place[@]}" --progress never \
-    "${options[@]}" >>"$folder/run.log" 2>&1 || { tail -5 "$folder/run.log" >&2; exit 1; }
-  "$build/drey" runs --group torture --verify "${place[@]}" | tail -1
 else
-  sleep 3
-  fail_if_ended
+  start_again_if_ended
   kill -TERM "$run"
   wait "$run" || { tail -5 "$folder/run.log" >&2; exit 1; }
+  options+=(--bounded)
 fi
-once=--once
-[ "$mode" = at-least-once ] && once=
+# What is left.
+(run_job) || { tail -5 "$folder/run.log" >&2; exit 1; }
+! is_hourly || "$build/drey" runs --group torture --verify "${place[@]}" | tail -1
+[ $gave_up = 0 ] || echo "the run gave up $gave_up times"
 echo "$mode, $kills kills, seed $seed"
-"$load" verify "$servers" order_output "$count" --keys $keys $once
+"$load" verify "$servers" "$output" "$count" --keys $keys "${once[@]}" "${changes[@]}"

@@ -1,5 +1,6 @@
 #include "runtime/connectors/kafka/kafka_sink.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
 
@@ -51,11 +52,8 @@ class KafkaSink final : public Sink {
     return writer_->FinishBatch();
   }
 
-  absl::Status Flush() override {
-    if (buffered()) DREY_RETURN_IF_ERROR(FlushBuffer());
-    // The log gives up on a record by itself (delivery.timeout.ms).
-    return writer_->Flush(absl::InfiniteFuture());
-  }
+  // The log gives up on a record by itself (delivery.timeout.ms).
+  absl::Status Flush() override { return FlushUntil(absl::InfiniteFuture()); }
 
   absl::Status WriteRecord(const RecordView& record) override {
     const OutputRecord output = {.topic = record.topic,
@@ -69,10 +67,10 @@ class KafkaSink final : public Sink {
   bool transactional() const override { return transactional_; }
 
   absl::Status CommitTransaction() override {
-    DREY_RETURN_IF_ERROR(Flush());
+    DREY_RETURN_IF_ERROR(FlushUntil(environment_.checkpoint_deadline));
     if (!transactional_) return absl::OkStatus();
     if (environment_.transaction_content) DREY_RETURN_IF_ERROR(AddContent(environment_.transaction_content()));
-    DREY_RETURN_IF_ERROR(writer_->CommitTransaction(Deadline()));
+    DREY_RETURN_IF_ERROR(writer_->CommitTransaction(CheckpointDeadline()));
     return writer_->BeginTransaction();
   }
 
@@ -92,7 +90,13 @@ class KafkaSink final : public Sink {
 
  private:
   absl::Time Deadline() const { return absl::Now() + call_timeout_; }
+  absl::Time CheckpointDeadline() const { return std::min(Deadline(), environment_.checkpoint_deadline); }
   bool buffered() const { return plan_->upsert() && plan_->options.flush_max_rows > 0; }
+
+  absl::Status FlushUntil(absl::Time deadline) {
+    if (buffered()) DREY_RETURN_IF_ERROR(FlushBuffer());
+    return writer_->Flush(deadline);
+  }
 
   absl::Status AddContent(const TransactionContent& content) {
     for (const TransactionContent::Record& record : content.records) {
@@ -100,7 +104,7 @@ class KafkaSink final : public Sink {
       DREY_RETURN_IF_ERROR(writer_->Append(output, absl::InfiniteFuture()).status());
     }
     if (content.group.empty() || content.offsets.empty()) return absl::OkStatus();
-    return writer_->SendOffsets(content.group, content.offsets, Deadline());
+    return writer_->SendOffsets(content.group, content.offsets, CheckpointDeadline());
   }
 
   // The fixed partitioner: the task's number modulo the topic's partitions.

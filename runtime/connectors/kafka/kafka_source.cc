@@ -60,12 +60,14 @@ class KafkaSource final : public Source {
     const PollLimits limits = {environment_.max_poll_records, environment_.max_poll_bytes};
     DREY_ASSIGN_OR_RETURN(RecordBatch batch, reader_->Poll(deadline, limits));
     if (!batch.records.empty()) {
+      const absl::Time fetched = environment_.clock();
       out.AdoptMemory(std::move(batch.owner));
       for (const RecordView& record : batch.records) {
         decoder_->Decode(record, out);
         statistics_.bytes += static_cast<int64_t>(SizeOf(record));
       }
       statistics_.records += static_cast<int64_t>(batch.records.size());
+      MeasureLag(batch.records.back(), fetched);
     }
     if (bounded() && reader_->Finished()) return PollResult::kEnd;
     return batch.records.empty() ? PollResult::kIdle : PollResult::kRows;
@@ -98,6 +100,13 @@ class KafkaSource final : public Source {
   bool bounded() const { return plan_->bounded_mode != BoundedMode::kUnbounded; }
 
   absl::Time Deadline() const { return absl::Now() + call_timeout_; }
+
+  void MeasureLag(const RecordView& last, absl::Time fetched) {
+    if (last.timestamp_type == TimestampType::kNone) return;
+    const absl::Time event = absl::FromUnixMillis(last.timestamp);
+    statistics_.fetch_event_time_lag = fetched - event;
+    statistics_.emit_event_time_lag = environment_.clock() - event;
+  }
 
   absl::StatusOr<std::vector<TopicPartition>> ListOwnPartitions() {
     DREY_ASSIGN_OR_RETURN(std::vector<TopicPartition> partitions,
@@ -145,17 +154,35 @@ class KafkaSource final : public Source {
                                   ", the first that is left is ", first)
                          : Concat(ToString(partition), " ends at offset ", end, ", but the job stands at ", offset,
                                   ": the topic was made anew or cut");
-      if (environment_.on_data_loss == DataLoss::kFail) {
-        return MakeError({.kind = ErrorKind::kJobFailed,
-                          .hint = "--on-data-loss continue goes on at the first record that is left",
-                          .topic = partition.topic,
-                          .partition = partition.partition,
-                          .offset = offset},
-                         loss);
-      }
-      Log(LogLevel::kWarning, "kafka", loss);
+      DREY_RETURN_IF_ERROR(Lose(partition, offset, loss));
       offset = first;
     }
+    return absl::OkStatus();
+  }
+
+  // Partitions of topics that are read still, but with fewer of them.
+  absl::Status CheckNoneGone(const SourcePosition& resume, const std::vector<TopicPartition>& partitions) const {
+    for (const auto& [id, offset] : resume.next_offsets) {
+      const TopicPartition stood{id.first, id.second};
+      const bool topic_is_read =
+          std::any_of(partitions.begin(), partitions.end(), [&](const TopicPartition& one) { return one.topic == stood.topic; });
+      if (!topic_is_read || std::find(partitions.begin(), partitions.end(), stood) != partitions.end()) continue;
+      const std::string loss = Concat(ToString(stood), " is gone, where the job stands at offset ", offset, ": the topic was made anew");
+      DREY_RETURN_IF_ERROR(Lose(stood, offset, loss));
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status Lose(const TopicPartition& partition, int64_t offset, const std::string& loss) const {
+    if (environment_.on_data_loss == DataLoss::kFail) {
+      return MakeError({.kind = ErrorKind::kJobFailed,
+                        .hint = "--on-data-loss continue goes on at the first record that is left",
+                        .topic = partition.topic,
+                        .partition = partition.partition,
+                        .offset = offset},
+                       loss);
+    }
+    Log(LogLevel::kWarning, "kafka", loss);
     return absl::OkStatus();
   }
 
@@ -170,6 +197,7 @@ class KafkaSource final : public Source {
         starts[partition] = found->second;
       }
     }
+    DREY_RETURN_IF_ERROR(CheckNoneGone(resume, partitions));
     DREY_RETURN_IF_ERROR(CheckNothingLost(starts));
     if (others.empty()) return starts;
     DREY_ASSIGN_OR_RETURN(const PartitionOffsets beginnings,

@@ -133,6 +133,7 @@ class JobCase {
     run.log = log_;
     run.log_needs_servers = false;
     run.batch_rows = batch_rows;
+    run.caller_keeps_progress = true;
     run.stop = &stop;
     if (golden_.HasMember("run_seconds")) {
       // The recorded job was stopped; here it stops as soon as nothing is left to read.

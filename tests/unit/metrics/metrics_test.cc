@@ -43,6 +43,8 @@ TEST_F(RunMetricsTest, NamesAreThoseOfFlinksReporter) {
                    .bytes_in = 300,
                    .bytes_out = 200,
                    .records_pending = 7,
+                   .fetch_event_time_lag = absl::Milliseconds(250),
+                   .emit_event_time_lag = absl::Milliseconds(251),
                    .elapsed = absl::Milliseconds(1500),
                    .restarts = 2,
                    .checkpoint_interval = absl::Seconds(10),
@@ -55,6 +57,8 @@ TEST_F(RunMetricsTest, NamesAreThoseOfFlinksReporter) {
         "_numRecordsOut{job_name=\"orders \\\"eu\\\"\"} 11\n", "_numRecordsInErrors{job_name=\"orders \\\"eu\\\"\"} 1\n",
         "_numBytesIn{job_name=\"orders \\\"eu\\\"\"} 300\n", "_numBytesOut{job_name=\"orders \\\"eu\\\"\"} 200\n",
         "_pendingRecords{job_name=\"orders \\\"eu\\\"\"} 7\n",
+        "_currentFetchEventTimeLag{job_name=\"orders \\\"eu\\\"\"} 250\n",
+        "_currentEmitEventTimeLag{job_name=\"orders \\\"eu\\\"\"} 251\n",
         "flink_jobmanager_job_numberOfCompletedCheckpoints{job_name=\"orders \\\"eu\\\"\"} 3\n",
         "flink_jobmanager_job_lastCheckpointDuration{job_name=\"orders \\\"eu\\\"\"} 45\n",
         "flink_jobmanager_job_numRestarts{job_name=\"orders \\\"eu\\\"\"} 2\n",
@@ -67,6 +71,7 @@ TEST_F(RunMetricsTest, WhatIsUnknownIsLeftOut) {
   metrics_.Update({});
   const std::string text = metrics_.PrometheusText();
   EXPECT_EQ(text.find("pendingRecords"), std::string::npos);
+  EXPECT_EQ(text.find("EventTimeLag"), std::string::npos);
   EXPECT_EQ(text.find("lastCheckpointDuration"), std::string::npos);
 }
 

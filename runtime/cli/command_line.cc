@@ -69,7 +69,7 @@ constexpr OptionDescription kOptions[] = {
     {"--since-last-run", "", "batch: from where the last run of the group ended", kRun},
     {"--from-startup-mode", "", "with --since-last-run: begins where the tables say when nothing is committed", kRun},
     {"--on-data-loss", "fail|continue", "when unread records behind the run's positions are gone (default fail)", kRun | kReplay},
-    {"--if-running", "fail|wait|skip", "with --since-last-run: when another run of the group is at work (default fail)", kRun},
+    {"--if-running", "fail|wait|skip", "with --since-last-run: when another run of the group is at work (default fail)", kRun | kReplay},
     {"--checkpoints", "DIR", "keeps state and positions in DIR", kRun},
     {"--on-error", "fail|skip|dead-letter:TARGET", "what a record does on which Flink would fail (default fail)", kRun | kReplay},
     {"--max-errors", "N|N%", "with --on-error skip or dead-letter: more failed records fail the job", kRun | kReplay},

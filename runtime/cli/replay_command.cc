@@ -20,7 +20,7 @@ absl::StatusOr<std::string> SourceTable(const JobGraph& graph) {
 // The run that reads dead letters where the job reads its source: from behind those that were replayed before, to the end there is now.
 CommandLine RunOfLetters(const CommandLine& line, const std::string& job, const std::string& target, const std::string& table) {
   const std::string group = Concat("drey.replay.", target);
-  CommandLine run = {.command = Command::kRun, .arguments = {job}, .options = line.options};
+  CommandLine run = {.command = Command::kReplay, .arguments = {job}, .options = line.options};
   run.options.erase("--job");
   run.options["--mode"] = {"batch"};
   run.options["--since-last-run"] = {""};

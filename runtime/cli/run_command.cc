@@ -57,7 +57,7 @@ absl::StatusOr<SummaryFormat> ReadSummaryFormat(const CommandLine& line, ErrorFo
 
 absl::StatusOr<ErrorHandling> ReadErrorHandling(const CommandLine& line) {
   constexpr std::string_view kDeadLetter = "dead-letter:";
-  ErrorHandling errors;
+  ErrorHandling errors = {.replays = line.command == Command::kReplay};
   const std::string value = line.Value("--on-error").value_or("fail");
   if (value == "skip") {
     errors.policy = ErrorPolicy::kSkip;

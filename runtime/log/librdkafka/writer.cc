@@ -127,6 +127,7 @@ class LibrdkafkaWriter : public LogWriter {
   absl::Status BeginTransaction() override {
     DREY_RETURN_IF_ERROR(CheckTransactional("BeginTransaction"));
     const UniqueError error(rd_kafka_begin_transaction(client_->get()));
+    transaction_began_ = absl::Now();
     return error == nullptr ? absl::OkStatus() : TransactionError("begin of a transaction", *error);
   }
 
@@ -283,7 +284,17 @@ class LibrdkafkaWriter : public LogWriter {
     return transactional_id_.empty() ? NotTransactionalError(call) : absl::OkStatus();
   }
 
+  // A broker aborts a transaction that is open for too long; what the library then says has many forms.
   absl::Status TransactionError(std::string_view call, const rd_kafka_error_t& error) {
+    const int64_t timeout = NumberOf(client_options_.overrides, "transaction.timeout.ms", kBrokerDefaultTimeout);
+    const absl::Status status = CallFailure(call, error);
+    if (absl::Now() - transaction_began_ < absl::Milliseconds(timeout)) return status;
+    ErrorDetail detail = DetailOf(status);
+    detail.hint = "'execution.checkpointing.interval' says how often a transaction is committed, 'properties.transaction.timeout.ms' how long it may be open";
+    return MakeError(std::move(detail), Concat("the transaction of '", transactional_id_, "' was open for longer than its timeout of ", timeout, " ms: ", MessageOf(status)));
+  }
+
+  absl::Status CallFailure(std::string_view call, const rd_kafka_error_t& error) {
     const rd_kafka_resp_err_t code = rd_kafka_error_code(&error);
     if (IsFenced(code)) return FencedError(transactional_id_);
     DREY_RETURN_IF_ERROR(Failure());
@@ -314,6 +325,7 @@ class LibrdkafkaWriter : public LogWriter {
   rd_kafka_topic_t* last_topic_ = nullptr;
   int64_t appended_ = 0;
   int64_t appended_bytes_ = 0;
+  absl::Time transaction_began_ = absl::InfiniteFuture();
 
   std::mutex mutex_;
   absl::Status failed_delivery_;

@@ -178,10 +178,11 @@ absl::StatusOr<bool> LocalFolder::IsCommittedLength(std::string_view topic, int6
 absl::StatusOr<RecordLog::GroupLockResult> LocalFolder::LockGroup(std::string_view group, std::string_view holder) {
   DREY_RETURN_IF_ERROR(MakeFolder(path_ + "/.locks"));
   const std::string path = Concat(path_, "/.locks/", FileNameFor(group), ".group");
-  absl::StatusOr<TopicLock> lock = TopicLock::Acquire(path, group);
-  if (!lock.ok()) {
+  DREY_ASSIGN_OR_RETURN(std::optional<TopicLock> lock, TopicLock::TryAcquire(path));
+  if (!lock) {
     DREY_ASSIGN_OR_RETURN(const std::optional<LockContent> held, ReadLockFile(path));
-    if (!held) return lock.status();
+    // One that has only just taken it has not yet said who it is.
+    if (!held) return RecordLog::GroupLockResult{.holder = "a process that is just starting"};
     return RecordLog::GroupLockResult{.holder = Concat(held->holder, " (process ", held->process_id, " on ", held->host, ")")};
   }
   DREY_RETURN_IF_ERROR(lock->Write({.holder = std::string(holder), .group = std::string(group)}));

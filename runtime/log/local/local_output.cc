@@ -84,6 +84,8 @@ absl::Status CheckCommittedLength(LocalFolder& folder, const std::string& topic,
   DREY_ASSIGN_OR_RETURN(const GroupContent content, folder.ReadGroup(group));
   const auto output = content.outputs.find(topic);
   if (output == content.outputs.end() || output->second == length) return absl::OkStatus();
+  // One that was removed begins anew, as on a broker; there is nothing to be cut.
+  if (length == 0) return absl::OkStatus();
   DREY_ASSIGN_OR_RETURN(const bool by_other_group, folder.IsCommittedLength(topic, length));
   if (by_other_group && length > output->second) return absl::OkStatus();
   return OtherHandError(folder.TopicPath(topic),

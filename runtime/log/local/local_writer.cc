@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -24,7 +25,8 @@ class LocalWriter : public LogWriter {
   absl::StatusOr<AppendResult> Append(const OutputRecord& record, absl::Time) override {
     if (transactional_ && !in_transaction_) return BugError("Append outside a transaction");
     DREY_ASSIGN_OR_RETURN(LocalOutput * output, Output(record.topic));
-    const int64_t now = record.timestamp < 0 ? absl::ToUnixMillis(absl::Now()) : 0;
+    // A clock that stands before 1970 has no timestamp.
+    const int64_t now = record.timestamp < 0 ? std::max(absl::ToUnixMillis(absl::Now()), int64_t{0}) : 0;
     DREY_RETURN_IF_ERROR(output->Append(record, now));
     return AppendResult::kAppended;
   }

@@ -76,16 +76,23 @@ absl::StatusOr<std::optional<LockContent>> ReadLockFile(const std::string& path)
 }
 
 absl::StatusOr<TopicLock> TopicLock::Acquire(const std::string& path, std::string_view topic) {
+  DREY_ASSIGN_OR_RETURN(std::optional<TopicLock> lock, TryAcquire(path));
+  if (!lock) return HeldError(path, topic);
+  return *std::move(lock);
+}
+
+absl::StatusOr<std::optional<TopicLock>> TopicLock::TryAcquire(const std::string& path) {
   while (true) {
     DREY_ASSIGN_OR_RETURN(FileDescriptor file, OpenFile(path, O_RDWR | O_CREAT));
     if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0) {
       if (errno == EINTR) continue;
-      return errno == EWOULDBLOCK ? HeldError(path, topic) : FileError("lock", path);
+      if (errno == EWOULDBLOCK) return std::optional<TopicLock>();
+      return FileError("lock", path);
     }
     if (!IsSameFile(file, path)) continue;  // its holder removed it between our open and lock
     TopicLock lock(path, std::move(file));
     DREY_ASSIGN_OR_RETURN(lock.left_behind_, ReadLockFile(path));
-    return lock;
+    return std::optional(std::move(lock));
   }
 }
 

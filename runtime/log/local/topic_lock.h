@@ -26,6 +26,8 @@ class TopicLock {
  public:
   // Fails with kUnavailable, naming the holder, when another process, or another log of this one, has it.
   static absl::StatusOr<TopicLock> Acquire(const std::string& path, std::string_view topic);
+  // Nothing where another has it.
+  static absl::StatusOr<std::optional<TopicLock>> TryAcquire(const std::string& path);
   TopicLock(TopicLock&&) = default;
   TopicLock& operator=(TopicLock&&) = default;
 

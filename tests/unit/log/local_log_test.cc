@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -286,6 +288,16 @@ TEST_F(DeadTransactionTest, AFileThatGrewAfterACleanEndIsAnError) {
   fs::remove(Path(".locks/t.lock"));
   EXPECT_EQ(ErrorOf(Start()), Concat("DIR/t.jsonl has ", kLineA.size() + kLineB.size(), " bytes, but group 'g' committed ", kLineA.size()));
   EXPECT_EQ(ReadFile("t.jsonl"), Concat(kLineA, kLineB));
+}
+
+TEST_F(LocalLogTest, AGroupThatIsJustBeingTakenIsTaken) {
+  Write(".locks/g.group", "");
+  const int file = ::open(Path(".locks/g.group").c_str(), O_RDWR | O_CLOEXEC);
+  ASSERT_EQ(::flock(file, LOCK_EX), 0);
+  const auto locked = log_->LockGroup("g", "drey run job.json");
+  ::close(file);
+  ASSERT_TRUE(locked.ok()) << locked.status();
+  EXPECT_EQ(locked->holder, "a process that is just starting");
 }
 
 TEST_F(LocalLogTest, RefusesNamesThatAreNoTopics) {

@@ -460,7 +460,7 @@ jsonRepresentation : JSON (ENCODING (UTF8 | UTF16 | UTF32))?;
 primary
   : columnOrCall
   | literal
-  | parenthesized intervalUnit? fieldAccess*
+  | parenthesized differenceQualifier? fieldAccess*
   | QUESTION
   | caseExpression
   | builtinCall fieldAccess*
@@ -588,6 +588,8 @@ intervalLiteral
     (STRING_LITERAL intervalQualifier | (parenthesized | unsignedNumber | compoundIdentifier) intervalQualifier)
   ;
 intervalQualifier : intervalStart intervalPrecision? (INTERVAL_TO intervalEnd intervalPrecision?)?;
+// Behind (a - b): only words that cannot be an alias.
+differenceQualifier : intervalUnit intervalPrecision? (INTERVAL_TO intervalEnd intervalPrecision?)?;
 intervalStart : intervalUnit | YEARS | QUARTER | QUARTERS | MONTHS | WEEK | WEEKS | DAYS | HOURS | MINUTES | SECONDS;
 intervalEnd : MONTH | MONTHS | HOUR | HOURS | MINUTE | MINUTES | SECOND | SECONDS;
 intervalUnit : YEAR | MONTH | DAY | HOUR | MINUTE | SECOND;

@@ -95,12 +95,14 @@ class JobCompiler {
     Compilation result;
     DREY_ASSIGN_OR_RETURN(result.graph, session_.MakeEmptyGraph());
     std::vector<std::string> targets;
+    std::vector<ExplainedInsert> explained;
     for (const PlannedInsert& insert : inserts_) {
       DREY_ASSIGN_OR_RETURN(std::vector<Pipeline> pipelines, session_.PlanInsertPipelines(insert.plan));
+      explained.push_back({insert.plan, ShownBranchesOf(pipelines)});
       std::move(pipelines.begin(), pipelines.end(), std::back_inserter(result.graph.pipelines));
-      Append(result.graph.flink_plan, ExplainInsert(insert.plan, session_.version()));
       targets.push_back(insert.plan.sink->identifier.ToString());
     }
+    result.graph.flink_plan = ExplainInserts(explained, session_.version());
     result.graph.name = Concat("insert-into_", Join(targets, ","));
     if (const Setting* name = session_.settings().Find("pipeline.name")) result.graph.name = name->value;
     result.notices = std::move(session_.notices());

@@ -3,9 +3,11 @@
 
 #include <string_view>
 
+#include "engine/base/flink_version.h"
+
 namespace drey {
 
 // Letters in any case.
-bool IsAggregateFunction(std::string_view name);
+bool IsAggregateFunction(std::string_view name, FlinkVersion version);
 
 }  // namespace drey

@@ -10,6 +10,7 @@
 #include "engine/expression/aggregate_functions.h"
 #include "engine/expression/functions_of_flink.h"
 #include "engine/expression/literal.h"
+#include "engine/expression/simplification.h"
 #include "engine/functions/collection/absent_item.h"
 #include "engine/functions/operand_check.h"
 #include "engine/sql/syntax_printer.h"
@@ -113,18 +114,59 @@ bool AreRowConstructors(std::string_view name, const std::vector<BoundExpression
   });
 }
 
-// Functions that Flink has and drey does not.
-bool IsFunctionOfFlinkOnly(std::string_view name, FlinkVersion version) {
-  constexpr std::string_view kOfAllReleases[] = {"CURRENT_DATABASE", "CURRENT_WATERMARK", "MATCH_PROCTIME", "MATCH_ROWTIME", "PROCTIME",
-                                                 "SOURCE_WATERMARK"};
-  constexpr std::string_view kSince23[] = {
-      "BITMAP_AND",         "BITMAP_ANDNOT",   "BITMAP_BUILD",     "BITMAP_CARDINALITY", "BITMAP_FROM_BYTES", "BITMAP_OR",
-      "BITMAP_TO_ARRAY",    "BITMAP_TO_BYTES", "BITMAP_TO_STRING", "BITMAP_XOR",         "INET_ATON",         "INET_NTOA",
-      "OBJECT_OF",          "OBJECT_UPDATE",   "PARSE_JSON",       "TRY_PARSE_JSON"};
-  const auto is_one_of = [&](std::span<const std::string_view> names) {
-    return std::any_of(names.begin(), names.end(), [&](std::string_view known) { return EqualsIgnoreCase(known, name); });
-  };
-  return is_one_of(kOfAllReleases) || (version >= FlinkVersion::k2_3 && is_one_of(kSince23));
+// The functions that nest the JSON of calls.
+bool AsksForCalls(std::string_view name) { return name == "JSON_OBJECT" || name == "JSON_ARRAY"; }
+
+// The functions whose arguments Flink types itself, where Calcite does for others.
+bool IsTypedByFlink(std::string_view name) {
+  constexpr std::array<std::string_view, 8> kNames = {"TYPEOF",  "COALESCE", "JSON_STRING", "IFNULL", "GREATEST", "LEAST", "SPLIT", "IN"};
+  return name.starts_with("ARRAY_") || name.starts_with("MAP_") || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+bool IsCallOf(const Expression& expression, std::string_view name) {
+  return expression.kind == ExpressionKind::kCall && expression.name == name && !expression.operands.empty();
+}
+
+// Flink 1.20 takes the cast of a row that is written out for a literal, which it then cannot read.
+absl::Status RefuseCastOfRow(const Expression& call, std::string_view name, FlinkVersion version) {
+  if (version >= FlinkVersion::k2_3 || !IsTypedByFlink(name)) return absl::OkStatus();
+  for (const Expression& operand : call.operands) {
+    if (!IsCallOf(operand, "CAST") || !IsCallOf(operand.operands.front(), "ROW")) continue;
+    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", Unparse(operand.operands.front())), operand.range,
+                                       Concat("Flink 1.20 has no cast of a row as an argument of ", name)),
+                          "java.lang.UnsupportedOperationException");
+  }
+  return absl::OkStatus();
+}
+
+// Flink plans a day later than a date as NOT NULL and computes it as nullable, which these functions do not forgive.
+absl::Status RefuseNullableDate(std::string_view name, const std::vector<BoundExpressionPointer>& operands) {
+  constexpr std::array<std::string_view, 7> kFunctions = {"TYPEOF",          "IFNULL",         "ARRAY_APPEND", "ARRAY_CONTAINS",
+                                                          "ARRAY_POSITION", "ARRAY_PREPEND", "ARRAY_REMOVE"};
+  constexpr std::array<std::string_view, 3> kShifts = {"+", "-", "TIMESTAMPADD"};
+  if (std::find(kFunctions.begin(), kFunctions.end(), name) == kFunctions.end()) return absl::OkStatus();
+  for (const BoundExpressionPointer& operand : operands) {
+    if (operand->kind != BoundExpression::Kind::kCall || operand->type.nullable()) continue;
+    const bool is_shift = operand->type.Is(TypeRoot::kDate) && std::find(kShifts.begin(), kShifts.end(), operand->name) != kShifts.end();
+    const bool is_clock = name == "TYPEOF" && operand->name == "PROCTIME";
+    if (!is_shift && !is_clock) continue;
+    return WithFlinkClass(InvalidError(Concat("Mismatch of function's argument data type '", operand->type.ToString(),
+                                              "' and actual argument type '", operand->type.AsNullable().ToString(), "'."),
+                                       operand->range),
+                          "org.apache.flink.table.planner.codegen.CodeGenException");
+  }
+  return absl::OkStatus();
+}
+
+// A row in a cast may hold a bare NULL for the validator; the planner then has no type for it.
+absl::Status RefuseNullInRow(const Expression& row) {
+  for (const Expression& field : row.operands) {
+    if (IsCallOf(field, "ROW")) DREY_RETURN_IF_ERROR(RefuseNullInRow(field));
+    if (field.kind != ExpressionKind::kLiteral || field.literal.kind != LiteralKind::kNull) continue;
+    return WithFlinkClass(InvalidError("Illegal type: NULL", field.range, "CAST(NULL AS type) gives the NULL a type"),
+                          "java.lang.IllegalArgumentException");
+  }
+  return absl::OkStatus();
 }
 
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
@@ -153,12 +195,14 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
                                                     std::string_view target_text) {
   const ScalarFunction* function = registry.Find(name, version);
   if (function == nullptr) return UnsupportedError(Concat("the function ", name), range);
+  if (name == "CAST" && target) operands.front() = NumberAsWritten(operands.front(), *target);
   std::vector<Argument> arguments;
   for (const BoundExpressionPointer& operand : operands) {
     Argument argument{.type = operand->type, .range = operand->range, .constant = ConstantOf(*operand), .symbol = {}};
     argument.is_constant = IsConstant(*operand);
     if (operand->kind == BoundExpression::Kind::kSymbol) argument.symbol = operand->name;
-    if (operand->kind == BoundExpression::Kind::kCall) argument.call = operand->name;
+    const BoundExpression& call = AsksForCalls(name) ? Simplified(*operand, version) : *operand;
+    if (call.kind == BoundExpression::Kind::kCall) argument.call = call.name;
     arguments.push_back(std::move(argument));
   }
   const BindRequest request{.name = name, .arguments = arguments, .version = version, .range = range, .target = std::move(target), .target_text = target_text};
@@ -167,6 +211,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
   if (!bound->argument_types.empty() && bound->argument_types.size() != operands.size()) {
     return BugError(Concat("the function ", name, " asks for other arguments than it has"), range);
   }
+  if (bound->refusal.ok()) bound->refusal = RefuseNullableDate(name, operands);
   for (size_t i = 0; i < bound->argument_types.size(); ++i) {
     if (bound->argument_types[i].Is(TypeRoot::kSymbol)) continue;
     DREY_ASSIGN_OR_RETURN(operands[i], ImplicitCast(std::move(operands[i]), bound->argument_types[i], version));
@@ -175,6 +220,18 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
 }
 
 absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPointer& expression, FlinkVersion version) {
+  if (expression->kind == BoundExpression::Kind::kCall && expression->name == "ROW" && IsConstant(*expression)) {
+    // What is constant as a whole is computed field by field, as columns are.
+    auto row = std::make_shared<BoundExpression>(*expression);
+    for (BoundExpressionPointer& field : row->operands) {
+      DREY_ASSIGN_OR_RETURN(field, WithAbsentItem(field, version));
+    }
+    return BoundExpressionPointer(std::move(row));
+  }
+  if (expression->kind == BoundExpression::Kind::kCall && expression->name == "CASE") {
+    const BoundExpression& branch = Simplified(*expression, version);
+    return branch.name == "ITEM" ? WithAbsentItem(std::make_shared<BoundExpression>(branch), version) : expression;
+  }
   if (expression->kind != BoundExpression::Kind::kCall || expression->name != "ITEM") return expression;
   const LogicalType& collection = expression->operands.front()->type;
   const LogicalType& element = collection.Is(TypeRoot::kMap) ? collection.value() : collection.element();
@@ -246,10 +303,6 @@ absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& oper
     if (operand->type.Is(TypeRoot::kNull)) return SqlValidatorError("Illegal use of 'NULL'", operand->range);
   }
   const std::string name = RegistryName(call);
-  if (call.syntax == CallSyntax::kFunction && call.function.parts.size() <= 1 && IsFunctionOfFlink(name, version_) &&
-      registry_.Find(ToUpper(name), version_) == nullptr) {
-    return UnsupportedError(Concat("the function ", ToUpper(name)), call.name_range);
-  }
   std::string signature = Concat(name, "(");
   std::string_view separator;
   for (const BoundExpressionPointer& operand : operands) {
@@ -277,12 +330,14 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (call.name == "INTERVAL" || call.name == "INTERVAL -") return BindComputedInterval(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
-  if (IsAggregateFunction(call.name) && call.syntax == CallSyntax::kFunction) {
+  if (IsAggregateFunction(call.name, version_) && call.syntax == CallSyntax::kFunction) {
     return UnsupportedError(Concat("the aggregate function ", ToUpper(call.name)), call.range);
   }
   DREY_RETURN_IF_ERROR(RefuseDecorations(call));
-  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
   const std::string name = RegistryName(call);
+  if (name == "CAST" && IsCallOf(call.operands.front(), "ROW")) DREY_RETURN_IF_ERROR(RefuseNullInRow(call.operands.front()));
+  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
+  DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, ToUpper(name), version_));
   std::optional<LogicalType> target;
   if (call.type) {
     DREY_ASSIGN_OR_RETURN(target, ResolveType(*call.type, version_));
@@ -465,6 +520,10 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& ca
   static const JsonClauses kNoClauses;
   const JsonClauses& clauses = call.json ? *call.json : kNoClauses;
   std::optional<LogicalType> target;
+  if (clauses.returning && clauses.returning->name == "VARIANT" && version_ >= FlinkVersion::k2_3) {
+    return WithFlinkClass(InvalidError("Unsupported type 'VARIANT' for RETURNING in JSON_VALUE().", clauses.returning->range),
+                          "org.apache.flink.table.planner.codegen.CodeGenException");
+  }
   if (clauses.returning) {
     DREY_ASSIGN_OR_RETURN(target, ResolveType(*clauses.returning, version_));
   }

@@ -1,4 +1,4 @@
-// The scalar functions of Flink that may be missing in drey: they are refused as not supported, not as unknown.
+// The scalar functions that Flink has and drey does not: they are refused as not supported, not as unknown.
 #pragma once
 
 #include <string_view>
@@ -8,6 +8,6 @@
 namespace drey {
 
 // Letters in any case.
-bool IsFunctionOfFlink(std::string_view name, FlinkVersion version);
+bool IsFunctionOfFlinkOnly(std::string_view name, FlinkVersion version);
 
 }  // namespace drey

@@ -134,6 +134,11 @@ absl::Status ValidatorError(std::string_view message, SourceRange range) {
   return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
+absl::Status IntervalWithoutText(const IntervalQualifier& qualifier, SourceRange range) {
+  return WithFlinkClass(InvalidError(Concat("Illegal INTERVAL literal  ", QualifierText(qualifier)), range),
+                        "org.apache.calcite.runtime.CalciteException");
+}
+
 // 1,000
 std::string WithThousands(int64_t number) {
   std::string text = std::to_string(number);
@@ -239,6 +244,7 @@ absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& litera
 
 absl::StatusOr<BoundExpressionPointer> BindIntervalLiteral(const Literal& literal, SourceRange range) {
   const IntervalQualifier& qualifier = *literal.interval;
+  if (literal.text.empty()) return IntervalWithoutText(qualifier, range);
   std::string_view text = StripBlanks(literal.text);
   bool negative = literal.negative;
   if (text.starts_with('-') || text.starts_with('+')) {

@@ -12,6 +12,12 @@ constexpr std::string_view kCompileException = "org.codehaus.commons.compiler.Co
 
 std::string OperandText(const Argument& argument) { return Concat("<", ToUpper(CalciteTypeText(argument.type)), ">"); }
 
+// Calcite takes a row for nullable when one of its fields is.
+bool MayHoldNull(const LogicalType& type) {
+  if (type.nullable() || !type.Is(TypeRoot::kRow)) return type.nullable();
+  return std::any_of(type.fields().begin(), type.fields().end(), [](const RowField& field) { return MayHoldNull(field.type); });
+}
+
 class UncompilableKernel final : public Kernel {
  public:
   explicit UncompilableKernel(std::string_view message) : message_(message) {}
@@ -64,7 +70,7 @@ absl::Status CodeGenError(std::string_view message, SourceRange range) {
 
 LogicalType NullableIfAnyArgumentIs(const LogicalType& type, const BindRequest& request) {
   return type.WithNullable(std::any_of(request.arguments.begin(), request.arguments.end(),
-                                       [](const Argument& argument) { return argument.type.nullable(); }));
+                                       [](const Argument& argument) { return MayHoldNull(argument.type); }));
 }
 
 std::shared_ptr<const Kernel> MakeUncompilableKernel(std::string_view message) {

@@ -28,7 +28,7 @@ absl::Status UnsupportedCall(const BindRequest& request);
 // With the class of the code generator.
 absl::Status CodeGenError(std::string_view message, SourceRange range);
 
-// `type`, nullable when an argument is.
+// `type`, nullable when an argument is, or a field of one.
 LogicalType NullableIfAnyArgumentIs(const LogicalType& type, const BindRequest& request);
 
 // A kernel for calls whose generated code Flink cannot compile: each row fails with that.

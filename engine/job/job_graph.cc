@@ -5,6 +5,12 @@
 
 namespace drey {
 
+std::vector<ShownBranch> ShownBranchesOf(const std::vector<Pipeline>& pipelines) {
+  std::vector<ShownBranch> branches;
+  for (const Pipeline& pipeline : pipelines) branches.push_back(pipeline.shown);
+  return branches;
+}
+
 std::string JobGraph::Fingerprint() const {
   std::string text = Concat("flink ", ToString(version), "\n");
   for (const Pipeline& pipeline : pipelines) {

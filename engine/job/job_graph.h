@@ -16,6 +16,7 @@
 #include "engine/connector/table_factory.h"
 #include "engine/job/checkpoint_settings.h"
 #include "engine/operators/operator.h"
+#include "engine/plan/shown_branch.h"
 #include "engine/types/schema.h"
 
 namespace drey {
@@ -39,7 +40,10 @@ struct Pipeline {
   SourceVertex source = {};
   std::vector<std::shared_ptr<const OperatorSpec>> operators = {};
   SinkVertex sink = {};
+  ShownBranch shown = {};  // for EXPLAIN
 };
+
+std::vector<ShownBranch> ShownBranchesOf(const std::vector<Pipeline>& pipelines);
 
 struct JobGraph {
   std::string name = {};

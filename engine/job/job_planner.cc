@@ -86,6 +86,9 @@ class PipelinePlanner {
   absl::StatusOr<Pipeline> PlanQuery() {
     DREY_RETURN_IF_ERROR(PlanSource());
     DREY_ASSIGN_OR_RETURN(const ChangelogPlan changes, PlanChanges(ChangelogMode::All(), insert_.query->schema));
+    // EXPLAIN shows what nobody takes, so that no row needs to say what it was.
+    DREY_ASSIGN_OR_RETURN(const ChangelogPlan shown, PlanChanges(ChangelogMode::Upsert(), insert_.query->schema));
+    Show(shown);
     DREY_RETURN_IF_ERROR(AddQuery(changes, insert_.query->schema));
     return std::move(pipeline_);
   }
@@ -96,6 +99,7 @@ class PipelinePlanner {
     DREY_RETURN_IF_ERROR(CheckConflictClause());
     DREY_ASSIGN_OR_RETURN(const ChangelogPlan changes,
                           PlanChanges(pipeline_.sink.spec->accepted_changes(), pipeline_.sink.schema));
+    Show(changes);
     DREY_RETURN_IF_ERROR(AddQuery(changes, pipeline_.sink.schema));
     DREY_RETURN_IF_ERROR(AddConstraintEnforcer());
     if (changes.materializes) DREY_RETURN_IF_ERROR(AddMaterializer(changes));
@@ -104,6 +108,16 @@ class PipelinePlanner {
   }
 
  private:
+  void Show(const ChangelogPlan& changes) {
+    pipeline_.shown.drops_update_before = changes.drops_update_before;
+    pipeline_.shown.materializes = changes.materializes;
+    if (!changes.normalizes) return;
+    pipeline_.shown.normalization = NormalizeText(changes, pipeline_.source.schema);
+    for (const size_t key : changes.keys) {
+      pipeline_.shown.normalized_key.push_back(pipeline_.source.schema.columns[changes.columns[key]].name);
+    }
+  }
+
   absl::Status PlanSource() {
     DREY_ASSIGN_OR_RETURN(calc_, MergeCalcs(insert_.query, request_.version));
     if (insert_.mismatch.ok()) DREY_RETURN_IF_ERROR(CheckRefusals());
@@ -172,6 +186,7 @@ class PipelinePlanner {
     pipeline_.source.schema = calc_.leaf->schema;
     if (columns.empty()) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, ResolveReadableMetadata(factory, RequestFor(table, {})));
+    for (const MetadataColumn& metadata : offered) pipeline_.shown.metadata.push_back({metadata.key, metadata.type});
     const size_t physical = calc_.leaf->schema.size() - columns.size();
     std::vector<BoundExpressionPointer> inputs;
     for (size_t i = 0; i < physical; ++i) {
@@ -469,14 +484,15 @@ class PipelinePlanner {
 
   // Flink 2.3's rules for inserts, which have no upsert key, into a sink with a primary key.
   absl::Status AddConflictHandling() {
-    const bool is_asked = request_.version == FlinkVersion::k2_3 && request_.mode == RuntimeMode::kStreaming && is_upsert_sink();
-    if (!is_asked || insert_.on_conflict) return absl::OkStatus();
+    if (request_.mode != RuntimeMode::kStreaming || !is_upsert_sink()) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const std::string materialize,
                           request_.settings.Enum("table.exec.sink.upsert-materialize", "AUTO", {"NONE", "AUTO", "FORCE"},
                                                  "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize"));
-    if (materialize == "NONE") return absl::OkStatus();
+    pipeline_.shown.materializes = materialize == "FORCE";
+    if (materialize == "NONE" || request_.version < FlinkVersion::k2_3 || insert_.on_conflict) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
     if (!required || materialize == "FORCE") {
+      pipeline_.shown.materializes = true;
       pipeline_.operators.push_back(
           std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
       return absl::OkStatus();

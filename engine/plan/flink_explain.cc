@@ -1,231 +1,54 @@
 #include "engine/plan/flink_explain.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
-#include <span>
+#include <memory>
+#include <utility>
 
 #include "engine/base/text.h"
-#include "engine/functions/cast/value_text.h"
+#include "engine/plan/plan_node.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
-#include "engine/types/java_floating_point.h"
+#include "engine/plan/rules/shown_expression.h"
 
 namespace drey {
 namespace {
 
-bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+std::vector<std::string> NamesOf(const Schema& schema) {
+  std::vector<std::string> names;
+  for (const SchemaColumn& column : schema.columns) names.push_back(column.name);
+  return names;
 }
 
-bool IsInfix(std::string_view name) {
-  static constexpr std::array<std::string_view, 14> kNames = {"+", "-", "*", "/", "%", "=", "<>", "<", "<=", ">", ">=", "AND", "OR", "||"};
-  return IsOneOf(name, kNames);
+std::vector<std::string> MetadataKeysOf(const LogicalPlan& scan) {
+  std::vector<std::string> keys;
+  for (const CatalogColumn& column : scan.metadata_columns) keys.push_back(column.metadata_key);
+  return keys;
 }
 
-bool IsPostfix(std::string_view name) { return name.starts_with("IS ") && !name.starts_with("IS DISTINCT") && !name.starts_with("IS NOT DISTINCT"); }
-
-// A type as Calcite writes it; `full` with character set and NOT NULL, as all but the execution plan show it.
-std::string CalciteType(const LogicalType& type, bool full) {
-  std::string text;
-  std::string_view character_set = full ? " CHARACTER SET \"UTF-16LE\"" : "";
-  switch (type.root()) {
-    case TypeRoot::kInteger:
-      text = "INTEGER";
-      break;
-    case TypeRoot::kVarchar:
-      text = Concat("VARCHAR(", type.length(), ")", character_set);
-      break;
-    case TypeRoot::kChar:
-      text = Concat("CHAR(", type.length(), ")", character_set);
-      break;
-    case TypeRoot::kVarbinary:
-      text = Concat("VARBINARY(", type.length(), ")");
-      break;
-    case TypeRoot::kTimestampLtz:
-      text = Concat("TIMESTAMP_WITH_LOCAL_TIME_ZONE(", type.precision(), ")");
-      break;
-    case TypeRoot::kIntervalYearMonth:
-      text = "INTERVAL MONTH";
-      break;
-    case TypeRoot::kIntervalDayTime:
-      text = "INTERVAL SECOND";
-      break;
-    case TypeRoot::kArray:
-      text = Concat(CalciteType(type.element(), full), " ARRAY");
-      break;
-    case TypeRoot::kMap:
-      text = Concat("(", CalciteType(type.key(), full), ", ", CalciteType(type.value(), full), ") MAP");
-      break;
-    case TypeRoot::kRow: {
-      std::vector<std::string> fields;
-      for (const RowField& field : type.fields()) fields.push_back(Concat(CalciteType(field.type, full), " ", field.name));
-      text = Concat("RecordType:peek_no_expand(", Join(fields, ", "), ")");
-      break;
-    }
-    default:
-      text = type.ToStringWithoutNullability();
-  }
-  return full && !type.nullable() ? text + " NOT NULL" : text;
+std::string MetadataText(const LogicalPlan& scan) {
+  const std::vector<std::string> keys = MetadataKeysOf(scan);
+  return keys.empty() ? "" : Concat(", metadata=[", Join(keys, ", "), "]");
 }
 
-// 1.5E0, as Calcite writes an approximate number.
-std::string ApproximateText(double value) {
-  std::string text;
-  AppendJavaDouble(value, text);
-  const size_t exponent = text.find('E');
-  std::string digits = text.substr(0, exponent);
-  int power = exponent == std::string::npos ? 0 : std::atoi(text.c_str() + exponent + 1);
-  const bool negative = digits.starts_with("-");
-  if (negative) digits.erase(0, 1);
-  const size_t point = digits.find('.');
-  std::string whole = digits.substr(0, point);
-  std::string fraction = digits.substr(point + 1);
-  if (fraction == "0") fraction.clear();
-  power += static_cast<int>(whole.size()) - 1;
-  std::string all = whole + fraction;
-  while (all.size() > 1 && all.front() == '0') {
-    all.erase(0, 1);
-    --power;
+// The options that a hint of the statement has set; `path`: where Calcite found the hint, which the abstract plan shows.
+std::string HintsText(const CatalogTable& table, std::string_view path) {
+  std::vector<std::string> options;
+  for (const TableOption& option : table.options.all()) {
+    if (option.origin == "OPTIONS hint") options.push_back(Concat(option.key, "=", option.value));
   }
-  if (all == "0") power = 0;
-  while (all.size() > 1 && all.back() == '0') all.pop_back();
-  std::string mantissa = all.size() > 1 ? Concat(all.substr(0, 1), ".", all.substr(1)) : all;
-  return Concat(negative ? "-" : "", mantissa, "E", power);
-}
-
-std::string HexText(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string text;
-  for (const char byte : bytes) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4];
-    text += kDigits[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
-
-std::string LiteralText(const BoundExpression& literal, PlanStyle style) {
-  const LogicalType& type = literal.type;
-  const bool decorated = style != PlanStyle::kExecution;
-  if (literal.value.is_null) return Concat("null:", CalciteType(type.AsNullable(), decorated));
-  if (type.IsCharacterString()) {
-    if (!decorated) return Concat("'", literal.value.view(), "'");
-    const std::string quoted = Concat("'", ReplaceAll(literal.value.view(), "'", "''"), "'");
-    const std::string suffix = type.Is(TypeRoot::kVarchar) ? Concat(":", CalciteType(type.AsNullable(), true)) : std::string();
-    return Concat("_UTF-16LE", quoted, suffix);
-  }
-  if (type.Is(TypeRoot::kBoolean)) return literal.value.boolean() ? "true" : "false";
-  if (type.IsBinaryString()) {
-    const std::string bytes = Concat("X'", HexText(literal.value.view()), "'");
-    return decorated ? Concat(bytes, ":", CalciteType(type.AsNullable(), true)) : bytes;
-  }
-  std::string text;
-  AppendAsString(literal.value, type, EvaluationContext(), text);
-  if (type.IsApproximateNumeric()) {
-    text = ApproximateText(type.Is(TypeRoot::kFloat) ? static_cast<double>(literal.value.single) : literal.value.floating);
-  }
-  if (type.IsInterval()) text = Concat(literal.value.integer);
-  const bool plain = type.Is(TypeRoot::kInteger) || type.Is(TypeRoot::kDate) || type.IsTimestamp() || !decorated;
-  return plain ? text : Concat(text, ":", CalciteType(type.AsNullable(), true));
-}
-
-// Flags of the JSON functions print as Calcite's enums.
-std::string SymbolText(const BoundExpression& call, size_t operand) {
-  const std::string& flag = call.operands[operand]->name;
-  if (call.name == "JSON_QUERY" && operand > 2) return Concat("SqlJsonQueryEmptyOrErrorBehavior[", flag, "]");
-  return flag;
-}
-
-// AND(AND(a, b), c) has three operands in Flink.
-void Flatten(const BoundExpression& expression, std::string_view name, std::vector<const BoundExpression*>& operands) {
-  for (const BoundExpressionPointer& operand : expression.operands) {
-    if (operand->kind == BoundExpression::Kind::kCall && operand->name == name) {
-      Flatten(*operand, name, operands);
-    } else {
-      operands.push_back(operand.get());
-    }
-  }
-}
-
-std::string InfixText(const BoundExpression& expression, PlanStyle style) {
-  std::vector<const BoundExpression*> operands;
-  if (expression.name == "AND" || expression.name == "OR") {
-    Flatten(expression, expression.name, operands);
-  } else {
-    for (const BoundExpressionPointer& operand : expression.operands) operands.push_back(operand.get());
-  }
-  std::vector<std::string> texts;
-  for (const BoundExpression* operand : operands) texts.push_back(PlanText(*operand, style));
-  if (style != PlanStyle::kExecution) return Concat(expression.name, "(", Join(texts, ", "), ")");
-  return Concat("(", Join(texts, Concat(" ", expression.name, " ")), ")");
-}
-
-std::string CastText(const BoundExpression& cast, PlanStyle style) {
-  // A text that is made longer is written with its new type.
-  const BoundExpression& value = *cast.operands.front();
-  if (cast.implicit && value.IsLiteral() && !value.value.is_null && value.type.IsCharacterString() && cast.type.Is(TypeRoot::kVarchar)) {
-    BoundExpression literal = value;
-    literal.type = cast.type;
-    return LiteralText(literal, style);
-  }
-  const std::string operand = PlanText(*cast.operands.front(), style);
-  if (style == PlanStyle::kAbstract && cast.name == "TRY_CAST") return Concat("TRY_CAST(", operand, ")");
-  if (style == PlanStyle::kAbstract) return Concat("CAST(", operand, "):", CalciteType(cast.type, true));
-  return Concat(cast.name, "(", operand, " AS ", CalciteType(cast.type, style == PlanStyle::kPhysical), ")");
+  return options.empty() ? "" : Concat(", hints=[[[OPTIONS ", path, "options:{", Join(options, ", "), "}]]]");
 }
 
 }  // namespace
 
-std::string PlanText(const BoundExpression& expression, PlanStyle style) {
-  switch (expression.kind) {
-    case BoundExpression::Kind::kInput:
-      return style == PlanStyle::kAbstract ? Concat("$", expression.index) : expression.name;
-    case BoundExpression::Kind::kField:
-      return Concat(PlanText(*expression.operands.front(), style), ".", expression.name);
-    case BoundExpression::Kind::kLiteral:
-      return LiteralText(expression, style);
-    case BoundExpression::Kind::kSymbol:
-      return expression.name;
-    case BoundExpression::Kind::kCall:
-      break;
-  }
-  if (expression.name == "CAST" || expression.name == "TRY_CAST") return CastText(expression, style);
-  if (IsInfix(expression.name) && expression.operands.size() == 2) return InfixText(expression, style);
-  if (style == PlanStyle::kExecution && IsPostfix(expression.name) && expression.operands.size() == 1) {
-    return Concat(PlanText(*expression.operands.front(), style), " ", expression.name);
-  }
-  const std::string name = expression.name == "-/1" ? "-" : expression.name;
-  std::string text = Concat(name, "(");
-  std::string_view separator;
-  for (size_t i = 0; i < expression.operands.size(); ++i) {
-    const BoundExpression& operand = *expression.operands[i];
-    const bool is_flag = operand.kind == BoundExpression::Kind::kSymbol;
-    // What the statement did not say is not an operand in Flink.
-    if (is_flag && operand.name.empty()) continue;
-    if (expression.name == "JSON_VALUE" && operand.IsLiteral() && operand.value.is_null) continue;
-    const std::string piece = is_flag ? SymbolText(expression, i) : PlanText(operand, style);
-    Append(text, separator, is_flag && style != PlanStyle::kExecution ? Concat("FLAG(", piece, ")") : piece);
-    separator = ", ";
-  }
-  // Functions that Flink knows without parentheses.
-  static constexpr std::array<std::string_view, 5> kWithoutParentheses = {"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP",
-                                                                          "LOCALTIME", "LOCALTIMESTAMP"};
-  if (separator.empty() && style == PlanStyle::kAbstract && IsOneOf(name, kWithoutParentheses)) return name;
-  return text + ")";
-}
-
 std::string ScanNodeText(const LogicalPlan& scan) {
-  std::vector<std::string> fields;
-  for (const SchemaColumn& column : scan.schema.columns) fields.push_back(column.name);
   const ObjectIdentifier& id = scan.table->identifier;
-  std::vector<std::string> keys;
-  for (const CatalogColumn& column : scan.metadata_columns) keys.push_back(column.metadata_key);
-  std::string abilities = keys.empty() ? "" : Concat(", metadata=[", Join(keys, ", "), "]");
+  std::string abilities = MetadataText(scan);
   if (scan.watermark) {
     Append(abilities, ", watermark=[", PlanText(*scan.watermark, PlanStyle::kPhysical), "], watermarkEmitStrategy=[on-periodic]");
   }
-  return Concat("TableSourceScan(table=[[", id.catalog, ", ", id.database, ", ", id.name, abilities, "]], fields=[", Join(fields, ", "),
-                "])");
+  return Concat("TableSourceScan(table=[[", id.catalog, ", ", id.database, ", ", id.name, abilities, "]], fields=[",
+                Join(NamesOf(scan.schema), ", "), "]", HintsText(*scan.table, ""), ")");
 }
 
 namespace {
@@ -242,12 +65,6 @@ std::string CalcTextInStyle(const MergedCalc& calc, const std::vector<std::strin
   return Concat("Calc(select=[", Join(select, ", "), "]", where, ")");
 }
 
-std::vector<std::string> NamesOf(const Schema& schema) {
-  std::vector<std::string> names;
-  for (const SchemaColumn& column : schema.columns) names.push_back(column.name);
-  return names;
-}
-
 // "{ 1, _UTF-16LE'a' }, { 2, … }"; rows of SELECT without FROM are one zero.
 std::string TuplesText(const LogicalPlan& values, PlanStyle style) {
   std::vector<std::string> rows;
@@ -259,93 +76,324 @@ std::string TuplesText(const LogicalPlan& values, PlanStyle style) {
   return Concat("tuples=[[", Join(rows, ", "), "]]");
 }
 
-std::string AbstractText(const LogicalPlan& plan, const std::string& indent);
+// A scan with its metadata as the connector orders and types it, and what each column of the scan is over it.
+struct ShownScan {
+  std::shared_ptr<LogicalPlan> scan;
+  std::vector<BoundExpressionPointer> columns;
+  bool is_as_declared = true;
+};
 
-std::string AbstractScan(const LogicalPlan& scan) {
-  const ObjectIdentifier& id = scan.table->identifier;
-  std::vector<std::string> keys;
-  for (const CatalogColumn& column : scan.metadata_columns) keys.push_back(column.metadata_key);
-  const std::string metadata = keys.empty() ? "" : Concat(", metadata=[", Join(keys, ", "), "]");
-  return Concat("LogicalTableScan(table=[[", id.catalog, ", ", id.database, ", ", id.name, metadata, "]])\n");
+ShownScan ShowScan(const LogicalPlan& scan, const ShownBranch& branch) {
+  ShownScan shown{.scan = std::make_shared<LogicalPlan>(scan), .columns = {}};
+  const size_t physical = scan.schema.size() - scan.metadata_columns.size();
+  for (size_t i = 0; i < scan.schema.size(); ++i) {
+    shown.columns.push_back(MakeInput(i, scan.schema.columns[i].name, scan.schema.type(i), scan.range));
+  }
+  if (branch.metadata.empty() || scan.metadata_columns.empty()) return shown;
+  shown.scan->metadata_columns.clear();
+  shown.scan->schema.columns.resize(physical);
+  for (const SchemaColumn& offered : branch.metadata) {
+    for (size_t i = 0; i < scan.metadata_columns.size(); ++i) {
+      const CatalogColumn& column = scan.metadata_columns[i];
+      if (column.metadata_key != offered.name) continue;
+      const size_t place = shown.scan->schema.size();
+      shown.scan->metadata_columns.push_back(column);
+      shown.scan->schema.columns.push_back({column.name, offered.type});
+      const BoundExpressionPointer cell = MakeInput(place, column.name, offered.type, column.range);
+      shown.columns[physical + i] = column.type == offered.type ? cell : ShownCast(cell, column.type);
+      shown.is_as_declared &= place == physical + i && column.type == offered.type;
+    }
+  }
+  return shown;
 }
 
-std::string AbstractChild(const LogicalPlan& child, const std::string& indent) {
-  return Concat(indent, "+- ", AbstractText(child, indent + "   "));
-}
+// The branches of a query in the order in which a walk through its plan meets them.
+class BranchCursor {
+ public:
+  explicit BranchCursor(std::span<const ShownBranch> branches) : branches_(branches) {}
+  const ShownBranch& Next() { return next_ < branches_.size() ? branches_[next_++] : none_; }
 
-std::string AbstractNode(const LogicalPlan& plan, const std::string& indent);
+ private:
+  std::span<const ShownBranch> branches_;
+  size_t next_ = 0;
+  ShownBranch none_ = {};
+};
 
-std::string AbstractText(const LogicalPlan& plan, const std::string& indent) {
-  if (!plan.watermark) return AbstractNode(plan, indent);
-  return Concat("LogicalWatermarkAssigner(rowtime=[", plan.table->watermarks.front().column.front(), "], watermark=[",
-                PlanText(*plan.watermark, PlanStyle::kAbstract), "])\n", indent, "+- ", AbstractNode(plan, indent + "   "));
-}
+// The abstract syntax tree.
+class AbstractPlan {
+ public:
+  AbstractPlan(std::span<const ShownBranch> branches, FlinkVersion version) : branches_(branches), environment_{.version = version} {}
 
-std::string AbstractNode(const LogicalPlan& plan, const std::string& indent) {
-  switch (plan.kind) {
-    case LogicalPlan::Kind::kScan:
-      return AbstractScan(plan);
-    case LogicalPlan::Kind::kValues:
-      return Concat("LogicalValues(", TuplesText(plan, PlanStyle::kAbstract), ")\n");
-    case LogicalPlan::Kind::kFilter:
-      return Concat("LogicalFilter(condition=[", PlanText(*plan.condition, PlanStyle::kAbstract), "])\n",
-                    AbstractChild(*plan.inputs.front(), indent));
-    case LogicalPlan::Kind::kUnionAll:
-      return Concat("LogicalUnion(all=[true])\n", indent, ":- ", AbstractText(*plan.inputs[0], indent + ":  "),
-                    AbstractChild(*plan.inputs[1], indent));
-    case LogicalPlan::Kind::kProject:
-      break;
+  PlanNode Tree(const LogicalPlan& plan) {
+    if (!plan.watermark) return Node(plan);
+    return {Concat("LogicalWatermarkAssigner(rowtime=[", plan.table->watermarks.front().column.front(), "], watermark=[",
+                   PlanText(*plan.watermark, PlanStyle::kAbstract), "])"),
+            {Node(plan)}};
   }
-  std::vector<std::string> fields;
-  for (size_t i = 0; i < plan.expressions.size(); ++i) {
-    fields.push_back(Concat(plan.schema.columns[i].name, "=[", PlanText(*plan.expressions[i], PlanStyle::kAbstract), "]"));
-  }
-  return Concat("LogicalProject(", Join(fields, ", "), ")\n", AbstractChild(*plan.inputs.front(), indent));
-}
 
-// The scan, and what makes a whole changelog of the one that it reads.
-std::string ScanText(const LogicalPlan& scan, const std::string& indent) {
-  const std::string text = ScanNodeText(scan) + "\n";
-  const TableOption* connector = scan.table->options.Find("connector");
-  if (connector == nullptr || connector->value != "upsert-kafka" || !scan.table->primary_key) return text;
-  const std::string key = Join(scan.table->primary_key->columns, ", ");
-  return Concat("ChangelogNormalize(key=[", key, "])\n", indent, "+- Exchange(distribution=[hash[", key, "]])\n", indent, "   +- ", text);
-}
+ private:
+  PlanNode Node(const LogicalPlan& plan) {
+    switch (plan.kind) {
+      case LogicalPlan::Kind::kScan:
+        return Scan(plan);
+      case LogicalPlan::Kind::kValues:
+        return {Concat("LogicalValues(", TuplesText(plan, PlanStyle::kAbstract), ")")};
+      case LogicalPlan::Kind::kFilter:
+        return {Concat("LogicalFilter(condition=[", PlanText(*ConvertedExpression(plan.condition), PlanStyle::kAbstract), "])"),
+                {Tree(*plan.inputs.front())}};
+      case LogicalPlan::Kind::kUnionAll: {
+        PlanNode all{"LogicalUnion(all=[true])"};
+        for (const LogicalPlanPointer& input : plan.inputs) all.inputs.push_back(Tree(*input));
+        return all;
+      }
+      case LogicalPlan::Kind::kProject:
+        break;
+    }
+    const LogicalPlan& input = *plan.inputs.front();
+    // The declared columns of a table stand right above its scan.
+    if (plan.table && input.kind == LogicalPlan::Kind::kScan) {
+      const ShownScan shown = ShowScan(input, branches_.Next());
+      std::vector<BoundExpressionPointer> columns;
+      for (const BoundExpressionPointer& expression : plan.expressions) columns.push_back(ReplaceInputs(expression, shown.columns));
+      return {Project(columns, plan.schema), {ScanNode(*shown.scan)}};
+    }
+    return {Project(plan.expressions, plan.schema), {Tree(input)}};
+  }
 
-// The optimized plan of a query without sink; `indent` stands before every line but the first.
-std::string OptimizedText(const LogicalPlanPointer& plan, PlanStyle style, const std::string& indent, FlinkVersion version) {
-  if (plan->kind == LogicalPlan::Kind::kUnionAll) {
-    return Concat("Union(all=[true], union=[", Join(NamesOf(plan->schema), ", "), "])\n", indent, ":- ",
-                  OptimizedText(plan->inputs[0], style, indent + ":  ", version), indent, "+- ",
-                  OptimizedText(plan->inputs[1], style, indent + "   ", version));
+  std::string Project(const std::vector<BoundExpressionPointer>& expressions, const Schema& schema) const {
+    std::vector<std::string> fields;
+    for (size_t i = 0; i < expressions.size(); ++i) {
+      const BoundExpressionPointer shown = SimplifiedExpression(expressions[i], environment_);
+      fields.push_back(Concat(schema.columns[i].name, "=[", PlanText(*shown, PlanStyle::kAbstract), "]"));
+    }
+    return Concat("LogicalProject(", Join(fields, ", "), ")");
   }
-  auto calc = MergeCalcs(plan, version);
-  if (!calc.ok()) return "\n";
-  const EvaluationContext environment{.version = version};
-  for (BoundExpressionPointer& projection : calc->projections) {
-    if (projection->type.IsConstructed()) continue;
-    if (auto folded = FoldConstants(projection, environment); folded.ok()) projection = *std::move(folded);
+
+  PlanNode Scan(const LogicalPlan& scan) {
+    const ShownScan shown = ShowScan(scan, branches_.Next());
+    if (shown.is_as_declared) return ScanNode(scan);
+    return {Project(shown.columns, scan.schema), {ScanNode(*shown.scan)}};
   }
-  bool is_identity = !calc->condition && calc->projections.size() == calc->leaf->schema.size();
-  for (size_t i = 0; is_identity && i < calc->projections.size(); ++i) {
-    is_identity = calc->projections[i]->kind == BoundExpression::Kind::kInput && calc->projections[i]->index == i &&
-                  calc->leaf->schema.columns[i].name == plan->schema.columns[i].name;
+
+  static PlanNode ScanNode(const LogicalPlan& scan) {
+    const ObjectIdentifier& id = scan.table->identifier;
+    return {Concat("LogicalTableScan(table=[[", id.catalog, ", ", id.database, ", ", id.name, MetadataText(scan), "]]",
+                   HintsText(*scan.table, "inheritPath:[] "), ")")};
   }
-  std::string leaf;
-  if (calc->leaf->kind == LogicalPlan::Kind::kScan) {
-    leaf = ScanText(*calc->leaf, is_identity ? indent : indent + "   ");
-  } else {
-    const bool is_zero = calc->leaf->rows.front().empty();
+
+  BranchCursor branches_;
+  EvaluationContext environment_;
+};
+
+// The optimized plan in one of its two styles.
+class OptimizedPlan {
+ public:
+  OptimizedPlan(std::span<const ShownBranch> branches, PlanStyle style, FlinkVersion version)
+      : branches_(branches), style_(style), environment_{.version = version} {}
+
+  PlanNode Tree(const LogicalPlanPointer& plan) {
+    if (plan->kind != LogicalPlan::Kind::kUnionAll) return Query(plan, plan->schema);
+    std::vector<LogicalPlanPointer> inputs;
+    CollectInputs(plan, inputs);
+    PlanNode all{Concat("Union(all=[true], union=[", Join(NamesOf(plan->schema), ", "), "])")};
+    for (const LogicalPlanPointer& input : inputs) all.inputs.push_back(Query(input, plan->schema));
+    return all;
+  }
+
+ private:
+  // Unions of unions are one.
+  static void CollectInputs(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer>& inputs) {
+    if (plan->kind != LogicalPlan::Kind::kUnionAll) return inputs.push_back(plan);
+    for (const LogicalPlanPointer& input : plan->inputs) CollectInputs(input, inputs);
+  }
+
+  // `result`: what the columns are taken for.
+  PlanNode Query(const LogicalPlanPointer& plan, const Schema& result) {
+    const ShownBranch& branch = branches_.Next();
+    auto calc = MergeCalcs(plan, environment_.version);
+    if (!calc.ok()) return {};
+    Simplify(*calc);
+    UseKnownValues(*calc);
+    for (size_t i = 0; i < calc->projections.size(); ++i) {
+      BoundExpressionPointer& projection = calc->projections[i];
+      if (!projection->type.nullable() && result.type(i).nullable()) projection = ShownCast(projection, result.type(i));
+    }
+    if (IsNeverTrue(*calc)) return EmptyValues(plan->schema);
+    const bool is_scan = calc->leaf->kind == LogicalPlan::Kind::kScan;
+    if (is_scan) ReadScan(*calc, branch);
+    PlanNode leaf = is_scan ? ScanTree(*calc->leaf, branch) : ValuesNode(*calc->leaf);
+    if (IsIdentity(*calc, plan->schema)) return leaf;
+    return {CalcTextInStyle(*calc, NamesOf(plan->schema), style_), {std::move(leaf)}};
+  }
+
+  void Simplify(MergedCalc& calc) const {
+    for (BoundExpressionPointer& projection : calc.projections) {
+      if (!projection->type.IsConstructed()) {
+        if (auto folded = FoldConstants(projection, environment_); folded.ok()) projection = *std::move(folded);
+      }
+      projection = SimplifiedExpression(projection, environment_);
+    }
+    if (!calc.condition) return;
+    calc.condition = SimplifiedCondition(calc.condition, environment_);
+    const BoundExpression& condition = *calc.condition;
+    if (condition.IsLiteral() && !condition.value.is_null && condition.value.boolean()) calc.condition = nullptr;
+  }
+
+  // A column that the condition holds equal to a literal, or to NULL, is shown as that.
+  static void UseKnownValues(MergedCalc& calc) {
+    if (!calc.condition) return;
+    const bool is_and = calc.condition->kind == BoundExpression::Kind::kCall && calc.condition->name == "AND";
+    for (const BoundExpressionPointer& term : is_and ? calc.condition->operands : std::vector{calc.condition}) {
+      if (term->operands.empty() || term->operands.front()->kind != BoundExpression::Kind::kInput) continue;
+      const BoundExpression& column = *term->operands.front();
+      const BoundExpressionPointer value = KnownValue(*term, column.type);
+      if (!value) continue;
+      for (BoundExpressionPointer& projection : calc.projections) {
+        if (projection->kind == BoundExpression::Kind::kInput && projection->index == column.index) projection = value;
+      }
+    }
+  }
+
+  // Null where the term does not tell it.
+  static BoundExpressionPointer KnownValue(const BoundExpression& term, const LogicalType& type) {
+    if (term.name == "IS NULL") return MakeLiteral(type.AsNullable(), Datum::Null(), term.range);
+    if (term.name != "=" || !term.operands[1]->IsLiteral()) return nullptr;
+    const LogicalType& given = term.operands[1]->type;
+    const bool is_same_kind = given.root() == type.root() || (given.IsInteger() && type.IsInteger()) ||
+                              (given.IsCharacterString() && type.IsCharacterString());
+    if (!is_same_kind || type.Is(TypeRoot::kDecimal)) return nullptr;
+    auto literal = std::make_shared<BoundExpression>(*term.operands[1]);
+    literal->type = type.AsNotNull();
+    return type.nullable() ? ShownCast(literal, type) : literal;
+  }
+
+  static bool IsNeverTrue(const MergedCalc& calc) { return calc.condition && calc.condition->IsLiteral(); }
+
+  PlanNode EmptyValues(const Schema& schema) const { return {Concat("Values(", TypeText(schema), "tuples=[[]])")}; }
+
+  std::string TypeText(const Schema& schema) const {
+    if (style_ != PlanStyle::kPhysical) return "";
     std::vector<std::string> columns;
-    for (const SchemaColumn& column : calc->leaf->schema.columns) {
+    for (const SchemaColumn& column : schema.columns) {
       columns.push_back(Concat(CalciteType(column.type.AsNullable(), false), " ", column.name));
     }
-    const std::string type =
-        style == PlanStyle::kPhysical ? Concat("type=[RecordType(", is_zero ? "INTEGER ZERO" : Join(columns, ", "), ")], ") : "";
-    leaf = Concat("Values(", type, TuplesText(*calc->leaf, PlanStyle::kPhysical), ")\n");
+    return Concat("type=[RecordType(", Join(columns, ", "), ")], ");
   }
-  if (is_identity) return leaf;
-  return Concat(CalcTextInStyle(*calc, NamesOf(plan->schema), style), "\n", indent, "+- ", leaf);
+
+  // Metadata is cast, and a rowtime is a plain timestamp where it is computed with.
+  void ReadScan(MergedCalc& calc, const ShownBranch& branch) const {
+    const ShownScan shown = ShowScan(*calc.leaf, branch);
+    const size_t rowtime = RowtimeOf(*calc.leaf);
+    const auto read = [&](const BoundExpressionPointer& expression) {
+      BoundExpressionPointer shown_expression = expression;
+      if (expression->kind != BoundExpression::Kind::kInput && rowtime < calc.leaf->schema.size()) {
+        std::vector<BoundExpressionPointer> inputs = ShowScan(*calc.leaf, {}).columns;
+        inputs[rowtime] = ShownCast(inputs[rowtime], inputs[rowtime]->type);
+        shown_expression = ReplaceInputs(expression, inputs);
+      }
+      return shown.is_as_declared ? shown_expression : ReplaceInputs(shown_expression, shown.columns);
+    };
+    for (BoundExpressionPointer& projection : calc.projections) projection = read(projection);
+    if (calc.condition) calc.condition = read(calc.condition);
+    calc.leaf = shown.scan;
+  }
+
+  // The size of the schema where there is none.
+  static size_t RowtimeOf(const LogicalPlan& scan) {
+    if (!scan.watermark) return scan.schema.size();
+    const std::string& name = scan.table->watermarks.front().column.front();
+    size_t column = 0;
+    while (column < scan.schema.size() && scan.schema.columns[column].name != name) ++column;
+    return column;
+  }
+
+  static bool IsIdentity(const MergedCalc& calc, const Schema& schema) {
+    if (calc.condition || calc.projections.size() != calc.leaf->schema.size()) return false;
+    for (size_t i = 0; i < calc.projections.size(); ++i) {
+      const BoundExpression& projection = *calc.projections[i];
+      const bool is_column = projection.kind == BoundExpression::Kind::kInput && projection.index == i;
+      if (!is_column || calc.leaf->schema.columns[i].name != schema.columns[i].name) return false;
+    }
+    return true;
+  }
+
+  PlanNode ValuesNode(const LogicalPlan& values) const {
+    std::string type = TypeText(values.schema);
+    if (values.rows.front().empty() && style_ == PlanStyle::kPhysical) type = "type=[RecordType(INTEGER ZERO)], ";
+    return {Concat("Values(", type, TuplesText(values, PlanStyle::kPhysical), ")")};
+  }
+
+  // The scan, and what makes of its changes those that are asked for.
+  static PlanNode ScanTree(const LogicalPlan& scan, const ShownBranch& branch) {
+    PlanNode tree{ScanNodeText(scan)};
+    if (branch.drops_update_before) tree = {"DropUpdateBefore", {std::move(tree)}};
+    if (branch.normalization.empty()) return tree;
+    tree = {Concat("Exchange(distribution=[hash[", Join(branch.normalized_key, ", "), "]])"), {std::move(tree)}};
+    return {branch.normalization, {std::move(tree)}};
+  }
+
+  BranchCursor branches_;
+  PlanStyle style_;
+  EvaluationContext environment_;
+};
+
+// The columns of a sink as it is told of them: the physical ones, then metadata by key. Empty where it has no metadata.
+std::vector<std::string> SinkNames(const CatalogTable& sink) {
+  std::vector<std::string> physical;
+  std::vector<std::string> metadata;
+  for (const CatalogColumn& column : sink.columns) {
+    if (column.kind == CatalogColumn::Kind::kPhysical) physical.push_back(column.name);
+    if (column.kind == CatalogColumn::Kind::kMetadata && !column.is_virtual) metadata.push_back(column.metadata_key);
+  }
+  if (metadata.empty()) return {};
+  physical.insert(physical.end(), metadata.begin(), metadata.end());
+  return physical;
+}
+
+// Flink projects what goes to a sink with metadata once more, and joins that with the projection below.
+LogicalPlanPointer ShownQuery(const InsertPlan& insert) {
+  const std::vector<std::string> names = SinkNames(*insert.sink);
+  const LogicalPlan& query = *insert.shown_query;
+  if (names.size() != query.schema.size()) return insert.shown_query;
+  if (query.kind == LogicalPlan::Kind::kProject) return MakeProject(query.inputs.front(), query.expressions, names, query.range);
+  std::vector<BoundExpressionPointer> columns;
+  for (size_t i = 0; i < query.schema.size(); ++i) {
+    columns.push_back(MakeInput(i, query.schema.columns[i].name, query.schema.type(i), query.range));
+  }
+  return MakeProject(insert.shown_query, std::move(columns), names, query.range);
+}
+
+// What an INSERT shows in all sections.
+struct ShownSink {
+  LogicalPlanPointer query;
+  std::string target;    // "(table=[…], fields=[…]"
+  std::string strategy;  // of optimized plans
+};
+
+ShownSink ShowSink(const ExplainedInsert& explained) {
+  const InsertPlan& insert = explained.insert;
+  std::string columns;
+  for (const size_t column : insert.target_columns) Append(columns, columns.empty() ? "" : ",", "[", column, "]");
+  if (!columns.empty()) columns = Concat("targetColumns=[", columns, "], ");
+  ShownSink shown{.query = ShownQuery(insert), .target = {}, .strategy = {}};
+  shown.target = Concat("(table=[", insert.sink->identifier.ToString(), "], ", columns, "fields=[", Join(NamesOf(shown.query->schema), ", "),
+                        "]", HintsText(*insert.sink, ""));
+  const bool materializes = std::any_of(explained.branches.begin(), explained.branches.end(),
+                                        [](const ShownBranch& branch) { return branch.materializes; });
+  if (materializes) shown.strategy = ", upsertMaterialize=[true]";
+  if (insert.on_conflict) Append(shown.strategy, ", conflictStrategy=[", insert.on_conflict->action, "]");
+  return shown;
+}
+
+std::string TreesText(const std::vector<PlanNode>& trees) {
+  std::vector<std::string> texts;
+  for (const PlanNode& tree : trees) texts.push_back(PlanTreeText(tree));
+  return Join(texts, "\n");
+}
+
+std::string SectionsText(const std::vector<PlanNode>& abstract, const std::vector<PlanNode>& physical, std::vector<PlanNode> execution) {
+  return Concat("== Abstract Syntax Tree ==\n", TreesText(abstract), "\n== Optimized Physical Plan ==\n", TreesText(physical),
+                "\n== Optimized Execution Plan ==\n", TreesText(WithReuse(std::move(execution))));
 }
 
 }  // namespace
@@ -354,24 +402,25 @@ std::string CalcText(const MergedCalc& calc, const std::vector<std::string>& nam
   return CalcTextInStyle(calc, names, PlanStyle::kExecution);
 }
 
-std::string ExplainInsert(const InsertPlan& insert, FlinkVersion version) {
-  std::string columns;
-  for (const size_t column : insert.target_columns) Append(columns, columns.empty() ? "" : ",", "[", column, "]");
-  if (!columns.empty()) columns = Concat("targetColumns=[", columns, "], ");
-  const std::string target = Concat("(table=[", insert.sink->identifier.ToString(), "], ", columns, "fields=[",
-                                    Join(NamesOf(insert.shown_query->schema), ", "), "])\n");
-  std::string text = Concat("== Abstract Syntax Tree ==\nLogicalSink", target, AbstractChild(*insert.shown_query, ""));
-  for (const PlanStyle style : {PlanStyle::kPhysical, PlanStyle::kExecution}) {
-    Append(text, "\n== Optimized ", style == PlanStyle::kPhysical ? "Physical" : "Execution", " Plan ==\nSink", target, "+- ",
-           OptimizedText(insert.shown_query, style, "   ", version));
+std::string ExplainInserts(std::span<const ExplainedInsert> inserts, FlinkVersion version) {
+  std::vector<PlanNode> abstract;
+  std::vector<PlanNode> physical;
+  std::vector<PlanNode> execution;
+  for (const ExplainedInsert& explained : inserts) {
+    const ShownSink sink = ShowSink(explained);
+    const auto optimized = [&](PlanStyle style) {
+      return PlanNode{Concat("Sink", sink.target, sink.strategy, ")"), {OptimizedPlan(explained.branches, style, version).Tree(sink.query)}};
+    };
+    abstract.push_back({Concat("LogicalSink", sink.target, ")"), {AbstractPlan(explained.branches, version).Tree(*sink.query)}});
+    physical.push_back(optimized(PlanStyle::kPhysical));
+    execution.push_back(optimized(PlanStyle::kExecution));
   }
-  return text;
+  return SectionsText(abstract, physical, std::move(execution));
 }
 
-std::string ExplainQuery(const LogicalPlanPointer& query, FlinkVersion version) {
-  return Concat("== Abstract Syntax Tree ==\n", AbstractText(*query, ""), "\n== Optimized Physical Plan ==\n",
-                OptimizedText(query, PlanStyle::kPhysical, "", version), "\n== Optimized Execution Plan ==\n",
-                OptimizedText(query, PlanStyle::kExecution, "", version));
+std::string ExplainQuery(const LogicalPlanPointer& query, std::span<const ShownBranch> branches, FlinkVersion version) {
+  return SectionsText({AbstractPlan(branches, version).Tree(*query)}, {OptimizedPlan(branches, PlanStyle::kPhysical, version).Tree(query)},
+                      {OptimizedPlan(branches, PlanStyle::kExecution, version).Tree(query)});
 }
 
 }  // namespace drey

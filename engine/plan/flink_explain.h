@@ -1,11 +1,14 @@
 // The texts of Flink's EXPLAIN for the plans that both know.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "engine/plan/flink_expression_text.h"
 #include "engine/plan/insert_plan.h"
 #include "engine/plan/rules/merge_calcs.h"
+#include "engine/plan/shown_branch.h"
 
 namespace drey {
 
@@ -15,14 +18,15 @@ std::string ScanNodeText(const LogicalPlan& scan);
 // "Calc(select=[…], where=[…])" as the optimized execution plan shows it; `names` are those of the query's columns.
 std::string CalcText(const MergedCalc& calc, const std::vector<std::string>& names, const Schema& input);
 
-// An expression as plans show it. kAbstract: inputs as $0, decorated literals; kPhysical: inputs by name, decorated literals; kExecution:
-// inputs by name, plain literals.
-enum class PlanStyle : uint8_t { kAbstract, kPhysical, kExecution };
-std::string PlanText(const BoundExpression& expression, PlanStyle style);
+// An INSERT with its branches in the order of SplitUnions; what has none is shown without.
+struct ExplainedInsert {
+  const InsertPlan& insert;
+  std::vector<ShownBranch> branches;
+};
 
-// The three sections that EXPLAIN prints for an INSERT.
-std::string ExplainInsert(const InsertPlan& insert, FlinkVersion version);
+// The three sections that EXPLAIN prints for INSERTs that run together.
+std::string ExplainInserts(std::span<const ExplainedInsert> inserts, FlinkVersion version);
 // The same of a query.
-std::string ExplainQuery(const LogicalPlanPointer& query, FlinkVersion version);
+std::string ExplainQuery(const LogicalPlanPointer& query, std::span<const ShownBranch> branches, FlinkVersion version);
 
 }  // namespace drey

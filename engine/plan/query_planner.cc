@@ -25,11 +25,11 @@ std::string ItemName(const SelectItem& item, size_t index) {
   return Concat("EXPR$", index);
 }
 
-const Expression* FindAggregate(const Expression& expression) {
+const Expression* FindAggregate(const Expression& expression, FlinkVersion version) {
   if (expression.kind != ExpressionKind::kCall) return nullptr;
-  if (expression.syntax == CallSyntax::kFunction && IsAggregateFunction(expression.name)) return &expression;
+  if (expression.syntax == CallSyntax::kFunction && IsAggregateFunction(expression.name, version)) return &expression;
   for (const Expression& operand : expression.operands) {
-    if (const Expression* found = FindAggregate(operand)) return found;
+    if (const Expression* found = FindAggregate(operand, version)) return found;
   }
   return nullptr;
 }
@@ -175,7 +175,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   DREY_ASSIGN_OR_RETURN(From from, PlanFrom(select.from.get()));
   const Binder binder(from.scope, version_);
   if (select.where) {
-    if (const Expression* aggregate = FindAggregate(*select.where)) {
+    if (const Expression* aggregate = FindAggregate(*select.where, version_)) {
       return SqlValidatorError("Aggregate expression is illegal in WHERE clause", aggregate->range);
     }
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, binder.Bind(*select.where));

@@ -274,11 +274,11 @@ Expression SyntaxBuilder::BuildPrimary(Parser::PrimaryContext* context) {
   switch (context->start->getType()) {
     case Parser::LPAREN: {
       Expression value = BuildParenthesized(context->parenthesized());
-      if (context->intervalUnit() == nullptr) return WithFields(std::move(value), context->fieldAccess());
+      if (context->differenceQualifier() == nullptr) return WithFields(std::move(value), context->fieldAccess());
       // (a - b) DAY
-      const SourceRange unit_range = RangeOf(context->intervalUnit());
+      const SourceRange unit_range = RangeOf(context->differenceQualifier());
       operands.push_back(std::move(value));
-      operands.push_back(MakeSymbol(TextInCapitals(context->intervalUnit()->start), unit_range));
+      operands.push_back(MakeSymbol(ReplaceAll(ChildWords(context->differenceQualifier()), " (", "("), unit_range));
       return MakeCall("MINUS_DATE", unit_range, range, CallSyntax::kSpecial, std::move(operands));
     }
     case Parser::QUESTION:
@@ -547,12 +547,46 @@ std::unique_ptr<JsonClauses> SyntaxBuilder::BuildJsonClauses(Parser::BuiltinCall
   return any ? std::move(clauses) : nullptr;
 }
 
+namespace {
+
+// Whether a call begins here that has nothing but values in its parentheses, or a CASE: what Flink does not take for the first key of a
+// JSON_OBJECT without KEY.
+bool BeginsPlainCall(const antlr4::Token& token, const antlr4::Token& next) {
+  if (token.getType() == Parser::CASE) return true;
+  if (next.getType() != Parser::LPAREN) return false;
+  switch (token.getType()) {
+    case Parser::IDENTIFIER:
+    case Parser::QUOTED_IDENTIFIER:
+    case Parser::RESERVED_FUNCTION_NAME:
+    case Parser::LEFT:
+    case Parser::RIGHT:
+    case Parser::TRUNCATE:
+    case Parser::YEAR:
+    case Parser::MONTH:
+    case Parser::HOUR:
+    case Parser::MINUTE:
+    case Parser::SECOND:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+void SyntaxBuilder::RefuseCallAsFirstKey(Parser::JsonPairContext* pair) {
+  const antlr4::Token* token = pair->start;
+  if (pair->JSON_KEY() != nullptr || !BeginsPlainCall(*token, *text_.tokens[token->getTokenIndex() + 1])) return;
+  Fail(UnexpectedTokenError(text_, token->getTokenIndex(), {"\"KEY\"", "<QUOTED_STRING>", "<IDENTIFIER>"}, 2));
+}
+
 Expression SyntaxBuilder::BuildJsonCall(Parser::BuiltinCallContext* context) {
   Expression call = MakeCall(TextInCapitals(context->start), RangeOf(context->start), RangeOf(context), CallSyntax::kFunction, {});
   if (auto* arguments = context->jsonArguments()) {
     call.operands = BuildExpressions(arguments->expression());
     if (arguments->PASSING() != nullptr) FailUnsupported(Concat("PASSING in ", call.name), RangeOf(arguments->PASSING()));
   }
+  if (context->start->getType() == Parser::JSON_OBJECT && !context->jsonPair().empty()) RefuseCallAsFirstKey(context->jsonPair(0));
   for (auto* pair : context->jsonPair()) {
     for (auto* part : pair->expression()) call.operands.push_back(BuildExpression(part));
   }

@@ -93,6 +93,7 @@ class SyntaxBuilder {
   Expression BuildBuiltin(Parser::BuiltinCallContext* context);
   Expression BuildTrim(Parser::BuiltinCallContext* context);
   Expression BuildJsonCall(Parser::BuiltinCallContext* context);
+  void RefuseCallAsFirstKey(Parser::JsonPairContext* pair);
   Expression BuildCase(Parser::CaseExpressionContext* context);
   Expression BuildRoutineCall(Parser::RoutineCallContext* context);
   // What stands in parentheses: one value, a row, or a query.

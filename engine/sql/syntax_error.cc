@@ -380,8 +380,8 @@ bool BeginsExpression(const ParsedText& text, size_t index) {
 
 }  // namespace
 
-absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected) {
-  return ErrorAt(text, index, index, expected, AllowsNames(expected));
+absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected, size_t shown) {
+  return ErrorAt(text, index, index + shown - 1, expected, AllowsNames(expected));
 }
 
 absl::Status ParseFailure(std::string_view message, SourceRange range, std::string_view flink_class) {

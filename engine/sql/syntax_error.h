@@ -56,8 +56,9 @@ class SyntaxErrorStrategy : public antlr4::BailErrorStrategy {
   absl::Status status_;
 };
 
-// `Encountered "x" at line 1, column 2.` for the token at `index`, with what would have been expected (may be empty).
-absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected);
+// `Encountered "x" at line 1, column 2.` for the token at `index`, with what would have been expected (may be empty). `shown`: how many tokens
+// Flink has looked at, and shows.
+absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected, size_t shown = 1);
 
 // A failure of Flink's parser that is no matter of tokens: "SQL parse failed. <message>".
 absl::Status ParseFailure(std::string_view message, SourceRange range, std::string_view flink_class);

@@ -125,6 +125,12 @@ class Classifier {
     return At(i - 1) == Lexer::LPAREN && IsOneOf(At(i - 2), {Lexer::JSON_OBJECT, Lexer::JSON_OBJECTAGG}) && At(i + 2) == Lexer::LPAREN;
   }
 
+  // NULL ON NULL behind the elements of a call, not in the place of one; only JSON_OBJECT( … ) may do without.
+  bool BeginsNullClause(ssize_t i) const {
+    const bool is_place_of_element = At(i - 1) == Lexer::COMMA || (At(i - 1) == Lexer::LPAREN && At(i - 2) != Lexer::JSON_OBJECT);
+    return At(i + 1) == Lexer::ON && At(i + 2) == Lexer::NULL_ && !is_place_of_element;
+  }
+
   // Earlier tokens have their final types, later ones those of AddWord.
   size_t TypeAmongNeighbours(ssize_t i) const {
     const size_t type = At(i);
@@ -148,7 +154,7 @@ class Classifier {
       case Lexer::A:
         return keyword_if(IsOneOf(previous, {Lexer::IS, Lexer::NOT}) && next == Lexer::SET);
       case Lexer::ABSENT:
-        return keyword_if(next == Lexer::ON && At(i + 2) == Lexer::NULL_);
+        return keyword_if(BeginsNullClause(i));
       case Lexer::MAP:
         return keyword_if(IsOneOf(next, {Lexer::LPAREN, Lexer::LBRACKET}) || (next == Lexer::LESS && BeginsType(At(i + 2))));
       case Lexer::UNBOUNDED:
@@ -175,7 +181,7 @@ class Classifier {
                               IsOneOf(next, {Lexer::VALUE, Lexer::OBJECT, Lexer::ARRAY, Lexer::SCALAR}),
                           Lexer::JSON_OF_KIND);
       case Lexer::NULL_:
-        return special_if(next == Lexer::ON && At(i + 2) == Lexer::NULL_, Lexer::NULL_CLAUSE);
+        return special_if(BeginsNullClause(i), Lexer::NULL_CLAUSE);
       case Lexer::NEXT:
         return special_if(next == Lexer::LPAREN, Lexer::NEXT_FUNCTION);
       case Lexer::CURRENT:

@@ -8,6 +8,7 @@
 
 #include "engine/base/text.h"
 #include "engine/compiler/catalog_rows.h"
+#include "engine/compiler/explain.h"
 #include "engine/compiler/session.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/result_type.h"
@@ -145,7 +146,7 @@ class SqlRunner {
 
   absl::Status RunExplain(const Explain& explain) {
     if (!explain.details.empty()) return UnsupportedError(Concat("EXPLAIN ", explain.details.front()), explain.statement->range);
-    DREY_ASSIGN_OR_RETURN(const std::string text, ExplainText(*explain.statement));
+    DREY_ASSIGN_OR_RETURN(const std::string text, ExplainStatement(session_, *explain.statement));
     if (format_ == ResultFormat::kTable) {
       console_.Print(Concat(text, "\n"));
       return absl::OkStatus();
@@ -154,20 +155,6 @@ class SqlRunner {
     rows.schema.columns = {{"result", LogicalType::Varchar(INT32_MAX)}};
     rows.rows.push_back({text});
     return ShowRows(rows);
-  }
-
-  absl::StatusOr<std::string> ExplainText(const Statement& statement) {
-    if (const auto* insert = statement.As<Insert>()) {
-      DREY_ASSIGN_OR_RETURN(const InsertPlan plan, session_.BindInsert(*insert, statement.range));
-      DREY_RETURN_IF_ERROR(session_.PlanInsertPipelines(plan).status());
-      return ExplainInsert(plan, session_.version());
-    }
-    if (const auto* select = statement.As<SelectStatement>()) {
-      DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_.BindQuery(*select->query));
-      DREY_RETURN_IF_ERROR(session_.PlanQueryPipelines(plan).status());
-      return ExplainQuery(plan, session_.version());
-    }
-    return UnsupportedError("EXPLAIN of anything but a query or one INSERT", statement.range);
   }
 
   absl::Status RunQuery(const Query& query, SourceRange range) {

@@ -1,10 +1,11 @@
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "engine/base/text.h"
 #include "engine/functions/collection/collection_functions.h"
 #include "engine/functions/collection/element_list.h"
-#include "engine/functions/comparison/value_comparison.h"
+#include "engine/functions/comparison/comparison_binding.h"
 #include "engine/functions/operator_check.h"
 #include "engine/types/type_merging.h"
 
@@ -60,10 +61,53 @@ LogicalType TypeOfElement(const BindRequest& request, size_t i) {
   return type.Is(TypeRoot::kNull) ? request.arguments[0].type.AsNullable() : type;
 }
 
+struct IntervalUnits {
+  size_t first;
+  size_t last;
+};
+
+constexpr std::string_view kIntervalUnits[] = {"YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"};
+
+// Of "DAY(3) TO HOUR".
+IntervalUnits UnitsOfInterval(std::string_view resolution) {
+  const auto index_of = [](std::string_view text) {
+    const auto* const found = std::find_if(std::begin(kIntervalUnits), std::end(kIntervalUnits),
+                                           [&](std::string_view unit) { return text.starts_with(unit); });
+    return static_cast<size_t>(found - std::begin(kIntervalUnits)) % std::size(kIntervalUnits);
+  };
+  constexpr std::string_view kTo = " TO ";
+  const size_t to = resolution.find(kTo);
+  const size_t first = index_of(resolution);
+  return {first, to == std::string_view::npos ? first : index_of(resolution.substr(to + kTo.size()))};
+}
+
+// Flink cannot write a cast to an interval, which intervals of other units and NULL would need.
+absl::Status RefuseCastOfInterval(const BindRequest& request, size_t first, size_t step) {
+  const LogicalType& type = request.arguments[first].type;
+  if (!type.IsInterval()) return absl::OkStatus();
+  IntervalUnits units = UnitsOfInterval(type.written_resolution());
+  bool needs_cast = false;
+  for (size_t i = first; i < request.arguments.size(); i += step) {
+    const LogicalType& other = request.arguments[i].type;
+    needs_cast |= other.Is(TypeRoot::kNull);
+    if (other.root() != type.root()) continue;
+    const IntervalUnits others = UnitsOfInterval(other.written_resolution());
+    needs_cast |= others.first != units.first || others.last != units.last;
+    units = {std::min(units.first, others.first), std::max(units.last, others.last)};
+  }
+  if (!needs_cast) return absl::OkStatus();
+  const std::string last = units.first == units.last ? "" : Concat("_", kIntervalUnits[units.last]);
+  return WithFlinkClass(InvalidError(Concat("Unsupported type when convertTypeToSpec: INTERVAL_", kIntervalUnits[units.first], last),
+                                     request.range, "cast the intervals to one unit"),
+                        "java.lang.UnsupportedOperationException");
+}
+
 // The type in which every `step`th argument from `first` meets; nullable when one of them is.
 absl::StatusOr<LogicalType> CommonElementType(const BindRequest& request, size_t first, size_t step) {
   LogicalType common = TypeOfElement(request, first);
+  DREY_RETURN_IF_ERROR(RefuseCastOfInterval(request, first, step));
   for (size_t i = first; i < request.arguments.size(); i += step) {
+    if (step == 1) DREY_RETURN_IF_ERROR(CheckRowLengths(common, request.arguments[i].type, request.range));
     const auto merged = CommonType(common, TypeOfElement(request, i));
     if (!merged) return ValidatorError("Parameters must be of the same type", request.range);
     common = *merged;

@@ -83,6 +83,14 @@ bool AreComparable(const LogicalType& a, const LogicalType& b) {
   return x == Family::kCharacter || y == Family::kCharacter;
 }
 
+absl::Status CheckRowLengths(const LogicalType& a, const LogicalType& b, SourceRange range) {
+  if (!a.Is(TypeRoot::kRow) || !b.Is(TypeRoot::kRow) || a.fields().size() >= b.fields().size()) return absl::OkStatus();
+  const size_t size = a.fields().size();
+  return WithFlinkClass(InvalidError(Concat("index (", size, ") must be less than size (", size, ")"), range,
+                                     "the rows have different numbers of fields"),
+                        "java.lang.IndexOutOfBoundsException");
+}
+
 bool BoundComparison::Compare(CallContext& context, const Datum& a, const Datum& b,
                               std::optional<ComparisonOutcome>& outcome) const {
   outcome.reset();

@@ -34,6 +34,9 @@ class BoundComparison {
 // Calcite's check: the families of the types are the same, or one is text and the other may be written as text.
 bool AreComparable(const LogicalType& a, const LogicalType& b);
 
+// Calcite compares the fields of two rows one by one and fails where the second row has more of them.
+absl::Status CheckRowLengths(const LogicalType& a, const LogicalType& b, SourceRange range);
+
 // For types that are comparable; fails as Flink's code generator does. NULL types compare with everything.
 absl::StatusOr<BoundComparison> BindComparison(const LogicalType& a, const LogicalType& b, ComparisonKind kind,
                                                FlinkVersion version, SourceRange range);

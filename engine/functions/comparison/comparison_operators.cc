@@ -81,6 +81,7 @@ std::string InfixForm(std::string_view name) {
 absl::StatusOr<BoundCall> BindComparisonOperator(const BindRequest& request, ComparisonKind kind, Accepted accepted) {
   const LogicalType& a = TypeOf(request, 0);
   const LogicalType& b = TypeOf(request, 1);
+  DREY_RETURN_IF_ERROR(CheckRowLengths(a, b, request.range));
   if (!AreComparable(a, b)) return CannotApplyInfix(request, InfixForm(request.name));
   DREY_ASSIGN_OR_RETURN(BoundComparison comparison, BindComparison(a, b, kind, request.version, request.range));
   return BoundCall{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request),
@@ -304,6 +305,23 @@ LogicalType ElementType(const LogicalType& value, const LogicalType& element) {
   return value.WithNullable(element.nullable());
 }
 
+// Flink 1.20 keeps constant rows in a set, where it finds no row of a table: they are of another Java class.
+bool IsSearchOfRow(const BindRequest& request) {
+  return request.version < FlinkVersion::k2_3 && TypeOf(request, 0).Is(TypeRoot::kRow) &&
+         std::all_of(request.arguments.begin() + 1, request.arguments.end(),
+                     [](const Argument& argument) { return argument.is_constant && argument.call == "ROW"; });
+}
+
+class NotAmongRows final : public LazyKernel {
+ public:
+  bool Call(CallContext&, LazyArguments& arguments, Datum& result) const override {
+    Datum row = Datum::Null();
+    if (!arguments.Get(0, row)) return false;
+    result = row.is_null ? Datum::Null() : Datum::Boolean(false);
+    return true;
+  }
+};
+
 absl::StatusOr<BoundCall> BindIn(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(IncompatibleElements(request));
   const LogicalType& value = TypeOf(request, 0);
@@ -315,6 +333,10 @@ absl::StatusOr<BoundCall> BindIn(const BindRequest& request) {
                           BindComparison(value, element, ComparisonKind::kEqual, request.version, request.range));
     comparisons.push_back(std::move(comparison));
     call.argument_types.push_back(element);
+  }
+  if (IsSearchOfRow(request)) {
+    call.lazy_kernel = std::make_shared<NotAmongRows>();
+    return call;
   }
   const bool are_literals = std::all_of(request.arguments.begin() + 1, request.arguments.end(),
                                         [](const Argument& argument) { return argument.constant.has_value(); });

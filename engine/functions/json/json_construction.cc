@@ -177,6 +177,19 @@ absl::Status CheckKey(const Argument& key) {
   return absl::OkStatus();
 }
 
+// … and cannot cast what is written out.
+absl::Status RefuseIntervalLiteral(const Argument& argument) {
+  if (argument.type.Is(TypeRoot::kIntervalYearMonth)) {
+    return WithFlinkClass(
+        InvalidError("Was not expecting value 'TINYINT' for enumeration 'org.apache.calcite.sql.type.SqlTypeName' in this context",
+                     argument.range),
+        "java.lang.AssertionError");
+  }
+  return InvalidError(Concat("Unsupported cast from '", argument.type.ToString(), "' to '",
+                             LogicalType::Tinyint().WithNullable(argument.type.nullable()).ToString(), "'."),
+                      argument.range);
+}
+
 // JSON_STRING tells the families that it takes.
 absl::Status CheckJsonStringArgument(const BindRequest& request) {
   if (request.arguments.size() != 1) {
@@ -193,14 +206,28 @@ absl::Status CheckJsonStringArgument(const BindRequest& request) {
                                argument.type.ToString(), "'."),
                         argument.range);
   }
-  if (argument.type.IsInterval()) {
-    // Flink finds that TINYINT would take it, and then cannot cast.
-    return InvalidError(Concat("Unsupported cast from '", argument.type.ToString(), "' to '",
-                               LogicalType::Tinyint().WithNullable(argument.type.nullable()).ToString(), "'."),
-                        argument.range);
-  }
+  if (argument.type.IsInterval() && argument.constant) return RefuseIntervalLiteral(argument);
+  if (argument.type.IsInterval() && !argument.call.empty()) return UnsupportedError("JSON_STRING of a computed interval", argument.range);
   return absl::OkStatus();
 }
+
+// Flink finds that TINYINT would take an interval: the months or seconds of it, cut to a byte.
+class IntervalAsTinyint final : public Kernel {
+ public:
+  explicit IntervalAsTinyint(bool in_months) : unit_(in_months ? 1 : kMillisecondsPerSecond) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    std::string& text = context.scratch();
+    drey::Append(text, static_cast<int8_t>(arguments[0].integer / unit_));
+    result = Datum::Text(context.arena().Copy(text));
+    return true;
+  }
+
+ private:
+  static constexpr int64_t kMillisecondsPerSecond = 1000;
+
+  int64_t unit_;
+};
 
 }  // namespace
 
@@ -209,9 +236,13 @@ absl::StatusOr<BoundCall> BindJsonString(const BindRequest& request) {
   const Argument& argument = request.arguments[0];
   // A bare NULL is taken for a character string.
   const LogicalType type = argument.type.Is(TypeRoot::kNull) ? LogicalType::String() : argument.type;
+  const LogicalType text = LogicalType::String().WithNullable(argument.type.nullable());
+  if (type.IsInterval()) {
+    return BoundCall{.type = text, .kernel = std::make_shared<IntervalAsTinyint>(type.Is(TypeRoot::kIntervalYearMonth))};
+  }
   auto conversion = JsonConversion::Make(type);
   if (!conversion.ok()) return WithRange(conversion.status(), argument.range);
-  return BoundCall{.type = LogicalType::String().WithNullable(argument.type.nullable()),
+  return BoundCall{.type = text,
                    .kernel = std::make_shared<JsonString>(*std::move(conversion))};
 }
 

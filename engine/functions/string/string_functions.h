@@ -14,6 +14,7 @@ void RegisterReplaceFunctions(FunctionRegistry& registry);    // REPLACE TRANSLA
 void RegisterSplitFunctions(FunctionRegistry& registry);      // SPLIT SPLIT_INDEX STR_TO_MAP
 void RegisterCharacterFunctions(FunctionRegistry& registry);  // ASCII CHR HEX UNHEX IS_ALPHA IS_DIGIT IS_DECIMAL ENCODE DECODE
 void RegisterUrlFunctions(FunctionRegistry& registry);        // PARSE_URL URL_ENCODE URL_DECODE
+void RegisterInetFunctions(FunctionRegistry& registry);       // INET_ATON INET_NTOA
 void RegisterFormatFunctions(FunctionRegistry& registry);     // PRINTF
 void RegisterPatternFunctions(FunctionRegistry& registry);    // LIKE, SIMILAR TO, REGEXP …
 
@@ -27,6 +28,7 @@ inline void RegisterStringFunctions(FunctionRegistry& registry) {
   RegisterSplitFunctions(registry);
   RegisterCharacterFunctions(registry);
   RegisterUrlFunctions(registry);
+  RegisterInetFunctions(registry);
   RegisterFormatFunctions(registry);
   RegisterPatternFunctions(registry);
 }

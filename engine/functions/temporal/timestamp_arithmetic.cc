@@ -2,7 +2,9 @@
 //
 // Rules: the rewriting of Calcite's StandardConvertletTable into intervals, and ScalarOperatorGens of Flink.
 #include <algorithm>
+#include <charconv>
 #include <iterator>
+#include <optional>
 
 #include "engine/base/text.h"
 #include "engine/functions/math/temporal_arithmetic.h"
@@ -187,7 +189,16 @@ absl::StatusOr<BoundCall> BindTimestampDiff(const BindRequest& request) {
 
 // -------------------------------------------------------------------------------------------------------- (a - b) DAY
 
-// arguments: a, b, the unit.
+// Of DAY(4), DAY(4) TO SECOND: 4.
+std::optional<int> LeadingPrecision(std::string_view qualifier) {
+  const size_t open = qualifier.find('(');
+  if (open == std::string_view::npos || qualifier.find(' ') < open) return std::nullopt;
+  int precision = 0;
+  std::from_chars(qualifier.data() + open + 1, qualifier.data() + qualifier.size(), precision);
+  return precision;
+}
+
+// arguments: a, b, the qualifier of the interval.
 class PointDifference final : public Kernel {
  public:
   PointDifference(TypeRoot root, bool in_months) : root_(root), in_months_(in_months) {}
@@ -227,7 +238,12 @@ absl::StatusOr<BoundCall> BindMinusDate(const BindRequest& request) {
     return WithFlinkClass(
         InvalidError("(TIME_WITHOUT_TIME_ZONE,TIME_WITHOUT_TIME_ZONE) (of class scala.Tuple2)", request.range), "scala.MatchError");
   }
-  const bool in_months = unit == "YEAR" || unit == "QUARTER" || unit == "MONTH";
+  constexpr int kMaxLeadingPrecision = 3;
+  const bool in_months = unit.starts_with("YEAR") || unit.starts_with("MONTH");
+  if (const auto precision = LeadingPrecision(unit); precision > kMaxLeadingPrecision && !in_months) {
+    return WithFlinkClass(InvalidError(Concat("DAY_INTERVAL_TYPES precision is not supported: ", *precision), request.arguments[2].range),
+                          "org.apache.flink.table.api.TableException");
+  }
   const LogicalType type = in_months ? LogicalType::IntervalYearMonth("MONTH", std::string(unit))
                                      : LogicalType::IntervalDayTime("SECOND(3)", std::string(unit));
   return BoundCall{.type = ResultType(request, type, ResultNullability::kIfAnyArgument),

@@ -54,14 +54,15 @@ class ExpressionCase {
     return absl::OkStatus();
   }
 
-  // OK when the statement was planned; `type` is its text.
-  absl::Status Plan() {
+  // OK when the statement was planned; `type` is its text. `alias`: " AS v", as the recorder names the column after it has looked at the
+  // type.
+  absl::Status Plan(std::string_view alias) {
     DREY_ASSIGN_OR_RETURN(environment_, GoldenEnvironment(golden_, version_));
     const bool has_columns = golden_.HasMember("columns");
     if (has_columns) {
       DREY_ASSIGN_OR_RETURN(columns_, AddGoldenTable(golden_, version_, sources_, catalog_));
     }
-    const std::string sql = Concat("SELECT ", TextOf(golden_, "expr"), has_columns ? " FROM src" : "");
+    const std::string sql = Concat("SELECT ", TextOf(golden_, "expr"), alias, has_columns ? " FROM src" : "");
     const SourceId source = sources_.Add({.text = sql});
     DREY_ASSIGN_OR_RETURN(const Statement statement, ParseStatement(source, sources_.Get(source).text, version_));
     const auto* select = statement.As<SelectStatement>();
@@ -163,7 +164,9 @@ void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string
     return RunQueryCase(golden, theme, std::move(id), version, answer, comparison);
   }
   ExpressionCase one(golden, version);
-  const absl::Status planned = one.Plan();
+  absl::Status planned = one.Plan("");
+  const bool is_java_text = TextOf(answer, "text") == "java";
+  if (planned.ok() && is_java_text && answer.HasMember("error")) planned = ExpressionCase(golden, version).Plan(" AS v");
   std::vector<std::string> details;
   if (!planned.ok()) {
     if (DetailOf(planned).kind == ErrorKind::kUnsupported) {
@@ -182,7 +185,6 @@ void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string
   if (TextOf(answer, "type") != one.type) details.push_back(Concat("type: Flink ", TextOf(answer, "type"), ", drey ", one.type));
   const auto& results = answer["results"];
   int same = 0;
-  const bool is_java_text = TextOf(answer, "text") == "java";
   for (rapidjson::SizeType row = 0; row < results.Size() && !is_java_text; ++row) {
     const std::string detail = one.CompareRow(row, results[row]);
     if (detail.empty()) {

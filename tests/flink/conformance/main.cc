@@ -1,10 +1,11 @@
 // Runs the golden cases of real Flink against drey and prints a table of themes.
 //
 //   flink_conformance expressions|jobs|statements|plans [FILTER] [--show N] [--unsupported] [--batch ROWS] [--write-tests FOLDER]
+//       [--folder FOLDER]
 //   flink_conformance table [README]
 //
 // FILTER is a regular expression over "VERSION THEME CASE". Exit code 1: a difference that known_differences does not list, or one it lists
-// that no longer differs. With --write-tests the jobs that pass are written as unit tests for `drey test`. `table` prints the themes of all
+// that no longer differs. --folder takes the cases from elsewhere: those that have just been asked. With --write-tests the jobs that pass are written as unit tests for `drey test`. `table` prints the themes of all
 // kinds as a Markdown table; with a README, it compares the README's table
 // (and writes it with DREY_UPDATE_CASES=1).
 #include <cstdio>
@@ -33,6 +34,7 @@ struct Arguments {
   bool unsupported = false;
   size_t batch_rows = 1000;
   std::string test_folder;
+  std::string folder;  // empty: that of the kind
 };
 
 Arguments ReadArguments(int count, char** values) {
@@ -45,6 +47,8 @@ Arguments ReadArguments(int count, char** values) {
       arguments.batch_rows = static_cast<size_t>(std::atoi(values[++i]));
     } else if (value == "--write-tests" && i + 1 < count) {
       arguments.test_folder = values[++i];
+    } else if (value == "--folder" && i + 1 < count) {
+      arguments.folder = values[++i];
     } else if (value == "--unsupported") {
       arguments.unsupported = true;
     } else if (arguments.kind.empty()) {
@@ -71,9 +75,8 @@ std::string FolderOf(std::string_view kind) {
   return SourceDirectory() + "/tests/flink/" + std::string(kind == "plans" ? "statements" : kind);
 }
 
-bool RunKind(std::string_view kind, const CaseFilter& matches, size_t batch_rows, const std::string& test_folder,
-             Comparison& comparison) {
-  const std::string folder = FolderOf(kind);
+bool RunKind(std::string_view kind, const std::string& folder, const CaseFilter& matches, size_t batch_rows,
+             const std::string& test_folder, Comparison& comparison) {
   if (kind == "expressions") return RunExpressionCases(folder, matches, comparison);
   if (kind == "jobs") return RunJobCases(folder, matches, batch_rows, test_folder, comparison);
   if (kind == "statements") return RunStatementCases(folder, matches, comparison);
@@ -95,9 +98,9 @@ int WriteTable(const std::string& readme, const std::string& text, const std::st
 // 0 where the README holds the table as it is now.
 int RunTable(const std::string& readme) {
   std::string table = "| kind | theme | cases | same | different | not supported |\n|---|---|---|---|---|---|\n";
-  for (const std::string_view kind : {"expressions", "jobs", "statements"}) {
+  for (const std::string_view kind : {"expressions", "jobs", "statements", "plans"}) {
     Comparison comparison;
-    if (!RunKind(kind, [](std::string_view) { return true; }, 1000, "", comparison)) return 2;
+    if (!RunKind(kind, FolderOf(kind), [](std::string_view) { return true; }, 1000, "", comparison)) return 2;
     table += comparison.MarkdownRows(kind);
   }
   std::printf("%s", table.c_str());
@@ -112,11 +115,11 @@ int RunTable(const std::string& readme) {
 
 int Run(const Arguments& arguments) {
   if (arguments.kind == "table") return RunTable(arguments.filter);
-  const std::string folder = FolderOf(arguments.kind);
+  const std::string folder = arguments.folder.empty() ? FolderOf(arguments.kind) : arguments.folder;
   const std::regex filter(arguments.filter);
   const CaseFilter matches = [&](std::string_view id) { return std::regex_search(id.begin(), id.end(), filter); };
   Comparison comparison;
-  const bool read = RunKind(arguments.kind, matches, arguments.batch_rows, arguments.test_folder, comparison);
+  const bool read = RunKind(arguments.kind, folder, matches, arguments.batch_rows, arguments.test_folder, comparison);
   if (!read) {
     std::fprintf(stderr, "no golden cases could be read in %s\n", folder.c_str());
     return 2;

@@ -8,8 +8,8 @@
 
 #include "engine/base/text.h"
 #include "engine/compiler/catalog_rows.h"
+#include "engine/compiler/explain.h"
 #include "engine/compiler/session.h"
-#include "engine/plan/flink_explain.h"
 #include "engine/plan/result_type.h"
 #include "engine/sql/parser.h"
 #include "runtime/connectors/built_in_connectors.h"
@@ -59,14 +59,11 @@ class StatementCase {
       set_.push_back(statement);
       return session_->BindInsert(*insert, statement->range).status();
     }
-    if (const auto* insert = statement->As<Insert>()) return RunInsert(*insert, statement->range);
-    if (const auto* select = statement->As<SelectStatement>()) return RunQuery(*select->query);
-    if (const auto* explain = statement->As<Explain>()) return RunBorrowed(*explain->statement);
-    if (const auto* execute = statement->As<Execute>()) return RunBorrowed(*execute->statement);
-    if (const auto* set = statement->As<StatementSet>()) {
-      for (const Statement& member : set->inserts) DREY_RETURN_IF_ERROR(RunBorrowed(member));
-      return absl::OkStatus();
+    if (statement->As<Insert>() != nullptr || statement->As<SelectStatement>() != nullptr || statement->As<StatementSet>() != nullptr) {
+      return RunPlanned(*statement);
     }
+    if (const auto* explain = statement->As<Explain>()) return RunPlanned(*explain->statement);
+    if (const auto* execute = statement->As<Execute>()) return RunPlanned(*execute->statement);
     return session_->Execute(statement, "");
   }
 
@@ -93,31 +90,14 @@ class StatementCase {
     return absl::OkStatus();
   }
 
-  // A statement inside another: planned only.
-  absl::Status RunBorrowed(const Statement& statement) {
-    if (const auto* insert = statement.As<Insert>()) return RunInsert(*insert, statement.range);
-    if (const auto* select = statement.As<SelectStatement>()) return RunQuery(*select->query);
-    if (const auto* set = statement.As<StatementSet>()) {
-      for (const Statement& member : set->inserts) DREY_RETURN_IF_ERROR(RunBorrowed(member));
-      return absl::OkStatus();
+  absl::Status RunPlanned(const Statement& statement) {
+    if (const auto* select = statement.As<SelectStatement>()) {
+      DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_->BindQuery(*select->query));
+      for (size_t i = 0; i < plan->schema.size(); ++i) {
+        schema.push_back(Concat(plan->schema.columns[i].name, " ", ResultTypeText(*plan, i)));
+      }
     }
-    return UnsupportedError("EXPLAIN of this statement", statement.range);
-  }
-
-  absl::Status RunInsert(const Insert& insert, SourceRange range) {
-    DREY_ASSIGN_OR_RETURN(const InsertPlan plan, session_->BindInsert(insert, range));
-    DREY_RETURN_IF_ERROR(session_->PlanInsertPipelines(plan).status());
-    plan_text = ExplainInsert(plan, session_->version());
-    return absl::OkStatus();
-  }
-
-  absl::Status RunQuery(const Query& query) {
-    DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session_->BindQuery(query));
-    for (size_t i = 0; i < plan->schema.size(); ++i) {
-      schema.push_back(Concat(plan->schema.columns[i].name, " ", ResultTypeText(*plan, i)));
-    }
-    DREY_RETURN_IF_ERROR(session_->PlanQueryPipelines(plan).status());
-    plan_text = ExplainQuery(plan, session_->version());
+    DREY_ASSIGN_OR_RETURN(plan_text, ExplainStatement(*session_, statement));
     return absl::OkStatus();
   }
 
@@ -216,6 +196,20 @@ bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comp
   return !files.empty();
 }
 
+namespace {
+
+constexpr std::string_view kPlanSections[] = {"Abstract Syntax Tree", "Optimized Physical Plan", "Optimized Execution Plan"};
+
+std::string_view SectionOf(std::string_view text, std::string_view section) {
+  const std::string title = Concat("== ", section, " ==\n");
+  const size_t begin = text.find(title);
+  if (begin == std::string_view::npos) return {};
+  text.remove_prefix(begin + title.size());
+  return text.substr(0, text.find("\n== "));
+}
+
+}  // namespace
+
 bool RunPlanCases(const std::string& folder, const CaseFilter& filter, Comparison& comparison) {
   const std::vector<std::filesystem::path> files = GoldenFiles(folder);
   for (const auto& path : files) {
@@ -235,11 +229,13 @@ bool RunPlanCases(const std::string& folder, const CaseFilter& filter, Compariso
                                    expected.find("rowcount = ") != std::string_view::npos ||
                                    expected.find("== Physical Execution") != std::string_view::npos;
           if (!ran || one.plan_text.empty() || expected.empty() || has_details) continue;
-          std::vector<std::string> details;
-          if (one.plan_text != expected) {
-            details.push_back(Concat("«", text, "»\n  Flink:\n", expected, "\n  drey:\n", one.plan_text));
+          for (const std::string_view section : kPlanSections) {
+            std::vector<std::string> details;
+            const std::string_view flink = SectionOf(expected, section);
+            const std::string_view ours = SectionOf(one.plan_text, section);
+            if (ours != flink) details.push_back(Concat("«", text, "»\n  Flink:\n", flink, "\n  drey:\n", ours));
+            comparison.AddCase(section, Concat(id, " ", i, " ", section), details, 1, details.empty() ? 1 : 0);
           }
-          comparison.AddCase(theme, Concat(id, " ", i), details, 1, details.empty() ? 1 : 0);
         }
       }
     });

@@ -1,0 +1,193 @@
+#include "engine/plan/rules/shown_expression.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/base/text.h"
+#include "engine/plan/rules/constant_folding.h"
+#include "engine/plan/rules/search_condition.h"
+
+namespace drey {
+namespace {
+
+using Operands = std::vector<BoundExpressionPointer>;
+
+struct Negation {
+  std::string_view name;
+  std::string_view negated;
+};
+
+constexpr std::array<Negation, 12> kNegations = {{{"=", "<>"},
+                                                  {"<>", "="},
+                                                  {"<", ">="},
+                                                  {"<=", ">"},
+                                                  {">", "<="},
+                                                  {">=", "<"},
+                                                  {"IS NULL", "IS NOT NULL"},
+                                                  {"IS NOT NULL", "IS NULL"},
+                                                  {"IS TRUE", "IS NOT TRUE"},
+                                                  {"IS NOT TRUE", "IS TRUE"},
+                                                  {"IS FALSE", "IS NOT FALSE"},
+                                                  {"IS NOT FALSE", "IS FALSE"}}};
+
+bool IsCall(const BoundExpression& expression) { return expression.kind == BoundExpression::Kind::kCall; }
+
+// Another operator with the same kind of result; without a kernel.
+BoundExpressionPointer CallLike(const BoundExpression& call, std::string_view name, Operands operands) {
+  auto shown = std::make_shared<BoundExpression>(call);
+  shown->name = std::string(name);
+  shown->call = nullptr;
+  shown->operands = std::move(operands);
+  return shown;
+}
+
+BoundExpressionPointer AnyOf(const BoundExpression& in, std::string_view junction, std::string_view comparison) {
+  BoundExpressionPointer result;
+  for (size_t i = 1; i < in.operands.size(); ++i) {
+    BoundExpressionPointer term = CallLike(in, comparison, {in.operands[0], in.operands[i]});
+    result = result ? CallLike(in, junction, {std::move(result), std::move(term)}) : std::move(term);
+  }
+  return result;
+}
+
+BoundExpressionPointer Between(const BoundExpression& between, size_t lower, size_t upper) {
+  const Operands& operands = between.operands;
+  return CallLike(between, "AND",
+                  {CallLike(between, ">=", {operands[0], operands[lower]}), CallLike(between, "<=", {operands[0], operands[upper]})});
+}
+
+// Null where the call is written as it is.
+BoundExpressionPointer Converted(const BoundExpression& call) {
+  if (call.name == "IN") return AnyOf(call, "OR", "=");
+  if (call.name == "BETWEEN ASYMMETRIC") return Between(call, 1, 2);
+  if (call.name == "BETWEEN SYMMETRIC") return CallLike(call, "OR", {Between(call, 1, 2), Between(call, 2, 1)});
+  if (call.name != "NOT" || !IsCall(*call.operands.front()) || call.operands.front()->name != "IN") return nullptr;
+  return AnyOf(*call.operands.front(), "AND", "<>");
+}
+
+// What literals alone decide: comparisons, logic and casts; other calls are left to the job.
+bool IsDecided(const BoundExpression& expression) {
+  if (expression.IsLiteral()) return true;
+  if (!IsCall(expression) || !expression.call) return false;
+  static constexpr std::array<std::string_view, 14> kNames = {"=",   "<>", "<",  "<=",   ">",  ">=",
+                                                              "AND", "OR", "NOT", "CAST", "IN", "BETWEEN ASYMMETRIC",
+                                                              "IS NULL", "IS NOT NULL"};
+  if (std::find(kNames.begin(), kNames.end(), expression.name) == kNames.end()) return false;
+  return std::all_of(expression.operands.begin(), expression.operands.end(),
+                     [](const BoundExpressionPointer& operand) { return IsDecided(*operand); });
+}
+
+BoundExpressionPointer Negated(const BoundExpression& operand) {
+  for (const Negation& negation : kNegations) {
+    if (operand.name == negation.name) return CallLike(operand, negation.negated, operand.operands);
+  }
+  return nullptr;
+}
+
+// NOT over AND and OR, and over what has an opposite.
+BoundExpressionPointer Opposite(const BoundExpressionPointer& operand) {
+  if (IsCall(*operand) && (operand->name == "AND" || operand->name == "OR")) {
+    return CallLike(*operand, operand->name == "AND" ? "OR" : "AND", {Opposite(operand->operands[0]), Opposite(operand->operands[1])});
+  }
+  if (IsCall(*operand) && operand->name == "NOT") return operand->operands.front();
+  if (auto negated = IsCall(*operand) ? Negated(*operand) : nullptr) return negated;
+  return CallLike(*operand, "NOT", {operand});
+}
+
+bool IsComparison(std::string_view name) {
+  return name == "=" || name == "<>" || name == "<" || name == "<=" || name == ">" || name == ">=";
+}
+
+// name = 'a' compares with a text of the column's type.
+BoundExpressionPointer WithTypedText(const BoundExpression& comparison) {
+  const BoundExpression& column = *comparison.operands[0];
+  const BoundExpression& text = *comparison.operands[1];
+  if (column.kind != BoundExpression::Kind::kInput || !column.type.Is(TypeRoot::kVarchar)) return nullptr;
+  if (!text.IsLiteral() || text.value.is_null || !text.type.Is(TypeRoot::kChar)) return nullptr;
+  auto typed = std::make_shared<BoundExpression>(text);
+  typed->type = column.type;
+  return CallLike(comparison, comparison.name, {comparison.operands[0], std::move(typed)});
+}
+
+bool IsBoolean(const BoundExpression& expression, bool value) {
+  return expression.IsLiteral() && expression.type.Is(TypeRoot::kBoolean) && !expression.value.is_null &&
+         expression.value.boolean() == value;
+}
+
+// What a condition asks of a BOOLEAN, without the TRUE or FALSE that it is compared with; null for others.
+BoundExpressionPointer Truth(const BoundExpression& call) {
+  const Operands& operands = call.operands;
+  if (call.name == "IS TRUE") return operands[0];
+  if (call.name == "=" && IsBoolean(*operands[1], true)) return operands[0];
+  if (call.name == "=" && IsBoolean(*operands[1], false)) return Opposite(operands[0]);
+  if (call.name == "CASE" && operands.size() == 3 && IsBoolean(*operands[1], true) && IsBoolean(*operands[2], false)) return operands[0];
+  return nullptr;
+}
+
+enum class Place : uint8_t { kAsWritten, kProjection, kCondition };
+
+BoundExpressionPointer Shown(const BoundExpressionPointer& expression, Place place, const EvaluationContext& environment) {
+  if (!IsCall(*expression)) {
+    if (expression->operands.empty()) return expression;
+  } else if (place != Place::kAsWritten && IsDecided(*expression) && IsConstant(*expression)) {
+    auto folded = FoldConstants(expression, environment);
+    if (folded.ok() && (*folded)->IsLiteral()) return *std::move(folded);
+  }
+  if (IsCall(*expression)) {
+    if (const BoundExpressionPointer converted = Converted(*expression)) return Shown(converted, place, environment);
+  }
+  Operands operands;
+  bool changes = false;
+  for (const BoundExpressionPointer& operand : expression->operands) {
+    operands.push_back(Shown(operand, place, environment));
+    changes |= operands.back() != operand;
+  }
+  BoundExpressionPointer shown = changes ? CallLike(*expression, expression->name, operands) : expression;
+  if (place == Place::kAsWritten || !IsCall(*expression)) return shown;
+  if (shown->name == "NOT") {
+    if (place == Place::kCondition) return Opposite(operands.front());
+    const auto negated = IsCall(*operands.front()) ? Negated(*operands.front()) : nullptr;
+    return negated ? negated : shown;
+  }
+  if (shown->name == "IS NOT DISTINCT FROM" && operands[1]->IsLiteral() && !operands[1]->value.is_null) {
+    return CallLike(*shown, "IS TRUE", {CallLike(*shown, "=", operands)});
+  }
+  if (place != Place::kCondition) return shown;
+  if (const BoundExpressionPointer truth = Truth(*shown)) return truth;
+  if (IsComparison(shown->name)) {
+    if (auto typed = WithTypedText(*shown)) return typed;
+  }
+  return shown;
+}
+
+}  // namespace
+
+BoundExpressionPointer ConvertedExpression(const BoundExpressionPointer& expression) {
+  // A condition of NULL.
+  if (expression->type.Is(TypeRoot::kNull)) return MakeLiteral(LogicalType::Boolean(), Datum::Null(), expression->range);
+  return Shown(expression, Place::kAsWritten, EvaluationContext());
+}
+
+BoundExpressionPointer SimplifiedExpression(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
+  return Shown(expression, Place::kProjection, environment);
+}
+
+BoundExpressionPointer SimplifiedCondition(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
+  return WithSearches(Shown(expression, Place::kCondition, environment));
+}
+
+BoundExpressionPointer ShownCast(const BoundExpressionPointer& value, const LogicalType& type) {
+  auto cast = std::make_shared<BoundExpression>();
+  cast->kind = BoundExpression::Kind::kCall;
+  cast->name = "CAST";
+  cast->type = type;
+  cast->range = value->range;
+  cast->operands = {value};
+  return cast;
+}
+
+}  // namespace drey

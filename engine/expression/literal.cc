@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 #include <optional>
 
 #include "engine/base/text.h"
@@ -12,7 +11,7 @@ namespace drey {
 namespace {
 
 absl::Status OutOfRange(const Literal& literal, SourceRange range) {
-  return WithFlinkClass(InvalidError(Concat("Numeric literal '", literal.text, "' out of range"), range),
+  return WithFlinkClass(InvalidError(Concat("Numeric literal '", ToUpper(literal.text), "' out of range"), range),
                         "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
@@ -65,9 +64,9 @@ absl::StatusOr<BoundExpressionPointer> BindApproximateNumber(const Literal& lite
   const auto parsed = std::from_chars(literal.text.data(), end, value);
   if (parsed.ptr != end) return OutOfRange(literal, range);
   if (parsed.ec == std::errc::result_out_of_range) {
-    // Java reads a number that is too large as infinite and one that is too small as zero.
     const bool tiny = literal.text.find("e-") != std::string::npos || literal.text.find("E-") != std::string::npos;
-    value = tiny ? 0 : std::numeric_limits<double>::infinity();
+    if (!tiny) return OutOfRange(literal, range);
+    value = 0;
   }
   return MakeLiteral(LogicalType::Double().AsNotNull(), Datum::Double(value), range);
 }

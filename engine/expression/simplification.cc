@@ -59,7 +59,7 @@ const BoundExpression& Simplified(const BoundExpression& expression, FlinkVersio
 }
 
 BoundExpressionPointer NumberAsWritten(const BoundExpressionPointer& operand, const LogicalType& target) {
-  if (!target.IsApproximateNumeric() && !target.Is(TypeRoot::kDecimal)) return operand;
+  if (!target.IsNumeric()) return operand;
   BoundExpressionPointer number = operand;
   while (IsCallOf(*number, "CAST") && (number->type.IsApproximateNumeric() || number->type.Is(TypeRoot::kDecimal))) {
     const BoundExpressionPointer& inner = number->operands.front();
@@ -69,7 +69,9 @@ BoundExpressionPointer NumberAsWritten(const BoundExpressionPointer& operand, co
     if (!is_number || !KeepsNumber(written->type, number->type)) return number;
     number = inner;
   }
-  return number->IsLiteral() ? number : operand;
+  // A fraction does not become an integer without being cut.
+  const bool is_cut = target.IsInteger() && !number->type.IsInteger();
+  return number->IsLiteral() && !is_cut ? number : operand;
 }
 
 }  // namespace drey

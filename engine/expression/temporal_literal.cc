@@ -150,13 +150,13 @@ std::string WithThousands(int64_t number) {
 absl::Status CheckPrecision(std::string_view text, bool negative, const IntervalQualifier& qualifier, SourceRange range) {
   constexpr int kDefaultPrecision = 2;
   constexpr int kMaxPrecision = 10;
-  constexpr int kMaxDayPrecision = 6;
+  constexpr int kMaxDayTimePrecision = 3;
   const int precision = qualifier.start_precision.value_or(kDefaultPrecision);
   if (precision < 1 || precision > kMaxPrecision) {
     return ValidatorError(Concat("Interval leading field precision '", precision, "' out of range for INTERVAL ", QualifierText(qualifier)),
                           range);
   }
-  if (qualifier.start == IntervalUnit::kDay && precision > kMaxDayPrecision) {
+  if (!qualifier.IsYearMonth() && precision > kMaxDayTimePrecision) {
     return WithFlinkClass(InvalidError(Concat("DAY_INTERVAL_TYPES precision is not supported: ", precision), range),
                           "org.apache.flink.table.api.TableException");
   }

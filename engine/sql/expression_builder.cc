@@ -557,6 +557,7 @@ bool BeginsPlainCall(const antlr4::Token& token, const antlr4::Token& next) {
   switch (token.getType()) {
     case Parser::IDENTIFIER:
     case Parser::QUOTED_IDENTIFIER:
+    case Parser::REPLACE:
     case Parser::RESERVED_FUNCTION_NAME:
     case Parser::LEFT:
     case Parser::RIGHT:

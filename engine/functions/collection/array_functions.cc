@@ -2,10 +2,12 @@
 //
 // Rules: org.apache.flink.table.runtime.functions.scalar.Array…Function.
 #include <algorithm>
+#include <iterator>
 
 #include "engine/base/text.h"
 #include "engine/functions/collection/collection_arguments.h"
 #include "engine/functions/collection/collection_functions.h"
+#include "engine/functions/collection/java_sort.h"
 #include "engine/functions/comparison/value_comparison.h"
 #include "engine/functions/null_as_primitive.h"
 #include "engine/functions/operand_families.h"
@@ -204,17 +206,26 @@ absl::StatusOr<BoundCall> BindSort(const BindRequest& request) {
     if (!flag.type.Is(TypeRoot::kBoolean) && !IsUntypedNull(flag)) return InvalidInput(request);
     call.argument_types.push_back(LogicalType::Boolean().WithNullable(flag.type.nullable()));
   }
-  call.kernel = FromFunction([order = MakeTotalOrder(array.element())](CallContext& context, std::span<const Datum> arguments,
-                                                                      Datum& result) {
+  call.kernel = FromFunction([order = MakeTotalOrder(array.element()), values = MakeValueComparison(array.element(), array.element())](
+                                 CallContext& context, std::span<const Datum> arguments, Datum& result) {
     const bool ascending = arguments.size() < 2 || arguments[1].boolean();
     const bool nulls_first = arguments.size() < 3 ? ascending : arguments[2].boolean();
     const auto elements = arguments[0].elements();
-    std::vector<Datum> sorted(elements.begin(), elements.end());
-    const ComparisonOutcome before = ascending ? ComparisonOutcome::kLess : ComparisonOutcome::kGreater;
-    std::stable_sort(sorted.begin(), sorted.end(), [&](const Datum& a, const Datum& b) {
-      if (a.is_null || b.is_null) return a.is_null != b.is_null && a.is_null == nulls_first;
-      return order->Compare(context, a, b) == before;
-    });
+    std::vector<Datum> sorted;
+    std::copy_if(elements.begin(), elements.end(), std::back_inserter(sorted), [](const Datum& element) { return !element.is_null; });
+    if (sorted.size() <= kLongestBinarySort) {
+      BinarySort(sorted, [&](const Datum& a, const Datum& b) {
+        // The descending comparator is the ascending one with the other sign, for equal elements too.
+        const bool greater = values->Compare(context, a, b) == ComparisonOutcome::kGreater;
+        return greater == ascending;
+      });
+    } else {
+      const ComparisonOutcome before = ascending ? ComparisonOutcome::kLess : ComparisonOutcome::kGreater;
+      std::stable_sort(sorted.begin(), sorted.end(),
+                       [&](const Datum& a, const Datum& b) { return order->Compare(context, a, b) == before; });
+    }
+    const size_t nulls = elements.size() - sorted.size();
+    sorted.insert(nulls_first ? sorted.begin() : sorted.end(), nulls, Datum::Null());
     result = ToArray(context.arena(), sorted);
     return true;
   });

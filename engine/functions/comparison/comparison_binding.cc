@@ -4,6 +4,7 @@
 #include "engine/functions/cast/cast_check.h"
 #include "engine/functions/cast/cast_kernel.h"
 #include "engine/functions/operator_check.h"
+#include "engine/types/type_merging.h"
 
 namespace drey {
 namespace {
@@ -60,6 +61,13 @@ absl::StatusOr<std::shared_ptr<const Kernel>> CastText(const LogicalType& text, 
   const LogicalType to = OrderedBesideText(other);
   DREY_RETURN_IF_ERROR(CheckCast(text, to, version, range));
   return MakeCastKernel(text, to, kind == ComparisonKind::kOrder ? CastMode::kImplicit : CastMode::kTryCast, version);
+}
+
+// Whether numbers of `from` are rounded where they become the type in which = compares: a DOUBLE beside a FLOAT, a fraction too long for a
+// DECIMAL.
+bool LosesDigits(const LogicalType& from, const LogicalType& common) {
+  if (common.Is(TypeRoot::kFloat)) return from.Is(TypeRoot::kDouble);
+  return from.Is(TypeRoot::kDecimal) && common.Is(TypeRoot::kDecimal) && from.scale() > common.scale();
 }
 
 bool Cast(const std::shared_ptr<const Kernel>& cast, CallContext& context, Datum& value) {
@@ -123,6 +131,15 @@ absl::StatusOr<BoundComparison> BindComparison(const LogicalType& a, const Logic
     (cast_right ? bound.cast_b_ : bound.cast_a_) = std::move(cast);
     bound.comparison_ = MakeValueComparison(a, a);
     return bound;
+  }
+  if (kind == ComparisonKind::kEqual && x == Family::kNumeric && y == Family::kNumeric) {
+    const LogicalType common = *CommonType(a, b);
+    if (LosesDigits(a, common) || LosesDigits(b, common)) {
+      DREY_ASSIGN_OR_RETURN(bound.cast_a_, MakeCastKernel(a, common, CastMode::kImplicit, version));
+      DREY_ASSIGN_OR_RETURN(bound.cast_b_, MakeCastKernel(b, common, CastMode::kImplicit, version));
+      bound.comparison_ = MakeValueComparison(common, common);
+      return bound;
+    }
   }
   if (x == y) {
     bound.comparison_ = MakeValueComparison(a, b);

@@ -212,10 +212,32 @@ LogicalType ArithmeticType(ArithmeticOperator op, const LogicalType& a, const Lo
     case ArithmeticOperator::kDivide:
       return DecimalQuotientType(x, y);
     case ArithmeticOperator::kModulo:
-      return DecimalRemainderType(x, y);
+      // Of whole numbers it is as long as the divisor.
+      return x.scale == 0 && y.scale == 0 ? b : DecimalRemainderType(x, y);
   }
   return a;
 }
+
+namespace {
+
+// DECIMAL(p, 0) % INT, computed with integers of the divisor's type.
+class WholeRemainder final : public Kernel {
+ public:
+  WholeRemainder(int precision, TypeRoot root) : precision_(precision), root_(root), remainder_(ArithmeticOperator::kModulo, root) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    const auto dividend = static_cast<int64_t>(UnscaledOf(arguments[0], precision_));
+    const Datum integers[] = {Datum::Integer(NarrowInteger(dividend, root_)), arguments[1]};
+    return remainder_.Call(context, integers, result);
+  }
+
+ private:
+  int precision_;
+  TypeRoot root_;
+  IntegerArithmetic remainder_;
+};
+
+}  // namespace
 
 std::shared_ptr<const Kernel> MakeArithmeticKernel(ArithmeticOperator op, const LogicalType& a, const LogicalType& b,
                                                    const LogicalType& result, FlinkVersion version) {
@@ -227,6 +249,7 @@ std::shared_ptr<const Kernel> MakeArithmeticKernel(ArithmeticOperator op, const 
     case TypeRoot::kDecimal:
       return std::make_shared<DecimalArithmetic>(op, a, b, DecimalShape{result.precision(), result.scale()}, version);
     default:
+      if (a.Is(TypeRoot::kDecimal)) return std::make_shared<WholeRemainder>(a.precision(), result.root());
       return std::make_shared<IntegerArithmetic>(op, result.root());
   }
 }

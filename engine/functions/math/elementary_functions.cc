@@ -27,7 +27,8 @@ constexpr double kRadiansOfDegree = 0.017453292519943295;
 double Power(double x, double y) {
   if (std::isnan(y)) return y;
   if (std::isinf(y) && std::fabs(x) == 1) return std::nan("");
-  return static_cast<double>(std::pow(Wide{x}, Wide{y}));
+  // Rounding twice would miss what lies near the middle of two doubles: the root of 1 - 2^-53.
+  return std::pow(x, y);
 }
 // Calcite turns SQRT into POWER(x, 0.5), which differs for -0.0 and -Infinity.
 double SquareRoot(double x) { return Power(x, 0.5); }

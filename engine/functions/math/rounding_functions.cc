@@ -92,12 +92,19 @@ class FloatingRounding final : public Kernel {
       : operand_(type), is_float_(type.Is(TypeRoot::kFloat)), rounding_(rounding) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    // Flink truncates through a DECIMAL(38, 18), which is NULL where the number does not fit.
+    constexpr double kFirstTooLarge = 1e20;
     const int64_t digits = arguments.size() > 1 ? arguments[1].integer : 0;
+    const double value = operand_.Double(arguments[0]);
     std::string text;
-    AppendJavaDouble(operand_.Double(arguments[0]), text);
+    AppendJavaDouble(value, text);
     std::string error;
     const auto number = ParseBigDecimal(text, error);
     if (!number) return context.Fail("java.lang.NumberFormatException", std::move(error));
+    if (rounding_ == Rounding::kTowardsZero && std::fabs(value) >= kFirstTooLarge) {
+      return context.Fail("java.lang.NullPointerException",
+                          "Cannot invoke \"org.apache.flink.table.data.DecimalData.scale()\" because \"b0\" is null");
+    }
     const double rounded = NearestDouble(RoundTo(*number, digits, rounding_));
     result = is_float_ ? Datum::Float(static_cast<float>(rounded)) : Datum::Double(rounded);
     return true;
@@ -301,6 +308,11 @@ class Sign final : public Kernel {
         result = Datum::Double(Signum(arguments[0].floating));
         return true;
       case TypeRoot::kDecimal:
+        // 1 is no DECIMAL(2, 2).
+        if (type_.precision() == type_.scale() && UnscaledOf(arguments[0], type_.precision()) != 0) {
+          result = Datum::Null();
+          return true;
+        }
         result = MakeDecimal(SignOf(UnscaledOf(arguments[0], type_.precision())) * PowerOfTen(type_.scale()),
                              type_.precision(), context.arena());
         return true;

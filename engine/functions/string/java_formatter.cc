@@ -154,6 +154,38 @@ std::string ScientificText(Digits number, int precision) {
   return text;
 }
 
+// 0x1.8p0, as Double.toHexString writes a positive number; with a precision, of a whole digit before the point and as many behind it.
+std::string HexadecimalText(double number, int precision) {
+  constexpr int kFractionDigits = 13;
+  constexpr int kLeastExponent = -1022;
+  int exponent = 0;
+  double fraction = std::frexp(number, &exponent) * 2;
+  --exponent;
+  if (number == 0) {
+    exponent = 0;
+  } else if (exponent < kLeastExponent && precision < 0) {
+    fraction = std::ldexp(fraction, exponent - kLeastExponent);
+    exponent = kLeastExponent;
+  }
+  const int digits = precision < 0 ? kFractionDigits : std::max(1, precision);
+  if (digits < kFractionDigits) fraction = std::nearbyint(std::ldexp(fraction, 4 * digits)) / std::ldexp(1.0, 4 * digits);
+  if (fraction >= 2) {
+    fraction /= 2;
+    ++exponent;
+  }
+  std::string text = fraction >= 1 ? "0x1." : "0x0.";
+  fraction -= std::floor(fraction);
+  std::string behind_point;
+  for (int i = 0; i < digits; ++i) {
+    fraction *= 16;
+    const int digit = static_cast<int>(fraction);
+    behind_point.push_back("0123456789abcdef"[digit]);
+    fraction -= digit;
+  }
+  while (precision < 0 && behind_point.size() > 1 && behind_point.back() == '0') behind_point.pop_back();
+  return Concat(text, behind_point, "p", exponent);
+}
+
 class Formatter {
  public:
   Formatter(std::span<const Datum> arguments, std::span<const LogicalType> types, Arena& arena)
@@ -280,10 +312,8 @@ class Formatter {
       case 'e':
       case 'f':
       case 'g':
-        return PrintFloating(specifier, value, type);
       case 'a':
-        unsupported_ = unsupported_ || (!value.is_null && KindOf(type) == ObjectKind::kFloating);
-        return false;
+        return PrintFloating(specifier, value, type);
       case 't':
         unsupported_ = unsupported_ || (!value.is_null && type.Is(TypeRoot::kBigint));
         return false;
@@ -451,7 +481,7 @@ class Formatter {
 
   bool PrintFloating(const Specifier& specifier, const Datum& value, const LogicalType& type) {
     if (HasBadNumberFlags(specifier)) return false;
-    if (specifier.conversion == 'e' && specifier.group) return false;
+    if ((specifier.conversion == 'e' || specifier.conversion == 'a') && specifier.group) return false;
     if (specifier.conversion == 'g' && specifier.alternate) return false;
     if (value.is_null) return PrintText(specifier, "null");
     if (KindOf(type) != ObjectKind::kFloating) return false;
@@ -465,6 +495,10 @@ class Formatter {
       Specifier plain = specifier;
       plain.zero = plain.group = false;
       AppendNumber(plain, negative, "Infinity");
+      return true;
+    }
+    if (specifier.conversion == 'a') {
+      AppendNumber(specifier, negative, HexadecimalText(std::fabs(number), specifier.precision));
       return true;
     }
     int precision = specifier.precision < 0 ? 6 : specifier.precision;

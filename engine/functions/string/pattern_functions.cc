@@ -60,8 +60,7 @@ std::string EscapedForJava(std::string_view literal) {
 }
 
 absl::Status CheckLikeOperands(const BindRequest& request) {
-  const auto known = std::find_if(request.arguments.begin(), request.arguments.end(),
-                                  [](const Argument& argument) { return !argument.type.Is(TypeRoot::kNull); });
+  const LogicalType& first = request.arguments.front().type;
   const bool fits = std::all_of(request.arguments.begin(), request.arguments.end(),
                                 [](const Argument& argument) { return argument.type.IsCharacterString(); });
   if (fits) return absl::OkStatus();
@@ -69,9 +68,8 @@ absl::Status CheckLikeOperands(const BindRequest& request) {
   std::string signature = name + "(";
   std::string_view separator;
   for (const Argument& argument : request.arguments) {
-    // A bare NULL takes the type of the first operand that has one.
-    const bool borrows = argument.type.Is(TypeRoot::kNull) && known != request.arguments.end();
-    Append(signature, separator, "<", CalciteTypeText(borrows ? known->type : argument.type), ">");
+    // A bare NULL takes the type of the first operand.
+    Append(signature, separator, "<", CalciteTypeText(argument.type.Is(TypeRoot::kNull) ? first : argument.type), ">");
     separator = ", ";
   }
   return CannotApplyOperator(request, signature + ")", Concat("'", name, "(<STRING>, <STRING>, <STRING>)'"));

@@ -132,6 +132,14 @@ absl::StatusOr<BoundCall> BindPad(const BindRequest& request) {
   return StringCall(request, MakeKernel<Pad<kLeft>>());
 }
 
+absl::StatusOr<BoundCall> BindTranslate3(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(
+      CheckNamedOperands(request, {{{"expr", kCharacter}, {"fromStr", kCharacter}, {"toStr", kCharacter}}}));
+  return BoundCall{.type = LogicalType::String().WithNullable(request.arguments[0].type.nullable()),
+                   .kernel = MakeKernel<Translate>(),
+                   .null_on_null = false};
+}
+
 // Calcite's parser makes TRANSLATE a call of TRANSLATE3, which 1.20 does not have; its message shows Calcite's own.
 absl::StatusOr<BoundCall> BindTranslate(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(RefuseUntypedNull(request));
@@ -141,11 +149,7 @@ absl::StatusOr<BoundCall> BindTranslate(const BindRequest& request) {
   if (request.version < FlinkVersion::k2_3 || request.arguments.size() != 3) {
     return NoMatchingSignature(renamed, kCalciteSignature);
   }
-  DREY_RETURN_IF_ERROR(
-      CheckNamedOperands(renamed, {{{"expr", kCharacter}, {"fromStr", kCharacter}, {"toStr", kCharacter}}}));
-  return BoundCall{.type = LogicalType::String().WithNullable(request.arguments[0].type.nullable()),
-                   .kernel = MakeKernel<Translate>(),
-                   .null_on_null = false};
+  return BindTranslate3(renamed);
 }
 
 }  // namespace
@@ -177,6 +181,10 @@ void RegisterReplaceFunctions(FunctionRegistry& registry) {
                                   "The text with each character that occurs in `from` replaced by the one at the same place of `to`, or "
                                   "left out where there is none. From 2.3 on.",
                                   "TRANSLATE('abc', 'ac', 'x')", "xb"}});
+  registry.Add({.name = "TRANSLATE3",
+                .bind = BindTranslate3,
+                .documentation = {"TRANSLATE3(string, from, to)", "The same as TRANSLATE.", "TRANSLATE3('abc', 'ac', 'x')", "xb"},
+                .since = FlinkVersion::k2_3});
 }
 
 }  // namespace drey

@@ -35,7 +35,10 @@ RawText Reverse(CallContext& context, RawText text) {
 }
 
 // Counts UTF-16 units, as the Java String that Flink goes through.
-std::string_view Overlay(CallContext& context, std::string_view text, std::string_view replacement, int64_t start,
+// As Java adds: what is too large begins again at the least.
+int32_t AddAsInt(int32_t a, int32_t b) { return static_cast<int32_t>(static_cast<uint32_t>(a) + static_cast<uint32_t>(b)); }
+
+Result<std::string_view> Overlay(CallContext& context, std::string_view text, std::string_view replacement, int64_t start,
                          std::optional<int64_t> length) {
   const std::u16string units = ToUtf16(text);
   const int64_t size = static_cast<int64_t>(units.size());
@@ -45,10 +48,15 @@ std::string_view Overlay(CallContext& context, std::string_view text, std::strin
   const int32_t first = static_cast<int32_t>(start);
   const int32_t replaced = static_cast<int32_t>(length.value_or(static_cast<int64_t>(inserted.size())));
   std::u16string result = units.substr(0, static_cast<size_t>(first - 1)) + inserted;
-  if (replaced > 0 && static_cast<int64_t>(first) + replaced <= size) {
-    result += units.substr(static_cast<size_t>(first - 1 + replaced));
+  if (replaced > 0 && AddAsInt(first, replaced) <= size) {
+    const int32_t begin = AddAsInt(first - 1, replaced);
+    if (begin < 0 || begin > size) {
+      return Result<std::string_view>::Failure(context.Fail("java.lang.StringIndexOutOfBoundsException",
+                                                            Concat("begin ", begin, ", end ", size, ", length ", size)));
+    }
+    result += units.substr(static_cast<size_t>(begin));
   }
-  return context.arena().Copy(ToUtf8(result));
+  return std::string_view(context.arena().Copy(ToUtf8(result)));
 }
 
 Datum Elt(CallContext&, std::optional<int64_t> index, std::span<const Datum> texts) {

@@ -141,7 +141,13 @@ int64_t JavaTimeZone::InstantOf(int64_t local) const {
 }
 
 std::optional<std::string> JavaTimeZone::ShortNameAt(int64_t instant) const {
-  const absl::TimeZone::CivilInfo info = zone_.At(absl::FromUnixMillis(instant));
+  absl::TimeZone::CivilInfo info = zone_.At(absl::FromUnixMillis(instant));
+  // Java has names for standard and summer time only, none for the local mean time before there were zones.
+  for (const int month : {1, 7}) {
+    if (std::string_view(info.zone_abbr) != "LMT") break;
+    const absl::TimeZone::CivilInfo recent = zone_.At(absl::FromCivil(absl::CivilDay(2020, month, 1), zone_));
+    if (!recent.is_dst) info.zone_abbr = recent.zone_abbr;
+  }
   const std::string_view name = info.zone_abbr;
   if (!name.empty() && name[0] >= 'A' && name[0] <= 'Z' && !name.starts_with("UTC+") && !name.starts_with("UTC-")) {
     return std::string(name);

@@ -21,6 +21,14 @@ bool DividesByZero(const BoundExpression& expression) {
          divisor->value.integer == 0;
 }
 
+// A CHAR literal has its length, also where a call has made another one: UPPER('ß').
+Datum WithLength(const Datum& text, int length, Arena& arena) {
+  std::u16string units = ToUtf16(text.view());
+  if (units.size() == static_cast<size_t>(length)) return text;
+  units.resize(static_cast<size_t>(length), u' ');
+  return Datum::Text(arena.Copy(ToUtf8(units)));
+}
+
 // A call that fails stays a call: it fails when the job runs, as in Flink.
 BoundExpressionPointer Evaluate(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
   Arena arena;
@@ -31,6 +39,10 @@ BoundExpressionPointer Evaluate(const BoundExpressionPointer& expression, const 
   if (!evaluator.Evaluate(0, value)) return expression;
   // A literal is a Java String, whatever its bytes were.
   if (expression->type.IsCharacterString() && !value.is_null) value = Datum::Text(JavaString(value, arena));
+  if (expression->type.Is(TypeRoot::kChar) && !value.is_null) value = WithLength(value, expression->type.length(), arena);
+  // … and a number is a BigDecimal, which has no -0.
+  if (expression->type.Is(TypeRoot::kDouble) && value.floating == 0) value.floating = 0;
+  if (expression->type.Is(TypeRoot::kFloat) && value.single == 0) value.single = 0;
   return MakeLiteral(expression->type, value, expression->range);
 }
 

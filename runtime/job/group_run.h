@@ -3,6 +3,7 @@
 // Each subtask has one, with an entry of its own; the first subtask keeps the group for all. Used by one thread at a time.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,9 @@ class GroupRun {
   void set_outcome(std::string_view outcome) { entry_.outcome = outcome; }
   void set_message(std::string_view message) { entry_.message = message; }
   void SetPositions(const PartitionOffsets& positions);
+  // The positions that were set are committed. Without it, DropPositions goes back to those that were.
+  void KeepPositions() { kept_ = entry_.positions; }
+  void DropPositions() { entry_.positions = kept_; }
   void SetCounts(const RunProgress& progress);
 
   // The entry as a record that goes along in a transaction, or by itself.
@@ -52,6 +56,7 @@ class GroupRun {
   const SubtaskContext& context_;
   RunLedger ledger_;
   RunEntry entry_;
+  std::map<TopicPartition, RunEntry::Range> kept_;
   bool claimed_ = false;
   bool ran_before_ = false;
   PartitionOffsets last_positions_;  // of the runs before, the latest of each partition

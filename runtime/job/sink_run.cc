@@ -136,6 +136,11 @@ absl::StatusOr<std::optional<std::vector<OperatorState>>> SinkRun::LoadState() c
   return std::optional(std::move(states));
 }
 
+void SinkRun::SetStart(const PartitionOffsets& positions) {
+  SetPositions(positions);
+  if (group_run_) group_run_->KeepPositions();
+}
+
 void SinkRun::SetPositions(const PartitionOffsets& positions) {
   positions_ = positions;
   if (group_run_) group_run_->SetPositions(positions);
@@ -156,6 +161,7 @@ absl::Status SinkRun::CommitOutput(const std::vector<OperatorState>& states) {
     return UnavailableError(Concat("Checkpoint expired before completing: ", MessageOf(committed)), "execution.checkpointing.timeout says how long it may take");
   }
   DREY_RETURN_IF_ERROR(committed);
+  if (group_run_ && commits_positions_with_output()) group_run_->KeepPositions();
   if (keeps_state()) states_->RemoveAllExcept(stored_state_);
   return absl::OkStatus();
 }
@@ -177,6 +183,7 @@ TransactionContent SinkRun::MakeContent() {
 
 absl::Status SinkRun::WriteEntry() {
   if (!group_run_) return absl::OkStatus();
+  group_run_->KeepPositions();
   group_run_->SetCounts(progress_());
   return group_run_->Write();
 }
@@ -191,6 +198,7 @@ absl::Status SinkRun::GiveUp(std::string_view why) {
 absl::Status SinkRun::EnterFailure(std::string_view why) {
   DREY_RETURN_IF_ERROR(sink_->AbortTransaction());
   if (!group_run_) return absl::OkStatus();
+  group_run_->DropPositions();
   group_run_->set_outcome("failed");
   group_run_->set_message(why);
   return sink_->transactional() ? sink_->CommitTransaction() : WriteEntry();

@@ -54,6 +54,8 @@ class SinkRun {
   // Whether state is kept with the progress; CommitOutput is then told what it is.
   bool keeps_state() const { return states_.has_value(); }
 
+  // Where its sources begin.
+  void SetStart(const PartitionOffsets& positions);
   // Positions become committed with the output where progress is kept; they count for the ledger.
   void SetPositions(const PartitionOffsets& positions);
   void set_outcome(std::string_view outcome);
@@ -62,6 +64,7 @@ class SinkRun {
   absl::Status CommitOutput(const std::vector<OperatorState>& states);
   // False: positions, and the ledger's entry, are still to be written by themselves.
   bool commits_positions_with_output() const { return sink_->transactional() && keeps_progress_; }
+  // The positions are committed.
   absl::Status WriteEntry();
 
   // Nothing of what was not committed is ever seen; the ledger says what happened, where it still can.

@@ -131,7 +131,7 @@ absl::Status SubtaskRun::OpenTasks() {
   tasks_.reserve(context_.graph.pipelines.size());
   for (size_t i = 0; i < context_.graph.pipelines.size(); ++i) DREY_RETURN_IF_ERROR(OpenTask(i, stored));
   for (auto& sink : sinks_) {
-    sink->SetPositions(PositionsOf(*sink));
+    sink->SetStart(PositionsOf(*sink));
     DREY_RETURN_IF_ERROR(sink->CheckNoneGone());
     DREY_RETURN_IF_ERROR(RestoreState(*sink, stored));
   }

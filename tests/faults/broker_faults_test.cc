@@ -208,7 +208,8 @@ TEST_F(BrokerFaultsTest, ATransactionThatIsOpenForTooLongSaysSo) {
   CreateTopics();
   topics_->Write(input_, 0, Numbers(0, 10));
   const auto run = Start({"--option", "copies.sink.delivery-guarantee=exactly-once", "--option", "copies.sink.transactional-id-prefix=" + input_,
-                          "--option", "copies.properties.transaction.timeout.ms=1000", "--set", "execution.checkpointing.interval=20s"});
+                          "--option", "copies.properties.transaction.timeout.ms=1000", "--option", "copies.properties.max.block.ms=5000", "--set",
+                          "execution.checkpointing.interval=20s"});
   EXPECT_EQ(run->Wait(), 5) << run->StandardError();
   EXPECT_NE(run->StandardError().find("was open for longer than its timeout of 1000 ms"), std::string::npos) << run->StandardError();
   EXPECT_NE(run->StandardError().find("execution.checkpointing.interval"), std::string::npos) << run->StandardError();
@@ -463,7 +464,8 @@ class ScramTest : public SecurityTest, public testing::WithParamInterface<const 
   void SetUp() override {
     SecurityTest::SetUp();
     if (IsSkipped() || HasFatalFailure()) return;
-    const std::string libraries = folder_ / "libraries";
+    // Beside the broker's jars, for all that come after.
+    const std::string libraries = SourceDirectory() + "/build/librdkafka";
     const bool fetched = std::system(Concat(SourceDirectory(), "/cmake/fetch_librdkafka.sh ", libraries).c_str()) == 0;
     if (!fetched && std::getenv("CI") != nullptr) FAIL() << "no current librdkafka can be had";
     if (!fetched) GTEST_SKIP() << "no current librdkafka can be had";

@@ -129,7 +129,7 @@ run() {
 }
 
 start() {
-  local folder=$1 process left=600
+  local folder=$1 process left=2400
   setsid "$0" run "$folder" >/dev/null 2>&1 &
   process=$!
   until [ -e "$folder/bootstrap.servers" ] && listening "$(cat "$folder/bootstrap.servers")"; do

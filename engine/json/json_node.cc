@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <vector>
 
 #include "engine/types/big_decimal.h"
 #include "engine/types/java_floating_point.h"
@@ -42,14 +43,54 @@ void AppendFloatText(std::string_view literal, FlinkVersion version, std::string
   }
 }
 
-void AppendContainerText(const JsonNode& node, FlinkVersion version, std::string& out) {
-  out.push_back(node.IsObject() ? '{' : '[');
-  for (const JsonNode* child = node.FirstChild(); child != nullptr; child = child->next) {
-    if (child != node.FirstChild()) out.append(", ");
-    if (node.IsObject()) out.append(child->key()).push_back('=');
-    AppendJavaText(*child, version, out);
+void AppendScalarText(const JsonNode& node, FlinkVersion version, std::string& out) {
+  switch (node.kind) {
+    case JsonKind::kNull:
+      out.append("null");
+      return;
+    case JsonKind::kTrue:
+      out.append("true");
+      return;
+    case JsonKind::kFalse:
+      out.append("false");
+      return;
+    case JsonKind::kFloat:
+      AppendFloatText(node.text(), version, out);
+      return;
+    case JsonKind::kDouble:
+      AppendJavaDouble(node.floating(), out);
+      return;
+    default:
+      out.append(node.text());
+      return;
   }
-  out.push_back(node.IsObject() ? '}' : ']');
+}
+
+// Nesting costs no stack.
+void AppendContainerText(const JsonNode& container, FlinkVersion version, std::string& out) {
+  struct Level {
+    const JsonNode* container;
+    const JsonNode* next;  // the child that comes next
+  };
+  std::vector<Level> levels;
+  const auto open = [&](const JsonNode& node) {
+    out.push_back(node.IsObject() ? '{' : '[');
+    levels.push_back({&node, node.FirstChild()});
+  };
+  open(container);
+  while (!levels.empty()) {
+    Level& level = levels.back();
+    const JsonNode* const child = level.next;
+    if (child == nullptr) {
+      out.push_back(level.container->IsObject() ? '}' : ']');
+      levels.pop_back();
+      continue;
+    }
+    level.next = child->next;
+    if (child != level.container->FirstChild()) out.append(", ");
+    if (level.container->IsObject()) out.append(child->key()).push_back('=');
+    child->IsScalar() ? AppendScalarText(*child, version, out) : open(*child);
+  }
 }
 
 }  // namespace
@@ -87,32 +128,7 @@ std::string_view JavaClassName(const JsonNode& node, FlinkVersion version) {
 }
 
 void AppendJavaText(const JsonNode& node, FlinkVersion version, std::string& out) {
-  switch (node.kind) {
-    case JsonKind::kNull:
-      out.append("null");
-      return;
-    case JsonKind::kTrue:
-      out.append("true");
-      return;
-    case JsonKind::kFalse:
-      out.append("false");
-      return;
-    case JsonKind::kString:
-    case JsonKind::kInteger:
-      out.append(node.text());
-      return;
-    case JsonKind::kFloat:
-      AppendFloatText(node.text(), version, out);
-      return;
-    case JsonKind::kDouble:
-      AppendJavaDouble(node.floating(), out);
-      return;
-    case JsonKind::kArray:
-    case JsonKind::kObject:
-    case JsonKind::kKeySet:
-      AppendContainerText(node, version, out);
-      return;
-  }
+  node.IsScalar() ? AppendScalarText(node, version, out) : AppendContainerText(node, version, out);
 }
 
 double ParseJsonDouble(std::string_view literal) {

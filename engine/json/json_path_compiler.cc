@@ -61,10 +61,9 @@ std::string QuotedList(const std::vector<std::string>& names, char delimiter, st
   return text;
 }
 
-// Knows for each token whether it and the tokens before it find at most one value, and what it looks like in messages.
+// Knows for each token whether it and the tokens before it find at most one value.
 void Complete(CompiledJsonPath& path) {
-  std::string tail;
-  for (size_t i = path.tokens.size(); i-- > 0;) {
+  for (size_t i = 0; i < path.tokens.size(); ++i) {
     Token& token = path.tokens[i];
     token.is_leaf = i + 1 == path.tokens.size();
     switch (token.kind) {
@@ -80,10 +79,8 @@ void Complete(CompiledJsonPath& path) {
       default:
         token.is_definite = false;
     }
-    tail.insert(0, token.fragment);
-    token.tail_text = tail;
   }
-  path.text = path.root + tail;
+  path.text = path.root + path.TextFrom(0);
   bool definite = true;
   for (Token& token : path.tokens) {
     token.is_upstream_definite = definite;
@@ -488,6 +485,12 @@ class PathCompiler {
 };
 
 }  // namespace
+
+std::string CompiledJsonPath::TextFrom(size_t first) const {
+  std::string fragments;
+  for (size_t i = first; i < tokens.size(); ++i) fragments += tokens[i].fragment;
+  return fragments;
+}
 
 JsonPathCompilation CompileJsonPath(const std::u16string& text, JsonPatternCompiler compile_pattern) {
   if (std::count_if(text.begin(), text.end(), Nests) > kMaxNesting) {

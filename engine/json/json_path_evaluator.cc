@@ -53,7 +53,19 @@ class PathReader {
   }
 
  private:
+  // While it lives, a step deeper into the document.
+  class Nesting {
+   public:
+    explicit Nesting(int& depth) : depth_(depth) { ++depth_; }
+    ~Nesting() { --depth_; }
+
+   private:
+    int& depth_;
+  };
+
   bool Evaluate(size_t i, const JsonNode* model, const Place& place) {
+    const Nesting nesting(depth_);
+    if (depth_ > kMaxJsonRecursion) return StackOverflow();
     const Token& token = path_.tokens[i];
     switch (token.kind) {
       case Token::Kind::kProperty:
@@ -67,7 +79,7 @@ class PathReader {
       case Token::Kind::kScan:
         // "$..length()" leaves dots with nothing behind them.
         if (token.is_leaf) return Throw(OtherException("java.lang.IllegalStateException", "Current path token is a leaf"));
-        return Walk(i + 1, model, place, 0);
+        return Walk(i + 1, model, place);
       case Token::Kind::kFilter:
         return EvaluateFilter(i, model, place);
       case Token::Kind::kFunction:
@@ -158,20 +170,21 @@ class PathReader {
   }
 
   // False where the token is to be left out; exception_ tells whether the reading ends.
-  bool CheckArray(const Token& token, const JsonNode* model, const Place& place) {
+  bool CheckArray(size_t i, const JsonNode* model, const Place& place) {
     if (IsArray(model)) return true;
+    const Token& token = path_.tokens[i];
     if (!token.is_upstream_definite || environment_.suppress) return false;
     if (model == nullptr || model->kind == JsonKind::kNull) {
       return NotFound("The path " + place.ToString(path_.root) + " is null");
     }
-    std::string message = Concat("Filter: ", token.tail_text, " can only be applied to arrays. Current context is: ");
+    std::string message = Concat("Filter: ", path_.TextFrom(i), " can only be applied to arrays. Current context is: ");
     AppendJavaText(*model, environment_.version, message);
     return NotFound(std::move(message));
   }
 
   bool EvaluateIndex(size_t i, const JsonNode* model, const Place& place) {
     const Token& token = path_.tokens[i];
-    if (!CheckArray(token, model, place)) return !exception_;
+    if (!CheckArray(i, model, place)) return !exception_;
     for (const int32_t index : token.indexes) {
       if (!EvaluateAt(i, *model, index, place)) return false;
     }
@@ -180,7 +193,7 @@ class PathReader {
 
   bool EvaluateSlice(size_t i, const JsonNode* model, const Place& place) {
     const Token& token = path_.tokens[i];
-    if (!CheckArray(token, model, place)) return !exception_;
+    if (!CheckArray(i, model, place)) return !exception_;
     const int64_t length = model->ChildCount();
     int64_t from = token.from.value_or(0);
     int64_t to = token.to.value_or(0);
@@ -225,9 +238,10 @@ class PathReader {
   }
 
   // Token i is the one behind the dots.
-  bool Walk(size_t i, const JsonNode* model, const Place& place, int depth) {
+  bool Walk(size_t i, const JsonNode* model, const Place& place) {
     if (!IsObject(model) && !IsArray(model)) return true;
-    if (depth > kMaxJsonRecursion) return StackOverflow();
+    const Nesting nesting(depth_);
+    if (depth_ > kMaxJsonRecursion) return StackOverflow();
     bool matches = false;
     if (!ScanMatches(i, model, matches)) return false;
     if (matches && !EvaluateScanned(i, model, place)) return false;
@@ -235,7 +249,7 @@ class PathReader {
     for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next) {
       const Place child_place{
           .parent = &place, .name = child->key(), .is_element = model->IsArray(), .index = index++};
-      if (!Walk(i, child, child_place, depth + 1)) return false;
+      if (!Walk(i, child, child_place)) return false;
     }
     return true;
   }
@@ -263,7 +277,7 @@ class PathReader {
     }
     if (!IsArray(model)) {
       if (!token.is_upstream_definite) return true;
-      return Throw(InvalidPath("Filter: " + token.tail_text + " can not be applied to primitives."));
+      return Throw(InvalidPath("Filter: " + path_.TextFrom(i) + " can not be applied to primitives."));
     }
     int64_t index = 0;
     for (const JsonNode* child = model->FirstChild(); child != nullptr; child = child->next, ++index) {
@@ -325,6 +339,7 @@ class PathReader {
   const JsonPathEnvironment& environment_;
   JsonChildren results_;
   int64_t* upstream_array_index_ = nullptr;  // by token; only where the path scans
+  int depth_ = 0;
   std::optional<JavaException> exception_;
 };
 

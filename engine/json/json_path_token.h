@@ -47,7 +47,6 @@ struct JsonPathToken {
   bool is_leaf = false;
   bool is_definite = false;           // finds at most one value
   bool is_upstream_definite = false;  // so do all tokens before it
-  std::string tail_text = {};         // this and all following fragments
 };
 
 struct CompiledJsonPath {
@@ -56,6 +55,8 @@ struct CompiledJsonPath {
   bool is_definite = true;
   std::string text = {};
 
+  // Token `first` and all that follow, as messages show them.
+  std::string TextFrom(size_t first) const;
   bool IsFunctionPath() const { return !tokens.empty() && tokens.back().kind == JsonPathToken::Kind::kFunction; }
 };
 

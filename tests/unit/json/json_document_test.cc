@@ -119,6 +119,11 @@ TEST(JsonDocument, KnowsWhyItFailed) {
   EXPECT_EQ(Read("{\"a\":"), "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.io.JsonEOFException");
 }
 
+TEST(JsonDocument, SortsKeysAtEveryLevel) {
+  EXPECT_EQ(Read("[{\"b\":{\"d\":[],\"c\":{}},\"a\":[{\"f\":1,\"e\":2},3]},4]", FlinkVersion::k2_3, JsonKeyOrder::kSorted),
+            "[{\"a\":[{\"e\":2,\"f\":1},3],\"b\":{\"c\":{},\"d\":[]}},4]");
+}
+
 TEST(JsonDocument, IsReadWithoutRecursion) {
   EXPECT_EQ(Read(std::string(100000, '[') + std::string(100000, ']')), "too deep");
 }

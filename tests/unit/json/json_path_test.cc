@@ -124,6 +124,30 @@ TEST(JsonPath, CallsFunctions) {
   EXPECT_EQ(Read("$.s.sum()"), "! Aggregation function attempted to calculate value using empty array");
 }
 
+std::string Repeat(std::string_view text, int times) {
+  std::string out;
+  for (int i = 0; i < times; ++i) out += text;
+  return out;
+}
+
+// Java's stack ends somewhere in between.
+TEST(JsonPath, GivesUpOnDeepDocumentsAndLongPathsAsJavaDoes) {
+  const std::string deep = Repeat("{\"a\":", 100000) + "1" + Repeat("}", 100000);
+  for (const std::string& path : {std::string("$..a"), std::string("$..*..*"), "$" + Repeat("..a", 50),
+                                  "$" + Repeat("['a','b']", 100000), "$" + Repeat(".*", 100000)}) {
+    EXPECT_EQ(Read(path, false, deep), "!! ") << path.substr(0, 20);
+  }
+  EXPECT_EQ(Read("$" + Repeat(".a", 100000), false, deep), "1");  // found without a stack
+  EXPECT_EQ(Read("$" + Repeat("[0]", 100000), false, "1"),
+            "! Filter: " + Repeat("[0]", 100000) + " can only be applied to arrays. Current context is: 1");
+}
+
+TEST(JsonPath, ShowsDeepValuesWithoutRecursion) {
+  const std::string deep = Repeat("[{\"a\":", 100000) + "1" + Repeat("}]", 100000);
+  EXPECT_EQ(Read("$[0][0]", false, deep),
+            "! Filter: [0] can only be applied to arrays. Current context is: {a=" + Repeat("[{a=", 99999) + "1" + Repeat("}]", 99999) + "}");
+}
+
 TEST(JsonPath, RefusesWhatJaywayRefuses) {
   for (const char* path : {"$[", "$.", "$..", "$.arr[]", "$.arr[a]", "$.my prop", "$ .s", "$.arr[::2]", "$['a'", "$['a',]",
                            "$.arr[?(@ <> 1)]", "$.arr[?(@ == 1]", "$.arr[?]", "$.f(1", "$.arr[?(@ =~ /(/)]"}) {

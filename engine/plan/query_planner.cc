@@ -59,6 +59,26 @@ LogicalPlanPointer OneEmptyRow() {
   return plan;
 }
 
+// Queries of WITH and views make plans deeper than any one statement is; what walks them calls itself for each level.
+constexpr size_t kDeepestPlan = 500;
+
+size_t DepthOf(const LogicalPlan& plan) {
+  size_t depth = 0;
+  for (std::set<const LogicalPlan*> level = {&plan}; !level.empty(); ++depth) {
+    std::set<const LogicalPlan*> below;
+    for (const LogicalPlan* node : level) {
+      for (const LogicalPlanPointer& input : node->inputs) below.insert(input.get());
+    }
+    level = std::move(below);
+  }
+  return depth;
+}
+
+absl::StatusOr<LogicalPlanPointer> CheckDepth(LogicalPlanPointer plan, SourceRange range) {
+  if (DepthOf(*plan) <= kDeepestPlan) return plan;
+  return UnsupportedError(Concat("a query that is nested more than ", kDeepestPlan, " levels deep through the names it uses"), range);
+}
+
 std::string SetOperationName(const Query& query) {
   std::string_view name = "EXCEPT";
   if (query.set_operator == SetOperator::kUnion) name = "UNION";
@@ -340,7 +360,7 @@ absl::Status QueryPlanner::NoSuchTable(const Identifier& name) const {
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableReference& reference) {
   if (reference.name.parts.size() == 1) {
     for (auto named = named_queries_.rbegin(); named != named_queries_.rend(); ++named) {
-      if (named->name == reference.name.last()) return named->plan;
+      if (named->name == reference.name.last()) return CheckDepth(named->plan, reference.range);
     }
   }
   const Catalog::Object* object = catalog_.Find(catalog_.Qualify(reference.name.Names()));
@@ -352,7 +372,8 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableRefere
                                   "' cannot be enriched with new options. Hints can only be applied to tables."),
                            reference.hints.front().range);
   }
-  return PlanView(view);
+  DREY_ASSIGN_OR_RETURN(LogicalPlanPointer plan, PlanView(view));
+  return CheckDepth(std::move(plan), reference.range);
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& table, const TableReference& reference) {

@@ -14,6 +14,7 @@
 #include "engine/sql/character_stream.h"
 #include "engine/sql/client_command.h"
 #include "engine/sql/misspelt_function.h"
+#include "engine/sql/nesting_limit.h"
 #include "engine/sql/syntax_builder.h"
 #include "engine/sql/syntax_error.h"
 #include "engine/sql/token_classifier.h"
@@ -28,7 +29,7 @@ using Parser = grammar::FlinkSqlParser;
 class ParseSession {
  public:
   ParseSession(SourceId source, std::string_view text, FlinkVersion version)
-      : characters_(text), tokens_(Tokens(text, version)), stream_(&tokens_), parser_(&stream_) {
+      : characters_(text), tokens_(Tokens(text, version)), stream_(&tokens_), parser_(&stream_), nesting_limit_(parsed_) {
     parsed_.source = source;
     parsed_.text = text;
     parsed_.version = version;
@@ -37,6 +38,7 @@ class ParseSession {
     parser_.removeErrorListeners();
     errors_ = std::make_shared<SyntaxErrorStrategy>(parsed_);
     parser_.setErrorHandler(errors_);
+    parser_.addParseListener(&nesting_limit_);
   }
 
   Parser& parser() { return parser_; }
@@ -54,12 +56,13 @@ class ParseSession {
     const size_t begin = stream_.index();
     for (const auto mode : {antlr4::atn::PredictionMode::SLL, antlr4::atn::PredictionMode::LL}) {
       parser_.reset();
+      nesting_limit_.Reset();
       stream_.seek(begin);
       parser_.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(mode);
       try {
         return (parser_.*rule)();
       } catch (const antlr4::ParseCancellationException&) {
-        continue;
+        DREY_RETURN_IF_ERROR(nesting_limit_.status());
       }
     }
     return BlameMisspeltFunction(parsed_, errors_->status());
@@ -96,6 +99,7 @@ class ParseSession {
   Parser parser_;
   ParsedText parsed_;
   std::shared_ptr<SyntaxErrorStrategy> errors_;
+  NestingLimit nesting_limit_;
 };
 
 }  // namespace

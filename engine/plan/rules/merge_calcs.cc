@@ -1,5 +1,8 @@
 #include "engine/plan/rules/merge_calcs.h"
 
+#include <algorithm>
+
+#include "engine/base/text.h"
 #include "engine/expression/binder.h"
 
 namespace drey {
@@ -22,42 +25,70 @@ std::vector<LogicalPlanPointer> SplitUnions(const LogicalPlanPointer& plan) {
 
 namespace {
 
-absl::StatusOr<MergedCalc> Merge(const LogicalPlanPointer& plan, FlinkVersion version) {
+// Projections over projections hold each other. What walks an expression calls itself for each level.
+constexpr size_t kHighestExpression = 2000;
+
+// How high the tree becomes when its inputs are replaced by trees of these heights.
+size_t HeightOf(const BoundExpression& expression, const std::vector<size_t>& inputs) {
+  if (expression.kind == BoundExpression::Kind::kInput) return inputs[expression.index];
+  size_t highest = 0;
+  for (const BoundExpressionPointer& operand : expression.operands) highest = std::max(highest, HeightOf(*operand, inputs));
+  return highest + 1;
+}
+
+struct Merging {
+  MergedCalc calc;
+  std::vector<size_t> heights;  // of its projections
+};
+
+absl::StatusOr<BoundExpressionPointer> Over(const BoundExpressionPointer& expression, const Merging& below) {
+  if (HeightOf(*expression, below.heights) > kHighestExpression) {
+    return UnsupportedError(Concat("an expression that is nested more than ", kHighestExpression, " levels deep through the columns it uses"),
+                            expression->range);
+  }
+  return ReplaceInputs(expression, below.calc.projections);
+}
+
+absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion version) {
   if (plan->kind == LogicalPlan::Kind::kScan || plan->kind == LogicalPlan::Kind::kValues) {
-    MergedCalc calc;
-    calc.leaf = plan;
+    Merging leaf{.calc = {.leaf = plan}, .heights = std::vector<size_t>(plan->schema.size(), 1)};
     for (size_t i = 0; i < plan->schema.size(); ++i) {
-      calc.projections.push_back(MakeInput(i, plan->schema.columns[i].name, plan->schema.type(i), plan->range));
+      leaf.calc.projections.push_back(MakeInput(i, plan->schema.columns[i].name, plan->schema.type(i), plan->range));
     }
-    return calc;
+    return leaf;
   }
   if (plan->kind == LogicalPlan::Kind::kUnionAll) return BugError("a union where there should be none", plan->range);
-  DREY_ASSIGN_OR_RETURN(MergedCalc calc, Merge(plan->inputs.front(), version));
+  DREY_ASSIGN_OR_RETURN(Merging merging, Merge(plan->inputs.front(), version));
   if (plan->kind == LogicalPlan::Kind::kFilter) {
-    BoundExpressionPointer condition = ReplaceInputs(plan->condition, calc.projections);
-    if (calc.condition) {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, Over(plan->condition, merging));
+    if (merging.calc.condition) {
       const SourceRange range = condition->range;
-      DREY_ASSIGN_OR_RETURN(condition, BindFunction("AND", {calc.condition, std::move(condition)}, range, version));
+      DREY_ASSIGN_OR_RETURN(condition, BindFunction("AND", {merging.calc.condition, std::move(condition)}, range, version));
     }
-    calc.condition = std::move(condition);
-    return calc;
+    merging.calc.condition = std::move(condition);
+    return merging;
   }
   std::vector<BoundExpressionPointer> projections;
+  std::vector<size_t> heights;
   for (const BoundExpressionPointer& expression : plan->expressions) {
-    projections.push_back(ReplaceInputs(expression, calc.projections));
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer projection, Over(expression, merging));
+    projections.push_back(std::move(projection));
+    heights.push_back(HeightOf(*expression, merging.heights));
   }
-  calc.projections = std::move(projections);
-  return calc;
+  merging.calc.projections = std::move(projections);
+  merging.heights = std::move(heights);
+  return merging;
 }
 
 }  // namespace
 
 absl::StatusOr<MergedCalc> MergeCalcs(const LogicalPlanPointer& plan, FlinkVersion version) {
-  DREY_ASSIGN_OR_RETURN(MergedCalc calc, Merge(plan, version));
+  DREY_ASSIGN_OR_RETURN(Merging merging, Merge(plan, version));
+  MergedCalc& calc = merging.calc;
   for (BoundExpressionPointer& projection : calc.projections) {
     DREY_ASSIGN_OR_RETURN(projection, WithAbsentItem(projection, version));
   }
-  return calc;
+  return std::move(calc);
 }
 
 }  // namespace drey

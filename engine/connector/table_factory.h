@@ -29,6 +29,12 @@ struct TableFactoryRequest {
   // Keys of the metadata to read or write, in the order in which their cells follow the cells of the physical columns.
   // The cells have the type that the connector lists; casting to and from the type of the column is the planner's business.
   std::span<const std::string> metadata_keys = {};
+  // Gets what is accepted and worth a warning, with place and hint like an error; null where nobody asks.
+  std::vector<absl::Status>* warnings = nullptr;
+
+  void Warn(const std::vector<absl::Status>& more) const {
+    if (warnings != nullptr) warnings->insert(warnings->end(), more.begin(), more.end());
+  }
 };
 
 // Flink validates a table in two steps, and other errors of a statement come in between: List…Metadata is the first step, called when a

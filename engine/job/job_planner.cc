@@ -144,12 +144,21 @@ class PipelinePlanner {
     return absl::OkStatus();
   }
 
-  TableFactoryRequest RequestFor(const CatalogTable& table, std::span<const std::string> metadata_keys) const {
+  TableFactoryRequest RequestFor(const CatalogTable& table, std::span<const std::string> metadata_keys) {
     return {.table = table,
             .version = request_.version,
             .mode = request_.mode,
             .bounded = request_.bounded,
-            .metadata_keys = metadata_keys};
+            .metadata_keys = metadata_keys,
+            .warnings = &warnings_};
+  }
+
+  // What connectors have said; once, though a table may be in several pipelines.
+  void AddWarnings() {
+    for (absl::Status& warning : warnings_) {
+      if (std::find(notices_.begin(), notices_.end(), warning) == notices_.end()) notices_.push_back(std::move(warning));
+    }
+    warnings_.clear();
   }
 
   // Where only the mode asks for an end, a source that has one of its own keeps it; another one gets one, which is said.
@@ -173,6 +182,7 @@ class PipelinePlanner {
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanReadMetadata(table, *factory, keys));
     DREY_RETURN_IF_ERROR(CreateSource(table, *factory, keys));
+    AddWarnings();
     pipeline_.source.drops_failures_of_query = pipeline_.source.spec->drops_failures_of_query();
     pipeline_.source.table = table.identifier.ToString();
     pipeline_.source.name = Concat("Source: ", table.identifier.name);
@@ -265,6 +275,7 @@ class PipelinePlanner {
     DREY_RETURN_IF_ERROR(insert_.mismatch);
     DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, offered, keys));
     DREY_ASSIGN_OR_RETURN(pipeline_.sink.spec, factory->CreateSink(RequestFor(table, keys)));
+    AddWarnings();
     pipeline_.sink.table = table.identifier.ToString();
     pipeline_.sink.name = Concat("Sink: ", table.identifier.name);
     return absl::OkStatus();
@@ -522,6 +533,7 @@ class PipelinePlanner {
   const JobPlanRequest& request_;
   const UnionBranch& branch_;
   std::vector<absl::Status>& notices_;
+  std::vector<absl::Status> warnings_;  // of connectors, that are not among the notices yet
   EvaluationContext environment_;
   MergedCalc calc_;
   std::optional<Schema> calc_input_;  // where it is not the source's

@@ -44,6 +44,7 @@ absl::Status Write(const CommandLine& line, const std::string& comment, const Ma
   if (!line.Has("--bootstrap-servers")) WithoutNeedForServers(options);
   const std::string& job = line.arguments.front();
   DREY_ASSIGN_OR_RETURN(Compilation compilation, CompileJobFile(job, options, sources));
+  for (const absl::Status& notice : compilation.notices) console.Warn(notice, sources, job);
   DREY_ASSIGN_OR_RETURN(TestCase test, make(compilation.graph));
   const std::string output = OutputFile(line);
   DREY_ASSIGN_OR_RETURN(const std::string text,

@@ -138,6 +138,7 @@ int WhyCommand(const CommandLine& line, Console& console) {
   SourceMap sources;
   const absl::StatusOr<Compilation> compilation = CompileJobFile(file, *options, sources);
   if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
+  for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
   const absl::StatusOr<std::vector<RecordTrace>> traces = FindRecords(compilation->graph, sources, line, *request, console);
   if (!traces.ok()) return console.Report(traces.status(), sources, file);
   if (traces->empty()) {

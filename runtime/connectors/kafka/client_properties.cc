@@ -19,7 +19,8 @@ constexpr uint8_t kAdmin = static_cast<uint8_t>(ClientRole::kAdmin);
 constexpr uint8_t kAll = kConsumer | kProducer | kAdmin;
 constexpr uint8_t kReading = kConsumer | kAdmin;
 
-enum class Fate : uint8_t { kSetting, kHonoured, kWithoutEffect, kRefused };
+// kIdleInFlink: without effect here as in Flink; kWithoutEffect: without effect here, which is said.
+enum class Fate : uint8_t { kSetting, kHonoured, kIdleInFlink, kWithoutEffect, kRefused };
 enum class Kind : uint8_t { kText, kInt, kLong, kBoolean };
 
 struct Rule {
@@ -27,7 +28,7 @@ struct Rule {
   uint8_t roles;
   Fate fate;
   Kind kind;
-  // kSetting: librdkafka's name, empty for the same; kWithoutEffect, kRefused: why.
+  // kSetting: librdkafka's name, empty for the same; all but kHonoured: why.
   std::string_view detail = {};
   int64_t least = INT64_MIN;  // of numbers, as in the Java client
   int64_t most = INT64_MAX;   // of numbers, where librdkafka takes less
@@ -83,9 +84,9 @@ constexpr std::array kRules = {
     Rule{"auto.offset.reset", kConsumer, Fate::kHonoured, Kind::kText},
     Rule{"isolation.level", kReading, Fate::kHonoured, Kind::kText},
     Rule{"enable.auto.commit", kConsumer, Fate::kHonoured, Kind::kBoolean},
-    Rule{"auto.commit.interval.ms", kConsumer, Fate::kWithoutEffect, Kind::kInt, "positions are committed at checkpoints", 0},
+    Rule{"auto.commit.interval.ms", kConsumer, Fate::kIdleInFlink, Kind::kInt, "positions are committed at checkpoints", 0},
     Rule{"commit.offsets.on.checkpoint", kConsumer, Fate::kHonoured, Kind::kBoolean},
-    Rule{"partition.discovery.interval.ms", kConsumer, Fate::kWithoutEffect, Kind::kLong,
+    Rule{"partition.discovery.interval.ms", kConsumer, Fate::kIdleInFlink, Kind::kLong,
          "the option scan.topic-partition-discovery.interval decides (as in Flink)"},
     Rule{"fetch.min.bytes", kConsumer, Fate::kHonoured, Kind::kInt, {}, 0, 100000000},
     Rule{"fetch.max.bytes", kConsumer, Fate::kSetting, Kind::kInt, {}, 0, 2147483135},
@@ -93,20 +94,20 @@ constexpr std::array kRules = {
     Rule{"max.partition.fetch.bytes", kConsumer, Fate::kHonoured, Kind::kInt, {}, 0, 1000000000},
     Rule{"max.poll.records", kConsumer, Fate::kWithoutEffect, Kind::kInt, "it bounds a call of the Java client only", 1},
     Rule{"check.crcs", kConsumer, Fate::kSetting, Kind::kBoolean},
-    Rule{"key.deserializer", kConsumer, Fate::kWithoutEffect, Kind::kText, kBytes},
-    Rule{"value.deserializer", kConsumer, Fate::kWithoutEffect, Kind::kText, kBytes},
-    Rule{"exclude.internal.topics", kConsumer, Fate::kWithoutEffect, Kind::kBoolean, kAssigned},
-    Rule{"allow.auto.create.topics", kConsumer, Fate::kWithoutEffect, Kind::kBoolean, "Flink asks for the topic before it reads"},
-    Rule{"group.instance.id", kConsumer, Fate::kWithoutEffect, Kind::kText, kAssigned},
-    Rule{"group.protocol", kConsumer, Fate::kWithoutEffect, Kind::kText, kAssigned},
-    Rule{"group.remote.assignor", kConsumer, Fate::kWithoutEffect, Kind::kText, kAssigned},
-    Rule{"heartbeat.interval.ms", kConsumer, Fate::kWithoutEffect, Kind::kInt, kAssigned},
-    Rule{"internal.leave.group.on.close", kConsumer, Fate::kWithoutEffect, Kind::kBoolean, kAssigned},
-    Rule{"internal.throw.on.fetch.stable.offset.unsupported", kConsumer, Fate::kWithoutEffect, Kind::kBoolean, kAssigned},
-    Rule{"max.poll.interval.ms", kConsumer, Fate::kWithoutEffect, Kind::kInt, kAssigned, 1},
-    Rule{"partition.assignment.strategy", kConsumer, Fate::kWithoutEffect, Kind::kText, kAssigned},
-    Rule{"rebalance.timeout.ms", kConsumer, Fate::kWithoutEffect, Kind::kInt, kAssigned},
-    Rule{"session.timeout.ms", kConsumer, Fate::kWithoutEffect, Kind::kInt, kAssigned},
+    Rule{"key.deserializer", kConsumer, Fate::kIdleInFlink, Kind::kText, kBytes},
+    Rule{"value.deserializer", kConsumer, Fate::kIdleInFlink, Kind::kText, kBytes},
+    Rule{"exclude.internal.topics", kConsumer, Fate::kIdleInFlink, Kind::kBoolean, kAssigned},
+    Rule{"allow.auto.create.topics", kConsumer, Fate::kIdleInFlink, Kind::kBoolean, "Flink asks for the topic before it reads"},
+    Rule{"group.instance.id", kConsumer, Fate::kIdleInFlink, Kind::kText, kAssigned},
+    Rule{"group.protocol", kConsumer, Fate::kIdleInFlink, Kind::kText, kAssigned},
+    Rule{"group.remote.assignor", kConsumer, Fate::kIdleInFlink, Kind::kText, kAssigned},
+    Rule{"heartbeat.interval.ms", kConsumer, Fate::kIdleInFlink, Kind::kInt, kAssigned},
+    Rule{"internal.leave.group.on.close", kConsumer, Fate::kIdleInFlink, Kind::kBoolean, kAssigned},
+    Rule{"internal.throw.on.fetch.stable.offset.unsupported", kConsumer, Fate::kIdleInFlink, Kind::kBoolean, kAssigned},
+    Rule{"max.poll.interval.ms", kConsumer, Fate::kIdleInFlink, Kind::kInt, kAssigned, 1},
+    Rule{"partition.assignment.strategy", kConsumer, Fate::kIdleInFlink, Kind::kText, kAssigned},
+    Rule{"rebalance.timeout.ms", kConsumer, Fate::kIdleInFlink, Kind::kInt, kAssigned},
+    Rule{"session.timeout.ms", kConsumer, Fate::kIdleInFlink, Kind::kInt, kAssigned},
     // Producers.
     Rule{"acks", kProducer, Fate::kHonoured, Kind::kText},
     Rule{"batch.size", kProducer, Fate::kHonoured, Kind::kInt, {}, 0},
@@ -117,8 +118,8 @@ constexpr std::array kRules = {
     Rule{"compression.zstd.level", kProducer, Fate::kRefused, Kind::kInt, "the level of zstd cannot be chosen"},
     Rule{"delivery.timeout.ms", kProducer, Fate::kHonoured, Kind::kInt, {}, 0},
     Rule{"enable.idempotence", kProducer, Fate::kHonoured, Kind::kBoolean},
-    Rule{"key.serializer", kProducer, Fate::kWithoutEffect, Kind::kText, kBytes},
-    Rule{"value.serializer", kProducer, Fate::kWithoutEffect, Kind::kText, kBytes},
+    Rule{"key.serializer", kProducer, Fate::kIdleInFlink, Kind::kText, kBytes},
+    Rule{"value.serializer", kProducer, Fate::kIdleInFlink, Kind::kText, kBytes},
     Rule{"linger.ms", kProducer, Fate::kSetting, Kind::kLong, {}, 0, 900000},
     Rule{"max.block.ms", kProducer, Fate::kHonoured, Kind::kLong, {}, 0},
     Rule{"max.in.flight.requests.per.connection", kProducer, Fate::kHonoured, Kind::kInt, {}, 1, 1000000},
@@ -196,6 +197,13 @@ bool IsKnown(std::string_view name) {
   return FindRule(name, kAll) != nullptr || name.starts_with("metrics.context.");
 }
 
+// "did you mean X?", or empty.
+std::string SuggestProperty(std::string_view name) {
+  std::vector<std::string> names;
+  for (const Rule& rule : kRules) names.emplace_back(rule.name);
+  return DidYouMean(name, names);
+}
+
 // Java's ConfigException. A secret value is not shown.
 absl::Status ConfigError(const ClientProperty& property, std::string_view problem) {
   return WithFlinkClass(InvalidError(Concat("Invalid value ", ShownValue(property.name, property.value), " for configuration ", property.name,
@@ -248,7 +256,7 @@ class Mapper {
       if (rule != nullptr) {
         DREY_RETURN_IF_ERROR(MapOne(*property, *rule));
       } else if (!IsKnown(name)) {
-        Warn(name);
+        WarnOfUnknown(*property);
       }
     }
     DREY_RETURN_IF_ERROR(MapConnection());
@@ -271,18 +279,21 @@ class Mapper {
       DREY_ASSIGN_OR_RETURN(const bool truth, ParseTruth(property));
       value = truth ? "true" : "false";
     }
+    if (rule.fate == Fate::kWithoutEffect) {
+      Warn(property, Concat("The Kafka property '", property.name, "' has no effect: ", rule.detail), {});
+    }
     if (rule.fate == Fate::kSetting && !value.empty()) Set(rule.detail.empty() ? rule.name : rule.detail, value);
     return absl::OkStatus();
   }
 
-  void Warn(std::string_view name) {
-    std::vector<std::string> names;
-    for (const Rule& rule : kRules) {
-      if ((rule.roles & role_) != 0) names.emplace_back(rule.name);
-    }
-    const std::string suggestion = DidYouMean(name, names);
-    out_.warnings.push_back(Concat("the configuration '", name, "' was supplied but isn't a known config of Kafka's clients",
-                                   suggestion.empty() ? "" : "; ", suggestion));
+  void WarnOfUnknown(const ClientProperty& property) {
+    Warn(property, Concat("The configuration '", property.name, "' was supplied but isn't a known config of Kafka's clients"),
+         SuggestProperty(property.name));
+  }
+
+  void Warn(const ClientProperty& property, std::string_view message, std::string_view hint) {
+    const std::string origin = property.origin.empty() ? "" : Concat(" (", property.origin, ")");
+    out_.warnings.push_back(InvalidError(Concat(message, origin), property.name_range, hint));
   }
 
   void Set(std::string_view name, std::string_view value) { out_.settings.emplace_back(name, value); }
@@ -499,13 +510,25 @@ absl::StatusOr<std::vector<ClientProperty>> ParseClientPropertiesFile(std::strin
   return properties;
 }
 
-bool IsSecret(std::string_view name) {
-  // GlobalConfiguration.isSensitive of Flink, and Kafka's properties of type PASSWORD.
+namespace {
+
+// GlobalConfiguration.isSensitive of Flink, and Kafka's properties of type PASSWORD.
+bool SoundsSecret(std::string_view name) {
   constexpr std::array<std::string_view, 13> kSigns = {"password",    "secret",      "account.key", "apikey",       "api-key",
                                                        "auth-params", "service-key", "token",       "basic-auth",   "jaas.config",
                                                        "http-headers", "ssl.keystore.key", "ssl.key.pem"};
   const std::string lower = ToLower(name);
   return std::any_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return lower.find(sign) != std::string::npos; });
+}
+
+}  // namespace
+
+bool IsSecret(std::string_view name) {
+  if (SoundsSecret(name)) return true;
+  constexpr std::string_view kPrefix = "properties.";
+  if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
+  // A password is one behind a misspelt name, too.
+  return !IsKnown(name) && SoundsSecret(SuggestProperty(name));
 }
 
 std::string ShownValue(std::string_view name, std::string_view value) { return IsSecret(name) ? "******" : std::string(value); }
@@ -523,6 +546,7 @@ std::vector<ClientPropertyDescription> DescribeClientProperties() {
       case Fate::kHonoured:
         description.fate = "honoured";
         break;
+      case Fate::kIdleInFlink:
       case Fate::kWithoutEffect:
         description.fate = "without effect";
         description.reason = rule.detail;

@@ -1,9 +1,9 @@
 // The properties of Kafka's Java clients, as `properties.*` options and --integration files give them, and what becomes of each: THE table.
 //
 // Every property that kafka-clients 3.4 (Flink 1.20) and 3.9 (Flink 2.3) know is in it, with one of four fates: it goes to librdkafka
-// (under its own or another name, perhaps converted), it becomes a field below, it has no effect here (and none on answers), or it is
-// refused with the reason. Properties that no Kafka client knows are accepted with a warning, as the Java clients do. What is not set
-// has the Java client's default where librdkafka's differs.
+// (under its own or another name, perhaps converted), it becomes a field below, it has no effect here (and none on answers) — with a
+// warning where it has one in Flink —, or it is refused with the reason. Properties that no Kafka client knows are accepted with a warning,
+// as the Java clients do. What is not set has the Java client's default where librdkafka's differs.
 //
 // Pure and thread-safe; files that properties name are looked at when a client is opened.
 #pragma once
@@ -27,6 +27,7 @@ struct ClientProperty {
   std::string value = {};
   SourceRange name_range = {};
   SourceRange value_range = {};
+  std::string origin = {};  // see TableOption
 };
 
 // A client, configured.
@@ -46,8 +47,8 @@ struct ClientConfiguration {
   // Of producers, where it is set.
   std::optional<absl::Duration> transaction_timeout = {};
 
-  // One line for each property that is accepted and unknown, with a suggestion.
-  std::vector<std::string> warnings = {};
+  // One for each property that is accepted and unknown or without effect: its place, and a suggestion as hint.
+  std::vector<absl::Status> warnings = {};
 };
 
 // Fails with the place of the property: kInvalid with the Java client's message (ConfigException) for a value it would refuse, kUnsupported
@@ -59,7 +60,7 @@ absl::StatusOr<std::vector<ClientProperty>> ParseClientPropertiesFile(std::strin
 
 // The value as it may be shown: "******", as Flink shows it, where the name says that it is a secret.
 std::string ShownValue(std::string_view name, std::string_view value);
-// The same for names of table options ("properties.sasl.jaas.config").
+// The same for names of table options ("properties.sasl.jaas.config"), and for misspelt ones.
 bool IsSecret(std::string_view name);
 
 // The table, for documentation.

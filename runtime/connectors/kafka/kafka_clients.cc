@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "engine/base/text.h"
-#include "runtime/logging/logging.h"
 
 namespace drey {
 namespace {
@@ -44,9 +43,6 @@ absl::StatusOr<ClientConfiguration> ConfigureProducer(const KafkaSinkPlan& plan)
 
 absl::Status CheckReadyToOpen(const KafkaTablePlan& plan, const ClientConfiguration& configuration,
                               const ConnectorEnvironment& environment) {
-  for (const std::string& warning : configuration.warnings) {
-    Log(LogLevel::kWarning, "kafka", Concat("table ", plan.table, ": ", warning));
-  }
   if (!environment.needs_servers || configuration.has_servers) return absl::OkStatus();
   const std::string_view message = environment.version == FlinkVersion::k1_20
                                        ? "No resolvable bootstrap urls given in bootstrap.servers"

@@ -13,7 +13,7 @@ absl::StatusOr<ClientConfiguration> ConfigureConsumer(const KafkaSourcePlan& pla
 absl::StatusOr<ClientConfiguration> ConfigureAdmin(const KafkaSourcePlan& plan);
 absl::StatusOr<ClientConfiguration> ConfigureProducer(const KafkaSinkPlan& plan);
 
-// What must hold before a client is opened: servers are known where the log is a broker. Reports the configuration's warnings.
+// What must hold before a client is opened: servers are known where the log is a broker.
 absl::Status CheckReadyToOpen(const KafkaTablePlan& plan, const ClientConfiguration& configuration,
                               const ConnectorEnvironment& environment);
 

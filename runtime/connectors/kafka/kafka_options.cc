@@ -112,7 +112,8 @@ void ReadProperties(const OptionReader& reader, KafkaConnector connector, KafkaO
     options.properties.push_back({.name = option.key.substr(kPropertiesPrefix.size()),
                                   .value = option.value,
                                   .name_range = option.key_range,
-                                  .value_range = option.value_range});
+                                  .value_range = option.value_range,
+                                  .origin = option.origin});
   }
 }
 

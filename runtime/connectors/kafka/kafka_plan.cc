@@ -307,7 +307,10 @@ absl::Status PrepareKafkaSource(const TableFactoryRequest& request, KafkaSourceP
   }
   DREY_RETURN_IF_ERROR(CheckGroup(request, plan));
   DREY_RETURN_IF_ERROR(CheckDeserializers(plan));
-  DREY_RETURN_IF_ERROR(ConfigureConsumer(plan).status());
+  DREY_ASSIGN_OR_RETURN(const ClientConfiguration consumer, ConfigureConsumer(plan));
+  DREY_ASSIGN_OR_RETURN(const ClientConfiguration admin, ConfigureAdmin(plan));
+  request.Warn(consumer.warnings);
+  request.Warn(admin.warnings);
   DREY_RETURN_IF_ERROR(CheckParallelism(plan, plan.options.scan_parallelism, RangeOfOption(request, "scan.parallelism")));
   if (request.bounded && plan.bounded_mode == BoundedMode::kUnbounded) plan.bounded_mode = BoundedMode::kLatestOffset;
   return absl::OkStatus();
@@ -361,7 +364,8 @@ absl::Status PrepareKafkaSink(const TableFactoryRequest& request, KafkaSinkPlan&
     return IllegalArgument("Either Topic or Topic Pattern must be set.", RangeOfOption(request, "topic"));
   }
   DREY_RETURN_IF_ERROR(CheckTransactionalId(request, plan));
-  DREY_RETURN_IF_ERROR(ConfigureProducer(plan).status());
+  DREY_ASSIGN_OR_RETURN(const ClientConfiguration producer, ConfigureProducer(plan));
+  request.Warn(producer.warnings);
   return CheckParallelism(plan, plan.options.sink_parallelism, RangeOfOption(request, "sink.parallelism"));
 }
 

@@ -135,11 +135,19 @@ TEST(ClientPropertiesTest, PassesOverWhatOnlyOtherClientsKnow) {
 }
 
 TEST(ClientPropertiesTest, WarnsOfWhatNoClientKnows) {
-  const std::vector<std::string> warnings = Map(ClientRole::kConsumer, {{"fetch.mim.bytes", "1"}, {"something", "else"}})->warnings;
+  const std::vector<absl::Status> warnings = Map(ClientRole::kConsumer, {{"fetch.mim.bytes", "1"}, {"something", "else"}})->warnings;
   ASSERT_EQ(warnings.size(), 2u);
-  EXPECT_EQ(warnings[0], "the configuration 'fetch.mim.bytes' was supplied but isn't a known config of Kafka's clients; did you mean "
-                         "fetch.min.bytes?");
-  EXPECT_EQ(warnings[1], "the configuration 'something' was supplied but isn't a known config of Kafka's clients");
+  EXPECT_EQ(MessageOf(warnings[0]), "The configuration 'fetch.mim.bytes' was supplied but isn't a known config of Kafka's clients");
+  EXPECT_EQ(DetailOf(warnings[0]).hint, "did you mean fetch.min.bytes?");
+  EXPECT_EQ(MessageOf(warnings[1]), "The configuration 'something' was supplied but isn't a known config of Kafka's clients");
+  EXPECT_EQ(DetailOf(warnings[1]).hint, "");
+}
+
+TEST(ClientPropertiesTest, WarnsOfWhatHasAnEffectInFlinkOnly) {
+  const std::vector<absl::Status> warnings =
+      Map(ClientRole::kConsumer, {{"metric.reporters", "a.B"}, {"session.timeout.ms", "1000"}})->warnings;
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_EQ(MessageOf(warnings[0]), "The Kafka property 'metric.reporters' has no effect: these metrics are of the Java client");
 }
 
 TEST(ClientPropertiesTest, ReadsLogins) {
@@ -178,7 +186,10 @@ TEST(ClientPropertiesTest, NeverShowsSecrets) {
   EXPECT_EQ(ShownValue("properties.sasl.jaas.config", "x"), "******");
   EXPECT_EQ(ShownValue("ssl.truststore.password", "x"), "******");
   EXPECT_EQ(ShownValue("ssl.keystore.key", "x"), "******");
+  EXPECT_EQ(ShownValue("properties.ssl.key.pasword", "x"), "******");
   EXPECT_EQ(ShownValue("group.id", "x"), "x");
+  EXPECT_EQ(ShownValue("properties.ssl.keystore.type", "x"), "x");
+  EXPECT_EQ(ShownValue("properties.isolation.levle", "x"), "x");
   for (const std::string_view jaas : {"hunter2", "A required username=\"u\" password=\"hunter2\"", "A required hunter2;"}) {
     EXPECT_EQ(LoginError("PLAIN", jaas).find("hunter2"), std::string::npos) << jaas;
   }

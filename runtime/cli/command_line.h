@@ -33,8 +33,6 @@ struct OptionDescription {
   std::string_view description;
   uint32_t commands;            // bit 1 << Command of each command that has it
   bool repeatable = false;
-  // Part of drey's contract but not built yet: refused by name.
-  bool planned = false;
 };
 
 // In the order in which help lists them.

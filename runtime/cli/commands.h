@@ -1,8 +1,12 @@
 // The commands. Each takes the checked command line, writes to the console and returns the exit code of the process.
 #pragma once
 
+#include <functional>
+
+#include "engine/compiler/compiler.h"
 #include "runtime/cli/command_line.h"
 #include "runtime/cli/console.h"
+#include "runtime/task/pipeline_profile.h"
 
 namespace drey {
 
@@ -13,7 +17,10 @@ int HelpCommand(const CommandLine& line, Console& console);
 int ReplayCommand(const CommandLine& line, Console& console);
 int SqlCommand(const CommandLine& line, Console& console);
 int RecordCommand(const CommandLine& line, Console& console);
-int RunCommand(const CommandLine& line, Console& console);
+// `show` gets the compiled job and what each of its vertices did, when the run has ended well; then rows that the job prints go to
+// standard error, too.
+using ShowProfile = std::function<void(const JobGraph&, const CompileOptions&, const JobProfile&)>;
+int RunCommand(const CommandLine& line, Console& console, const ShowProfile& show = {});
 int RunsCommand(const CommandLine& line, Console& console);
 int TestCommand(const CommandLine& line, Console& console);
 int TopicsCommand(const CommandLine& line, Console& console);

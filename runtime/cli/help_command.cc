@@ -42,7 +42,7 @@ std::string Overview() {
 std::string HelpFor(const CommandDescription& command) {
   std::vector<HelpLine> options;
   for (const OptionDescription& option : AllOptions()) {
-    if (!IsOptionOf(option, command.command) || option.planned) continue;
+    if (!IsOptionOf(option, command.command)) continue;
     options.push_back({Concat(option.name, option.value_name.empty() ? "" : " ", option.value_name), option.description});
   }
   return Concat("drey ", command.name, " ", command.summary, ".\n\nusage: drey ", command.name,

@@ -1,5 +1,6 @@
 #include "runtime/cli/plan_rendering.h"
 
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -27,9 +28,10 @@ struct Vertex {
   std::string table;
   std::string columns;
   Properties properties;
+  std::optional<VertexProfile> profile = {};
 };
 
-std::vector<Vertex> VerticesOf(const Pipeline& pipeline) {
+std::vector<Vertex> VerticesOf(const Pipeline& pipeline, const JobProfile* profile) {
   std::vector<Vertex> vertices;
   vertices.push_back({"source", pipeline.source.name, pipeline.source.table, DescribeColumns(pipeline.source.schema),
                       pipeline.source.spec->Describe()});
@@ -40,6 +42,9 @@ std::vector<Vertex> VerticesOf(const Pipeline& pipeline) {
   }
   vertices.push_back({"sink", pipeline.sink.name, pipeline.sink.table, DescribeColumns(pipeline.sink.schema),
                       pipeline.sink.spec->Describe()});
+  if (profile == nullptr) return vertices;
+  const PipelineProfile profiles = profile->Of(pipeline);
+  for (size_t i = 0; i < vertices.size(); ++i) vertices[i].profile = profiles[i];
   return vertices;
 }
 
@@ -52,6 +57,10 @@ void AppendVertex(const Vertex& vertex, std::string& out) {
   AppendProperty("table", vertex.table, out);
   AppendProperty("columns", vertex.columns, out);
   for (const auto& [name, value] : vertex.properties) AppendProperty(name, value, out);
+  if (!vertex.profile) return;
+  AppendProperty("rows", Concat(vertex.profile->rows_out), out);
+  AppendProperty("bytes", Concat(vertex.profile->bytes), out);
+  AppendProperty("time", Concat(vertex.profile->NanosecondsPerRow(), " ns per row"), out);
 }
 
 // Pairs, since a name may come more than once.
@@ -73,6 +82,11 @@ std::string VertexAsJson(const Vertex& vertex) {
   line.AddTextIfAny("table", vertex.table);
   line.AddText("columns", vertex.columns);
   if (!vertex.properties.empty()) line.AddJson("properties", PropertiesAsJson(vertex.properties));
+  if (vertex.profile) {
+    line.AddInteger("rows", vertex.profile->rows_out);
+    line.AddInteger("bytes", vertex.profile->bytes);
+    line.AddInteger("ns_per_row", vertex.profile->NanosecondsPerRow());
+  }
   return line.Finish();
 }
 
@@ -82,24 +96,35 @@ std::string MermaidLabel(std::string_view text) {
   return ReplaceAll(ReplaceAll(out, "<", "&lt;"), ">", "&gt;");
 }
 
+// The figures in a second line of the label.
+std::string MermaidProfile(const Vertex& vertex) {
+  if (!vertex.profile) return "";
+  return Concat("<br/>", vertex.profile->rows_out, " rows, ", vertex.profile->bytes, " bytes, ", vertex.profile->NanosecondsPerRow(),
+                " ns per row");
+}
+
 }  // namespace
 
-std::string RenderPlanAsText(const JobGraph& graph) {
-  std::string out = Concat(graph.flink_plan, graph.flink_plan.empty() || graph.flink_plan.ends_with("\n\n") ? "" : "\n",
-                           "== Operators ==\n", NameOf(graph.mode), ", Flink ", ToString(graph.version), ", parallelism ",
+std::string RenderPlanAsText(const JobGraph& graph, const JobProfile* profile) {
+  return Concat(graph.flink_plan, graph.flink_plan.empty() || graph.flink_plan.ends_with("\n\n") ? "" : "\n",
+                RenderOperators(graph, profile));
+}
+
+std::string RenderOperators(const JobGraph& graph, const JobProfile* profile) {
+  std::string out = Concat("== Operators ==\n", NameOf(graph.mode), ", Flink ", ToString(graph.version), ", parallelism ",
                            graph.parallelism, "\n");
   for (const Pipeline& pipeline : graph.pipelines) {
     out += "\n";
-    for (const Vertex& vertex : VerticesOf(pipeline)) AppendVertex(vertex, out);
+    for (const Vertex& vertex : VerticesOf(pipeline, profile)) AppendVertex(vertex, out);
   }
   return out;
 }
 
-std::string RenderPlanAsJson(const JobGraph& graph) {
+std::string RenderPlanAsJson(const JobGraph& graph, const JobProfile* profile) {
   std::string pipelines = "[";
   for (const Pipeline& pipeline : graph.pipelines) {
     std::vector<std::string> vertices;
-    for (const Vertex& vertex : VerticesOf(pipeline)) vertices.push_back(VertexAsJson(vertex));
+    for (const Vertex& vertex : VerticesOf(pipeline, profile)) vertices.push_back(VertexAsJson(vertex));
     Append(pipelines, pipelines.size() > 1 ? "," : "", "[", Join(vertices, ","), "]");
   }
   JsonLine line;
@@ -112,12 +137,12 @@ std::string RenderPlanAsJson(const JobGraph& graph) {
   return line.Finish() + "\n";
 }
 
-std::string RenderPlanAsMermaid(const JobGraph& graph) {
+std::string RenderPlanAsMermaid(const JobGraph& graph, const JobProfile* profile) {
   std::string out = "flowchart LR\n";
   for (size_t i = 0; i < graph.pipelines.size(); ++i) {
-    const std::vector<Vertex> vertices = VerticesOf(graph.pipelines[i]);
+    const std::vector<Vertex> vertices = VerticesOf(graph.pipelines[i], profile);
     for (size_t j = 0; j < vertices.size(); ++j) {
-      Append(out, "  p", i, "v", j, "[\"", MermaidLabel(vertices[j].name), "\"]\n");
+      Append(out, "  p", i, "v", j, "[\"", MermaidLabel(vertices[j].name), MermaidProfile(vertices[j]), "\"]\n");
       if (j > 0) Append(out, "  p", i, "v", j - 1, " --> p", i, "v", j, "\n");
     }
   }

@@ -168,7 +168,15 @@ RunOptions MakeRunOptions(const CommandLine& line, const RunSettings& settings, 
   return options;
 }
 
-int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& settings, const SourceMap& sources, Console& console) {
+// Standard output is for the plan alone.
+void PrintRowsToStandardError(RunOptions& options, Console& console) {
+  options.print_line = [&console](std::string_view text, bool) { console.PrintError(Concat(text, "\n")); };
+  if (!options.dry_run_output) return;
+  options.dry_run_output = [&console](std::string_view envelope) { console.PrintError(Concat(envelope, "\n")); };
+}
+
+int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& settings, const SourceMap& sources, JobProfile* profile,
+        Console& console) {
   ProgressReporter reporter(settings.progress, [&console](std::string_view text) { console.PrintError(text); });
   StopRequest stop;
   RunMetrics metrics(graph.name);
@@ -179,6 +187,8 @@ int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& setti
     server = *std::move(started);
   }
   RunOptions options = MakeRunOptions(line, settings, console);
+  options.profile = profile;
+  if (profile != nullptr) PrintRowsToStandardError(options, console);
   options.on_progress = [&](const RunProgress& progress) {
     reporter.Update(progress);
     metrics.Update(progress);
@@ -205,7 +215,7 @@ int Run(const JobGraph& graph, const CommandLine& line, const RunSettings& setti
 
 }  // namespace
 
-int RunCommand(const CommandLine& line, Console& console) {
+int RunCommand(const CommandLine& line, Console& console, const ShowProfile& show) {
   const absl::StatusOr<RunSettings> settings = ReadRunSettings(line, console.error_format());
   if (!settings.ok()) return console.Report(settings.status());
   const absl::StatusOr<CompileOptions> options = ReadCompileOptions(line);
@@ -217,7 +227,10 @@ int RunCommand(const CommandLine& line, Console& console) {
   for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
   if (const absl::Status fits = CheckSinceLastRun(compilation->graph, line); !fits.ok()) return console.Report(fits);
   if (settings->parallelism) compilation->graph.parallelism = static_cast<int>(*settings->parallelism);
-  return Run(compilation->graph, line, *settings, sources, console);
+  JobProfile profile;
+  const int exit_code = Run(compilation->graph, line, *settings, sources, show ? &profile : nullptr, console);
+  if (show && exit_code == 0) show(compilation->graph, *options, profile);
+  return exit_code;
 }
 
 }  // namespace drey

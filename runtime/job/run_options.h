@@ -19,6 +19,7 @@
 #include "runtime/job/stop_request.h"
 #include "runtime/log/record_log.h"
 #include "runtime/task/failed_rows.h"
+#include "runtime/task/pipeline_profile.h"
 
 namespace drey {
 
@@ -68,6 +69,8 @@ struct RunOptions {
   std::optional<std::vector<OperatorState>> resume_states = {};
   // Called with positions and state at every checkpoint, the last one at the end included.
   std::function<void(const JobPositions&)> on_checkpoint = {};
+  // Gets what each vertex did, also of a run that fails; null: nothing is measured. Must outlive the run.
+  JobProfile* profile = nullptr;
   // Who runs, for the lock of a local topic: "drey run job.json".
   std::string holder = {};
   // Rows of `print` tables, without newline.

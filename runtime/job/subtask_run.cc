@@ -98,6 +98,7 @@ absl::Status SubtaskRun::PlanSinks() {
 absl::Status SubtaskRun::Run() {
   const absl::Status status = RunSteps();
   UpdateProgress();
+  AddProfiles();
   if (!status.ok()) GiveUp(status);
   --context_.shared.at_work;
   return status;
@@ -150,6 +151,7 @@ absl::Status SubtaskRun::OpenTask(size_t pipeline, const std::optional<JobPositi
   if (pipeline < options.resume.size() && options.resume[pipeline]) resume = options.resume[pipeline];
   source_environments_[pipeline].resume = sink.MakeResumePoint();
   tasks_.emplace_back(context_.graph.pipelines[pipeline]);
+  if (context_.options.profile != nullptr) tasks_.back().Profile();
   DREY_RETURN_IF_ERROR(
       tasks_.back().Open(source_environments_[pipeline], resume, sink.sink(), context_.shared.failed_rows, operators_));
   running_.push_back(&tasks_.back());
@@ -304,6 +306,12 @@ void SubtaskRun::GiveUp(const absl::Status& failure) {
   for (auto& sink : sinks_) {
     const absl::Status status = sink->GiveUp(MessageOf(failure));
     if (!status.ok()) Log(LogLevel::kWarning, "job", MessageOf(status));
+  }
+}
+
+void SubtaskRun::AddProfiles() const {
+  for (size_t i = 0; i < tasks_.size(); ++i) {
+    if (const PipelineProfile* profile = tasks_[i].profile()) context_.options.profile->Add(context_.graph.pipelines[i], *profile);
   }
 }
 

@@ -65,6 +65,7 @@ class SubtaskRun {
   absl::Status ShowLife();
   absl::Status Release();
   void GiveUp(const absl::Status& failure);
+  void AddProfiles() const;
 
   const RunProgress& UpdateProgress();
   void ReportIfDue();

@@ -17,6 +17,7 @@
 #include "engine/job/job_graph.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/task/failed_rows.h"
+#include "runtime/task/pipeline_profiler.h"
 
 namespace drey {
 
@@ -27,6 +28,11 @@ class PipelineTask {
  public:
   // `pipeline` must outlive the task.
   explicit PipelineTask(const Pipeline& pipeline) : pipeline_(pipeline) {}
+
+  // Before Open: measures what each vertex does.
+  void Profile() { profiler_ = std::make_unique<PipelineProfiler>(pipeline_); }
+  // What was measured; null where nothing is.
+  const PipelineProfile* profile() const { return profiler_ == nullptr ? nullptr : &profiler_->profile(); }
 
   // Live operators by their specs, for those that several pipelines of a job have in common: what a UNION ALL keeps for its sink.
   using SharedOperators = std::map<const OperatorSpec*, std::shared_ptr<Operator>>;
@@ -56,9 +62,11 @@ class PipelineTask {
 
  private:
   class Stage;
-  class SinkStage;
 
+  absl::StatusOr<Source::PollResult> Poll(absl::Time deadline, RowBatch& batch);
   absl::Status WriteRows(RowBatch&& batch);
+  absl::Status FinishBatch();
+  size_t sink_vertex() const { return operators_.size() + 1; }
 
   const Pipeline& pipeline_;
   std::unique_ptr<Source> source_;
@@ -69,6 +77,7 @@ class PipelineTask {
   RowBatch spare_;  // goes round: from the source through the chain and back
   const EvaluationContext* evaluation_ = nullptr;
   int64_t skipped_rows_ = 0;
+  std::unique_ptr<PipelineProfiler> profiler_;
 };
 
 }  // namespace drey

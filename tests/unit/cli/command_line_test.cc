@@ -76,7 +76,6 @@ TEST(CommandLineTest, SuggestsWhatWasMeant) {
 
 TEST(CommandLineTest, WhatIsPlannedIsNotSupportedYet) {
   EXPECT_EQ(ErrorOf({"completion"}), "the command completion is not supported yet");
-  EXPECT_EQ(ErrorOf({"explain", "job.json", "--analyze"}), "--analyze is not supported yet");
   EXPECT_EQ(DetailOf(ParseCommandLine(Words{"completion"}).status()).kind, ErrorKind::kUnsupported);
 }
 

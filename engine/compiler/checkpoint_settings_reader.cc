@@ -19,6 +19,8 @@ constexpr std::string_view kDirectory = "execution.checkpointing.dir";
 // What it was called before 1.20; both releases go on to read it.
 constexpr std::string_view kOldDirectory = "state.checkpoints.dir";
 
+constexpr std::string_view kModeClass = "org.apache.flink.core.execution.CheckpointingMode";
+
 // Of Flink's CheckpointConfig, for intervals and timeouts.
 constexpr absl::Duration kShortest = absl::Milliseconds(10);
 
@@ -66,8 +68,7 @@ absl::StatusOr<CheckpointSettings> ReadCheckpointSettings(const Settings& settin
                                                           std::vector<absl::Status>& notices) {
   CheckpointSettings result;
   // Both modes are met: what is kept always belongs to the same records.
-  DREY_RETURN_IF_ERROR(
-      settings.Enum(kMode, "EXACTLY_ONCE", {"EXACTLY_ONCE", "AT_LEAST_ONCE"}, "org.apache.flink.core.execution.CheckpointingMode").status());
+  DREY_RETURN_IF_ERROR(settings.Enum(kMode, "EXACTLY_ONCE", {"EXACTLY_ONCE", "AT_LEAST_ONCE"}, kModeClass).status());
   DREY_ASSIGN_OR_RETURN(result.interval, ReadTime(settings, kInterval, "interval", version));
   DREY_ASSIGN_OR_RETURN(const std::optional<absl::Duration> timeout, ReadTime(settings, kTimeout, "timeout", version));
   result.timeout = timeout.value_or(result.timeout);

@@ -54,7 +54,8 @@ std::optional<uint64_t> NumberOf(std::string_view name) {
 
 absl::Status Mismatch(std::string_view message) {
   return MakeError({.kind = ErrorKind::kCheckpointMismatch,
-                    .hint = "give --checkpoints the folder of the last run; another folder and another group start the job from its startup mode"},
+                    .hint = "give --checkpoints the folder of the last run; another folder and another group start the job from its "
+                            "startup mode"},
                    message);
 }
 

@@ -15,9 +15,10 @@ namespace {
 // A transaction of local topics ends with the length of each file, which several writers could not tell apart.
 bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {
   if (options.log_needs_servers) return false;
-  const bool transactional = options.since_last_run || std::any_of(graph.pipelines.begin(), graph.pipelines.end(), [](const Pipeline& pipeline) {
-                               return !pipeline.sink.spec->transactional_id_prefix().empty();
-                             });
+  const bool asks_for_transactions =
+      std::any_of(graph.pipelines.begin(), graph.pipelines.end(),
+                  [](const Pipeline& pipeline) { return !pipeline.sink.spec->transactional_id_prefix().empty(); });
+  const bool transactional = options.since_last_run || asks_for_transactions;
   if (transactional && graph.parallelism > 1) {
     Log(LogLevel::kWarning, "job", Concat("parallelism ", graph.parallelism, " has no effect: the transactions of local topics are one writer's"));
   }
@@ -25,7 +26,8 @@ bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {
 }
 
 bool KeepsState(const JobGraph& graph) {
-  const bool keeps = std::any_of(graph.pipelines.begin(), graph.pipelines.end(), [](const Pipeline& pipeline) { return KeepsState(pipeline); });
+  const bool keeps =
+      std::any_of(graph.pipelines.begin(), graph.pipelines.end(), [](const Pipeline& pipeline) { return KeepsState(pipeline); });
   if (keeps && graph.parallelism > 1) {
     Log(LogLevel::kWarning, "job", Concat("parallelism ", graph.parallelism, " has no effect: the job keeps state"));
   }

@@ -65,7 +65,8 @@ absl::Status SinkRun::AddPipeline(size_t pipeline) {
 }
 
 absl::Status SinkRun::PlanState() {
-  const bool keeps = std::any_of(pipelines_.begin(), pipelines_.end(), [this](size_t i) { return KeepsState(context_.graph.pipelines[i]); });
+  const bool keeps =
+      std::any_of(pipelines_.begin(), pipelines_.end(), [this](size_t i) { return KeepsState(context_.graph.pipelines[i]); });
   if (!keeps || !keeps_progress_) return absl::OkStatus();
   if (context_.checkpoint_directory().empty()) {
     return InvalidError(Concat("the job keeps state that belongs to the positions of group '", group_, "', and has no folder for it"), {},
@@ -158,7 +159,8 @@ absl::Status SinkRun::CommitOutput(const std::vector<OperatorState>& states) {
   environment_.checkpoint_deadline = absl::Now() + context_.graph.checkpoints.timeout;
   const absl::Status committed = sink_->CommitTransaction();
   if (!committed.ok() && absl::Now() >= environment_.checkpoint_deadline) {
-    return UnavailableError(Concat("Checkpoint expired before completing: ", MessageOf(committed)), "execution.checkpointing.timeout says how long it may take");
+    return UnavailableError(Concat("Checkpoint expired before completing: ", MessageOf(committed)),
+                            "execution.checkpointing.timeout says how long it may take");
   }
   DREY_RETURN_IF_ERROR(committed);
   if (group_run_ && commits_positions_with_output()) group_run_->KeepPositions();

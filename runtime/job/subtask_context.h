@@ -42,9 +42,10 @@ struct SubtaskContext {
   bool is_dry_run() const { return static_cast<bool>(options.dry_run_output); }
   bool stop_requested() const { return options.stop != nullptr && options.stop->stopped(); }
   absl::Time now() const { return options.clock(); }
-  // Of positions and state; empty: none.
-  const std::string& checkpoint_directory() const {
-    return options.checkpoint_directory.empty() ? graph.checkpoints.directory : options.checkpoint_directory;
+  // Of positions and state; empty: none. The job's own counts in streaming mode, since Flink makes no checkpoints in batch mode.
+  std::string checkpoint_directory() const {
+    if (!options.checkpoint_directory.empty() || graph.mode == RuntimeMode::kBatch) return options.checkpoint_directory;
+    return graph.checkpoints.directory;
   }
 };
 

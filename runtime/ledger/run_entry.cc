@@ -117,7 +117,8 @@ absl::StatusOr<RunEntry> ParseRunEntry(std::string_view json, std::string_view p
   EntryParser parser(json);
   if (parser.Parse(entry)) return entry;
   return UnavailableError(Concat(place, " is not an entry of the ledger: ", parser.cursor().message()),
-                          "only drey writes there; without the topic of the ledger the runs go on, since the group's offsets are kept elsewhere");
+                          "only drey writes there; without the topic of the ledger the runs go on, since the group's offsets are kept "
+                          "elsewhere");
 }
 
 std::vector<RunEntry> MergeSubtasks(const std::vector<RunEntry>& entries) {

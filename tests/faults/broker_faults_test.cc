@@ -268,7 +268,8 @@ TEST_F(BrokerFaultsTest, DeadLettersThatTheirTopicDoesNotTakeFailTheRun) {
   std::ofstream(folder_ / "job.sql") << ReplaceAll(ReplaceAll(ReplaceAll(kTables, "INPUT", input_), "OUTPUT", output_), "SELECT n",
                                                    "SELECT CAST(CAST(n AS INT) AS STRING)");
   topics_->Write(input_, 0, {{.value = "0"}, {.value = std::string(5000, 'x')}});
-  const Options options = {"--mode", "batch", "--since-last-run", "--group", "letters." + input_, "--on-error", "dead-letter:letters." + input_};
+  const Options options = {"--mode", "batch", "--since-last-run", "--group", "letters." + input_,
+                           "--on-error", "dead-letter:letters." + input_};
   const auto run = Start(options);
   EXPECT_EQ(run->Wait(), 5) << run->StandardError();
   EXPECT_NE(run->StandardError().find("letters." + input_), std::string::npos) << run->StandardError();

@@ -290,8 +290,11 @@ class LibrdkafkaWriter : public LogWriter {
     const absl::Status status = CallFailure(call, error);
     if (absl::Now() - transaction_began_ < absl::Milliseconds(timeout)) return status;
     ErrorDetail detail = DetailOf(status);
-    detail.hint = "'execution.checkpointing.interval' says how often a transaction is committed, 'properties.transaction.timeout.ms' how long it may be open";
-    return MakeError(std::move(detail), Concat("the transaction of '", transactional_id_, "' was open for longer than its timeout of ", timeout, " ms: ", MessageOf(status)));
+    detail.hint =
+        "'execution.checkpointing.interval' says how often a transaction is committed, 'properties.transaction.timeout.ms' how long it may "
+        "be open";
+    return MakeError(std::move(detail), Concat("the transaction of '", transactional_id_, "' was open for longer than its timeout of ",
+                                               timeout, " ms: ", MessageOf(status)));
   }
 
   absl::Status CallFailure(std::string_view call, const rd_kafka_error_t& error) {

@@ -204,17 +204,20 @@ std::string SuggestProperty(std::string_view name) {
   return DidYouMean(name, names);
 }
 
+// Behind messages about a property that the table itself does not have: where it came from.
+std::string OriginOf(const ClientProperty& property) { return property.origin.empty() ? "" : Concat(" (", property.origin, ")"); }
+
 // Java's ConfigException. A secret value is not shown.
 absl::Status ConfigError(const ClientProperty& property, std::string_view problem) {
   return WithFlinkClass(InvalidError(Concat("Invalid value ", ShownValue(property.name, property.value), " for configuration ", property.name,
-                                            problem.empty() ? "" : ": ", problem),
+                                            problem.empty() ? "" : ": ", problem, OriginOf(property)),
                                      property.value_range),
                         "org.apache.kafka.common.config.ConfigException");
 }
 
 absl::Status Refused(const ClientProperty& property, std::string_view reason) {
   return MakeError({.kind = ErrorKind::kUnsupported, .range = property.name_range},
-                   Concat("the Kafka property '", property.name, "' is not supported: ", reason));
+                   Concat("the Kafka property '", property.name, "' is not supported: ", reason, OriginOf(property)));
 }
 
 absl::StatusOr<int64_t> ParseNumber(const ClientProperty& property, const Rule& rule) {
@@ -292,8 +295,7 @@ class Mapper {
   }
 
   void Warn(const ClientProperty& property, std::string_view message, std::string_view hint) {
-    const std::string origin = property.origin.empty() ? "" : Concat(" (", property.origin, ")");
-    out_.warnings.push_back(InvalidError(Concat(message, origin), property.name_range, hint));
+    out_.warnings.push_back(InvalidError(Concat(message, OriginOf(property)), property.name_range, hint));
   }
 
   void Set(std::string_view name, std::string_view value) { out_.settings.emplace_back(name, value); }

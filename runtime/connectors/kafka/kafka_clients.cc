@@ -41,6 +41,12 @@ absl::StatusOr<ClientConfiguration> ConfigureProducer(const KafkaSinkPlan& plan)
   return MapClientProperties(ClientRole::kProducer, properties);
 }
 
+std::string ServersHint(std::string_view table, std::string_view integration_id) {
+  const std::string integration = integration_id.empty() ? std::string() : Concat("--integration ", integration_id, "=FILE, ");
+  return Concat("name the servers of table ", table, " with ", integration,
+                "--bootstrap-servers or 'properties.bootstrap.servers', or use --local");
+}
+
 absl::Status CheckReadyToOpen(const KafkaTablePlan& plan, const ClientConfiguration& configuration,
                               const ConnectorEnvironment& environment) {
   if (!environment.needs_servers || configuration.has_servers) return absl::OkStatus();
@@ -48,12 +54,9 @@ absl::Status CheckReadyToOpen(const KafkaTablePlan& plan, const ClientConfigurat
                                        ? "No resolvable bootstrap urls given in bootstrap.servers"
                                        : "You must set either bootstrap.servers or bootstrap.controllers";
   const ClientProperty* servers = plan.options.FindProperty("bootstrap.servers");
-  const std::string integration =
-      plan.integration_id.empty() ? std::string() : Concat("--integration ", plan.integration_id, "=FILE, ");
   return WithFlinkClass(
       InvalidError(message, servers == nullptr ? SourceRange() : servers->value_range,
-                   Concat("name the servers of table ", plan.table, " with ", integration,
-                          "--bootstrap-servers or 'properties.bootstrap.servers', or use --local")),
+                   ServersHint(plan.table, plan.integration_id)),
       "org.apache.kafka.common.config.ConfigException");
 }
 

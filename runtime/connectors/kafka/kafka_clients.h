@@ -2,6 +2,9 @@
 // logs take.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "engine/base/error.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/connectors/kafka/client_properties.h"
@@ -12,6 +15,9 @@ namespace drey {
 absl::StatusOr<ClientConfiguration> ConfigureConsumer(const KafkaSourcePlan& plan);
 absl::StatusOr<ClientConfiguration> ConfigureAdmin(const KafkaSourcePlan& plan);
 absl::StatusOr<ClientConfiguration> ConfigureProducer(const KafkaSinkPlan& plan);
+
+// Where the servers of a table may come from; `integration_id` see CatalogTable.
+std::string ServersHint(std::string_view table, std::string_view integration_id);
 
 // What must hold before a client is opened: servers are known where the log is a broker.
 absl::Status CheckReadyToOpen(const KafkaTablePlan& plan, const ClientConfiguration& configuration,

@@ -42,6 +42,15 @@ absl::Status CheckKeyFormat(const OptionReader& reader, ChangelogMode mode) {
                               reader.RangeOf("key.format"));
 }
 
+// A table of an integration may leave its servers to the command line.
+absl::StatusOr<KafkaOptions> ReadOptions(const TableFactoryRequest& request, const OptionReader& reader, KafkaConnector connector) {
+  absl::StatusOr<KafkaOptions> options = ReadKafkaOptions(reader, connector, request.version);
+  const CatalogTable& table = request.table;
+  const bool lacks_servers = !table.integration_id.empty() && table.options.Find("properties.bootstrap.servers") == nullptr;
+  if (options.ok() || !lacks_servers) return options;
+  return WithHint(options.status(), ServersHint(table.identifier.ToString(), table.integration_id));
+}
+
 absl::Status CheckUpsertFormat(const OptionReader& reader, std::string_view kind, ChangelogMode mode) {
   if (mode.IsInsertOnly()) return absl::OkStatus();
   const std::string key = Concat(kind, ".format");
@@ -279,7 +288,7 @@ absl::StatusOr<KafkaSourcePlan> ValidateKafkaSource(const TableFactoryRequest& r
       DREY_ASSIGN_OR_RETURN(plan.value_format, DiscoverDecodingFormat(reader, "value.format", request.version));
     }
   }
-  DREY_ASSIGN_OR_RETURN(KafkaOptions options, ReadKafkaOptions(reader, connector, request.version));
+  DREY_ASSIGN_OR_RETURN(KafkaOptions options, ReadOptions(request, reader, connector));
   if (!upsert) DREY_RETURN_IF_ERROR(CheckTopics(reader));
   DREY_RETURN_IF_ERROR(CheckStartupMode(reader, options));
   DREY_RETURN_IF_ERROR(CheckBoundedMode(reader, options));
@@ -335,7 +344,7 @@ absl::StatusOr<KafkaSinkPlan> ValidateKafkaSink(const TableFactoryRequest& reque
       DREY_ASSIGN_OR_RETURN(plan.value_format, DiscoverEncodingFormat(reader, "value.format", request.version));
     }
   }
-  DREY_ASSIGN_OR_RETURN(KafkaOptions options, ReadKafkaOptions(reader, connector, request.version));
+  DREY_ASSIGN_OR_RETURN(KafkaOptions options, ReadOptions(request, reader, connector));
   DREY_ASSIGN_OR_RETURN(plan.guarantee, EffectiveDeliveryGuarantee(reader, options));
   if (upsert) {
     DREY_RETURN_IF_ERROR(

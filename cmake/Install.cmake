@@ -3,7 +3,7 @@
 include(CMakePackageConfigHelpers)
 
 add_library(drey_engine INTERFACE)
-target_link_libraries(drey_engine INTERFACE drey_compiler)
+target_link_libraries(drey_engine INTERFACE drey_check)
 add_library(drey_runtime INTERFACE)
 target_link_libraries(drey_runtime INTERFACE drey_engine drey_runner drey_connectors drey_log)
 set_target_properties(drey_engine PROPERTIES EXPORT_NAME engine)

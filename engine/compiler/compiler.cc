@@ -106,6 +106,9 @@ class JobCompiler {
     result.graph.name = Concat("insert-into_", Join(targets, ","));
     if (const Setting* name = session_.settings().Find("pipeline.name")) result.graph.name = name->value;
     result.notices = std::move(session_.notices());
+    result.catalog = session_.TakeCatalog();
+    result.settings = session_.TakeSettings();
+    for (PlannedInsert& insert : inserts_) result.inserts.push_back(std::move(insert.plan));
     return result;
   }
 

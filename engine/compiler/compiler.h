@@ -18,7 +18,11 @@ using CompileOptions = SessionOptions;
 
 struct Compilation {
   JobGraph graph;
-  // Notices and warnings, in order of appearance; each with place and hint like an error.
+  // What the graph was made of, for those who judge the job: its tables and views, settings, and INSERTs, one a statement.
+  Catalog catalog = {};
+  Settings settings = {};
+  std::vector<InsertPlan> inserts = {};
+  // Notices and warnings, in order of appearance; each with place, hint and the name of its rule (engine/base/finding.h).
   std::vector<absl::Status> notices = {};
 };
 

@@ -63,6 +63,9 @@ class Session {
   const Catalog& catalog() const { return catalog_; }
   const Settings& settings() const { return settings_; }
   std::vector<absl::Status>& notices() { return notices_; }
+  // The session is over after these.
+  Catalog TakeCatalog() { return std::move(catalog_); }
+  Settings TakeSettings() { return std::move(settings_); }
 
   // Runs a statement that changes the session; others (INSERT, SELECT, EXPLAIN, SHOW …) are refused as not supported here.
   // `integration_id`: of an application's table, else empty.

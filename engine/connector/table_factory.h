@@ -37,6 +37,19 @@ struct TableFactoryRequest {
   }
 };
 
+// What a job does with a table.
+struct TableUse {
+  bool is_read = false;
+  bool is_written = false;
+};
+
+// An option that is valid and changes nothing.
+struct OptionWithoutEffect {
+  std::string key;
+  std::string reason;  // the rest of a sentence that begins with the option
+  std::string hint = {};
+};
+
 // Flink validates a table in two steps, and other errors of a statement come in between: List…Metadata is the first step, called when a
 // statement meets the table; Create… does both, and is called when the rest of the statement has been planned.
 class TableFactory {
@@ -57,6 +70,12 @@ class TableFactory {
   virtual absl::StatusOr<std::shared_ptr<const SourceSpec>> CreateSource(const TableFactoryRequest& request) const = 0;
   // The rows of the sink have the physical columns, then request.metadata_keys.
   virtual absl::StatusOr<std::shared_ptr<const SinkSpec>> CreateSink(const TableFactoryRequest& request) const = 0;
+
+  // The table's own options (not those of an integration or the command line) that change nothing in a job that uses the table like this.
+  virtual std::vector<OptionWithoutEffect> ListOptionsWithoutEffect(const CatalogTable& table, TableUse use) const {
+    (void)table, (void)use;
+    return {};
+  }
 
   // Whether its sink writes partitioned tables (SupportsPartitioning).
   virtual bool can_write_partitions() const { return false; }

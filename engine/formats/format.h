@@ -39,6 +39,8 @@ struct EncodingFormat {
   std::function<absl::StatusOr<std::unique_ptr<RowEncoder>>(const LogicalType& row)> make_encoder = {};
 };
 
+enum class FormatOptionUse : uint8_t { kBoth, kDecoding, kEncoding };
+
 class Format {
  public:
   virtual ~Format() = default;
@@ -46,6 +48,11 @@ class Format {
   // `options` is a view with the format's own prefix ("value.json."). Reads and so declares every option of the format.
   virtual absl::StatusOr<DecodingFormat> CreateDecoding(const OptionReader& options, FlinkVersion version) const = 0;
   virtual absl::StatusOr<EncodingFormat> CreateEncoding(const OptionReader& options, FlinkVersion version) const = 0;
+  // What one of its options is for; `key` without prefix ("ignore-parse-errors").
+  virtual FormatOptionUse UseOfOption(std::string_view key) const {
+    (void)key;
+    return FormatOptionUse::kBoth;
+  }
 };
 
 // The built-in formats. Null where there is none of that name.

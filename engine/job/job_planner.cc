@@ -4,6 +4,7 @@
 #include <optional>
 #include <set>
 
+#include "engine/base/finding.h"
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
@@ -168,8 +169,10 @@ class PipelinePlanner {
       request.bounded = false;
       DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));
       if (pipeline_.source.spec->bounded()) return absl::OkStatus();
-      notices_.push_back(InvalidError(Concat("table ", table.identifier.name,
-                                             " is unbounded: in batch mode it is read up to the offsets seen at start (--strict refuses that)")));
+      notices_.push_back(
+          MakeFinding("unbounded-in-batch",
+                      Concat("table ", table.identifier.name,
+                             " is unbounded: in batch mode it is read up to the offsets seen at start (--strict refuses that)")));
       request.bounded = true;
     }
     DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "engine/base/finding.h"
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
@@ -137,12 +138,12 @@ absl::Status Settings::Set(std::string_view key, std::string_view value, SourceR
                            std::vector<absl::Status>& notices) {
   const KnownSetting* known = FindKnown(key);
   if (known == nullptr) {
-    notices.push_back(InvalidError(Concat("No Flink release knows the key '", key, "'; it has no effect"), key_range,
-                                   DidYouMean(key, ExactKeys())));
+    notices.push_back(MakeFinding("unknown-setting", Concat("No Flink release knows the key '", key, "'; it has no effect"), key_range,
+                                  DidYouMean(key, ExactKeys())));
   } else if (known->kind == SettingKind::kUnsupported) {
     return UnsupportedError(Concat("the setting ", key), key_range);
   } else if (known->kind == SettingKind::kWithoutEffect) {
-    notices.push_back(InvalidError(Concat("'", key, "' has no effect in one process"), key_range));
+    notices.push_back(MakeFinding("setting-without-effect", Concat("'", key, "' has no effect in one process"), key_range));
   }
   values_[std::string(key)] = {std::string(value), value_range};
   return absl::OkStatus();

@@ -7,6 +7,7 @@
 #include "runtime/cli/display_width.h"
 #include "runtime/cli/json_line.h"
 #include "runtime/cli/masked_text.h"
+#include "runtime/cli/terminal_colour.h"
 
 namespace drey {
 namespace {
@@ -16,32 +17,6 @@ constexpr int kTabStop = 4;
 constexpr int kLineWidth = 200;
 constexpr int kWidthBeforeCaret = 60;
 constexpr size_t kValuePrefixBytes = 120;
-
-constexpr std::string_view kRed = "\033[1;31m";
-constexpr std::string_view kYellow = "\033[1;33m";
-constexpr std::string_view kCyan = "\033[36m";
-constexpr std::string_view kBold = "\033[1m";
-constexpr std::string_view kPlain = "\033[0m";
-
-std::string_view NameOf(Severity severity) { return severity == Severity::kError ? "error" : "warning"; }
-
-std::string_view CodeOf(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::kInvalid:
-      return "invalid";
-    case ErrorKind::kUnsupported:
-      return "unsupported";
-    case ErrorKind::kJobFailed:
-      return "job-failed";
-    case ErrorKind::kUnavailable:
-      return "unavailable";
-    case ErrorKind::kCheckpointMismatch:
-      return "checkpoint-mismatch";
-    case ErrorKind::kBug:
-      break;
-  }
-  return "bug";
-}
 
 // What stands on the screen for one code point of the input.
 struct Cell {
@@ -185,11 +160,14 @@ class TextRendering {
  public:
   explicit TextRendering(bool use_colour) : use_colour_(use_colour) {}
 
-  void AddHeadline(std::string_view place, Severity severity, std::string_view message) {
+  // `rule`: empty where it is not shown.
+  void AddHeadline(std::string_view place, Severity severity, std::string_view message, std::string_view rule) {
     Paint(kBold, Printable(place));
     if (!place.empty()) out_ += " ";
     Paint(ColourOf(severity), Concat(NameOf(severity), ":"));
-    Append(out_, " ", StripTrailing(Printable(message)), "\n");
+    Append(out_, " ", StripTrailing(Printable(message)));
+    if (!rule.empty()) Append(out_, " [", rule, "]");
+    out_ += "\n";
   }
 
   void AddExcerpt(const Excerpt& excerpt, Severity severity) {
@@ -213,15 +191,12 @@ class TextRendering {
   std::string Finish() { return std::move(out_); }
 
  private:
-  static std::string_view ColourOf(Severity severity) { return severity == Severity::kError ? kRed : kYellow; }
-
-  void Paint(std::string_view colour, std::string_view text) {
-    if (!use_colour_ || text.empty()) {
-      out_ += text;
-    } else {
-      Append(out_, colour, text, kPlain);
-    }
+  static std::string_view ColourOf(Severity severity) {
+    if (severity == Severity::kNote) return kCyan;
+    return severity == Severity::kError ? kRed : kYellow;
   }
+
+  void Paint(std::string_view colour, std::string_view text) { out_ += Painted(use_colour_, colour, text); }
 
   bool use_colour_;
   std::string out_;
@@ -244,9 +219,9 @@ std::string DescribeRecord(const ErrorDetail& detail) {
 }
 
 std::string RenderText(Severity severity, const absl::Status& status, const ErrorDetail& detail, const SourceText* source,
-                       std::string_view file, bool use_colour) {
+                       std::string_view file, bool use_colour, std::string_view rule) {
   TextRendering out(use_colour);
-  out.AddHeadline(DescribePlace(source, detail.range, file), severity, MessageOf(status));
+  out.AddHeadline(DescribePlace(source, detail.range, file), severity, MessageOf(status), rule);
   if (source != nullptr) out.AddExcerpt(FindExcerpt(*source, detail.range), severity);
   if (!detail.topic.empty() && detail.partition >= 0) {
     out.AddNote("record:", DescribeRecord(detail));
@@ -276,6 +251,7 @@ std::string RenderJson(Severity severity, const absl::Status& status, const Erro
   JsonLine line;
   line.AddText("severity", NameOf(severity));
   line.AddText("code", CodeOf(detail.kind));
+  line.AddTextIfAny("rule", RuleOf(status));
   line.AddText("message", MessageOf(status));
   line.AddTextIfAny("hint", detail.hint);
   if (source != nullptr) {
@@ -299,12 +275,43 @@ std::string RenderJson(Severity severity, const absl::Status& status, const Erro
 
 }  // namespace
 
+std::string_view NameOf(Severity severity) {
+  switch (severity) {
+    case Severity::kError:
+      return "error";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kNote:
+      break;
+  }
+  return "note";
+}
+
+std::string_view CodeOf(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::kInvalid:
+      return "invalid";
+    case ErrorKind::kUnsupported:
+      return "unsupported";
+    case ErrorKind::kJobFailed:
+      return "job-failed";
+    case ErrorKind::kUnavailable:
+      return "unavailable";
+    case ErrorKind::kCheckpointMismatch:
+      return "checkpoint-mismatch";
+    case ErrorKind::kBug:
+      break;
+  }
+  return "bug";
+}
+
 std::string ErrorRenderer::Render(Severity severity, const absl::Status& status, const SourceMap& sources,
                                   std::string_view file) const {
   const ErrorDetail detail = DetailOf(status);
   const SourceText* const source = sources.Contains(detail.range.source) ? &sources.Get(detail.range.source) : nullptr;
   if (format_ == ErrorFormat::kJson) return RenderJson(severity, status, detail, source, file);
-  return RenderText(severity, status, detail, source, file, use_colour_);
+  const std::string rule = rule_names_ == RuleNames::kShown ? RuleOf(status) : std::string();
+  return RenderText(severity, status, detail, source, file, use_colour_, rule);
 }
 
 }  // namespace drey

@@ -14,26 +14,36 @@
 #include <string_view>
 
 #include "engine/base/error.h"
+#include "engine/base/finding.h"
 #include "engine/base/source_text.h"
 
 namespace drey {
 
-enum class Severity : uint8_t { kError, kWarning };
-
 enum class ErrorFormat : uint8_t { kText, kJson };
+
+// Whether the text of a finding ends in the name of its rule, "[null-into-not-null]", for those who can look it up.
+enum class RuleNames : uint8_t { kHidden, kShown };
+
+// "error", "warning", "note".
+std::string_view NameOf(Severity severity);
+// Of the kind of a failure: "invalid", "unsupported", "job-failed" …
+std::string_view CodeOf(ErrorKind kind);
 
 class ErrorRenderer {
  public:
-  ErrorRenderer(ErrorFormat format, bool use_colour) : format_(format), use_colour_(use_colour) {}
+  ErrorRenderer(ErrorFormat format, bool use_colour, RuleNames rule_names = RuleNames::kHidden)
+      : format_(format), use_colour_(use_colour), rule_names_(rule_names) {}
 
   // One or more whole lines. `file` is named where the status has no place; empty: none to name. Requires a failed status.
   std::string Render(Severity severity, const absl::Status& status, const SourceMap& sources, std::string_view file) const;
 
   ErrorFormat format() const { return format_; }
+  bool use_colour() const { return use_colour_; }
 
  private:
   ErrorFormat format_;
   bool use_colour_;
+  RuleNames rule_names_;
 };
 
 }  // namespace drey

@@ -31,4 +31,6 @@ absl::StatusOr<EncodingFormat> CsvFormat::CreateEncoding(const OptionReader& opt
   return format;
 }
 
+FormatOptionUse CsvFormat::UseOfOption(std::string_view key) const { return UseOfCsvOption(key); }
+
 }  // namespace drey

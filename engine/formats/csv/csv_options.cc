@@ -1,5 +1,7 @@
 #include "engine/formats/csv/csv_options.h"
 
+#include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "engine/base/flink_error.h"
@@ -147,6 +149,13 @@ absl::StatusOr<CsvOptions> ReadCsvOptions(const OptionReader& options, FlinkVers
   DREY_ASSIGN_OR_RETURN(result.fail_on_missing_columns, options.GetBoolean("fail-on-missing-columns", false));
   DREY_ASSIGN_OR_RETURN(result.empty_string_as_null, options.GetBoolean("empty-string-as-null", false));
   return result;
+}
+
+FormatOptionUse UseOfCsvOption(std::string_view key) {
+  constexpr std::string_view kDecoding[] = {"allow-comments",       "ignore-parse-errors",     "trim-spaces",         "ignore-trailing-unmappable",
+                                            "allow-trailing-comma", "fail-on-missing-columns", "empty-string-as-null"};
+  if (std::find(std::begin(kDecoding), std::end(kDecoding), key) != std::end(kDecoding)) return FormatOptionUse::kDecoding;
+  return key == "write-bigdecimal-in-scientific-notation" ? FormatOptionUse::kEncoding : FormatOptionUse::kBoth;
 }
 
 }  // namespace drey

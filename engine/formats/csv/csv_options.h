@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/base/flink_version.h"
 #include "engine/catalog/option_reader.h"
+#include "engine/formats/format.h"
 
 namespace drey {
 
@@ -32,5 +33,8 @@ struct CsvOptions {
 
 // The same for both directions: each knows the other's options.
 absl::StatusOr<CsvOptions> ReadCsvOptions(const OptionReader& options, FlinkVersion version);
+
+// Which direction reads the option.
+FormatOptionUse UseOfCsvOption(std::string_view key);
 
 }  // namespace drey

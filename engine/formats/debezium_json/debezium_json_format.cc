@@ -43,4 +43,6 @@ absl::StatusOr<EncodingFormat> DebeziumJsonFormat::CreateEncoding(const OptionRe
   return format;
 }
 
+FormatOptionUse DebeziumJsonFormat::UseOfOption(std::string_view key) const { return UseOfJsonOption(key); }
+
 }  // namespace drey

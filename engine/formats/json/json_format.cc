@@ -53,4 +53,6 @@ absl::StatusOr<EncodingFormat> JsonFormat::CreateEncoding(const OptionReader& op
   return format;
 }
 
+FormatOptionUse JsonFormat::UseOfOption(std::string_view key) const { return UseOfJsonOption(key); }
+
 }  // namespace drey

@@ -10,6 +10,7 @@ class JsonFormat : public Format {
   std::string_view identifier() const override { return "json"; }
   absl::StatusOr<DecodingFormat> CreateDecoding(const OptionReader& options, FlinkVersion version) const override;
   absl::StatusOr<EncodingFormat> CreateEncoding(const OptionReader& options, FlinkVersion version) const override;
+  FormatOptionUse UseOfOption(std::string_view key) const override;
 };
 
 }  // namespace drey

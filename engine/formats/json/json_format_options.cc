@@ -73,6 +73,12 @@ absl::StatusOr<JsonEncodingOptions> ReadJsonEncodingOptions(const OptionReader& 
   return result;
 }
 
+FormatOptionUse UseOfJsonOption(std::string_view key) {
+  if (key == kFailOnMissingField || key == kIgnoreParseErrors || key.starts_with("decode.")) return FormatOptionUse::kDecoding;
+  if (key == kMapNullKeyMode || key == kMapNullKeyLiteral || key.starts_with("encode.")) return FormatOptionUse::kEncoding;
+  return FormatOptionUse::kBoth;
+}
+
 absl::Status DeclareJsonDecodingOptions(const OptionReader& options, bool has_fail_on_missing_field) {
   if (has_fail_on_missing_field) {
     options.Declare(kFailOnMissingField);

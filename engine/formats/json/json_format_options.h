@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/catalog/option_reader.h"
+#include "engine/formats/format.h"
 #include "engine/formats/json/json_decoding_options.h"
 #include "engine/formats/json/json_encoding_options.h"
 
@@ -14,6 +15,9 @@ absl::StatusOr<JsonDecodingOptions> ReadJsonDecodingOptions(const OptionReader& 
 
 // map-null-key.*, timestamp-format.standard, encode.*, checked as validateEncodingFormatOptions.
 absl::StatusOr<JsonEncodingOptions> ReadJsonEncodingOptions(const OptionReader& options);
+
+// Which direction reads the option.
+FormatOptionUse UseOfJsonOption(std::string_view key);
 
 // Makes the options that the other direction reads supported in this one. Fails where a value is not of the option's type: Flink reads
 // every option of a format before it uses those of one direction.

@@ -5,8 +5,10 @@
 #include <charconv>
 #include <map>
 
+#include "engine/base/finding.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/catalog/secret_options.h"
 #include "runtime/connectors/kafka/jaas_config.h"
 #include "runtime/log/java_properties.h"
 
@@ -511,19 +513,6 @@ absl::StatusOr<std::vector<ClientProperty>> ParseClientPropertiesFile(std::strin
   for (const JavaProperty& property : parsed) properties.push_back({property.name, property.value});
   return properties;
 }
-
-namespace {
-
-// GlobalConfiguration.isSensitive of Flink, and Kafka's properties of type PASSWORD.
-bool SoundsSecret(std::string_view name) {
-  constexpr std::array<std::string_view, 13> kSigns = {"password",    "secret",      "account.key", "apikey",       "api-key",
-                                                       "auth-params", "service-key", "token",       "basic-auth",   "jaas.config",
-                                                       "http-headers", "ssl.keystore.key", "ssl.key.pem"};
-  const std::string lower = ToLower(name);
-  return std::any_of(kSigns.begin(), kSigns.end(), [&](std::string_view sign) { return lower.find(sign) != std::string::npos; });
-}
-
-}  // namespace
 
 bool IsSecret(std::string_view name) {
   if (SoundsSecret(name)) return true;

@@ -7,6 +7,7 @@
 #include "runtime/connectors/kafka/kafka_plan.h"
 #include "runtime/connectors/kafka/kafka_sink.h"
 #include "runtime/connectors/kafka/kafka_source.h"
+#include "runtime/connectors/kafka/options_without_effect.h"
 
 namespace drey {
 
@@ -36,6 +37,10 @@ absl::StatusOr<std::shared_ptr<const SinkSpec>> KafkaTableFactory::CreateSink(co
   DREY_ASSIGN_OR_RETURN(KafkaSinkPlan plan, ValidateKafkaSink(request, connector_));
   DREY_RETURN_IF_ERROR(PrepareKafkaSink(request, plan));
   return std::make_shared<const KafkaSinkSpec>(std::move(plan));
+}
+
+std::vector<OptionWithoutEffect> KafkaTableFactory::ListOptionsWithoutEffect(const CatalogTable& table, TableUse use) const {
+  return KafkaOptionsWithoutEffect(table.options, use);
 }
 
 }  // namespace drey

@@ -17,6 +17,7 @@ class KafkaTableFactory final : public TableFactory {
   absl::StatusOr<std::vector<MetadataColumn>> ListWritableMetadata(const TableFactoryRequest& request) const override;
   absl::StatusOr<std::shared_ptr<const SourceSpec>> CreateSource(const TableFactoryRequest& request) const override;
   absl::StatusOr<std::shared_ptr<const SinkSpec>> CreateSink(const TableFactoryRequest& request) const override;
+  std::vector<OptionWithoutEffect> ListOptionsWithoutEffect(const CatalogTable& table, TableUse use) const override;
   std::string_view flink_source_class() const override {
     return "org.apache.flink.streaming.connectors.kafka.table.KafkaDynamicSource";
   }

@@ -21,9 +21,9 @@ namespace {
 namespace fs = std::filesystem;
 
 // From the lowest folder to the highest; a folder uses itself and those before it.
-constexpr std::array<std::string_view, 23> kFolders = {
+constexpr std::array<std::string_view, 24> kFolders = {
     "engine/base",       "engine/types",   "engine/json", "engine/functions", "engine/sql", "engine/catalog",   "engine/connector",
-    "engine/formats",    "engine/expression", "engine/plan", "engine/operators", "engine/job", "engine/compiler", "runtime/logging",
+    "engine/formats",    "engine/expression", "engine/plan", "engine/operators", "engine/job", "engine/compiler", "engine/check", "runtime/logging",
     "runtime/log",       "runtime/connectors", "runtime/checkpoint", "runtime/ledger", "runtime/task", "runtime/job",  "runtime/metrics", "runtime/testing", "runtime/cli"};
 
 // Headers of third-party libraries by their beginning, and the folder that uses them; an empty folder is every folder. ANTLR's are those

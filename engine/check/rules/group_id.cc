@@ -1,0 +1,67 @@
+#include "engine/base/text.h"
+#include "engine/check/rules/rules.h"
+
+namespace drey {
+namespace {
+
+constexpr std::string_view kNoGroupId = "no-group-id";
+constexpr std::string_view kNoCommittedOffset = "no-committed-offset";
+
+bool IsKafkaSource(const UsedTable& used) {
+  const TableOption* connector = FindOption(*used.table, "connector");
+  return used.use.is_read && connector != nullptr && connector->value == "kafka";
+}
+
+void FindNoGroupId(const CheckedJob& job, std::vector<absl::Status>& findings) {
+  for (const UsedTable& used : ListUsedTables(job)) {
+    if (!IsKafkaSource(used) || FindOption(*used.table, "properties.group.id") != nullptr) continue;
+    findings.push_back(MakeFinding(kNoGroupId,
+                                   Concat("table ", used.table->identifier.name,
+                                          " has no 'properties.group.id': no tool sees how far the job has read, and a start without "
+                                          "checkpoint begins at 'scan.startup.mode' again"),
+                                   used.table->name_range, "add 'properties.group.id'"));
+  }
+}
+
+void FindNoCommittedOffset(const CheckedJob& job, std::vector<absl::Status>& findings) {
+  for (const UsedTable& used : ListUsedTables(job)) {
+    if (!IsKafkaSource(used) || FindOption(*used.table, "properties.auto.offset.reset") != nullptr) continue;
+    const TableOption* mode = FindOption(*used.table, "scan.startup.mode");
+    if (mode != nullptr && !EqualsIgnoreCase(mode->value, "group-offsets")) continue;
+    findings.push_back(MakeFinding(kNoCommittedOffset,
+                                   Concat("table ", used.table->identifier.name, " begins at the committed offsets of its group",
+                                          mode == nullptr ? " (the default of 'scan.startup.mode')" : "",
+                                          ": the first run, which has none, fails"),
+                                   mode == nullptr ? used.table->name_range : mode->value_range,
+                                   "add 'properties.auto.offset.reset' = 'earliest', or choose another 'scan.startup.mode'"));
+  }
+}
+
+}  // namespace
+
+const CheckRule kNoGroupIdRule = {
+    .name = kNoGroupId,
+    .severity = Severity::kNote,
+    .summary = "a source without properties.group.id",
+    .explanation =
+        "Without a group Flink commits no offsets: its progress is in checkpoints only. Tools that show the lag of consumers do not see "
+        "the job, and a start without checkpoint reads from 'scan.startup.mode' again.",
+    .example = "INSERT INTO names SELECT id, customer FROM anonymous;",
+    .better = "INSERT INTO names SELECT id, customer FROM orders;",
+    .find = FindNoGroupId,
+};
+
+const CheckRule kNoCommittedOffsetRule = {
+    .name = kNoCommittedOffset,
+    .severity = Severity::kWarning,
+    .summary = "a source that begins at committed offsets and fails where there are none",
+    .explanation =
+        "'group-offsets' is the default of 'scan.startup.mode'. Where a partition has no committed offset, as in the first run of a group, "
+        "Flink's source takes 'properties.auto.offset.reset', whose default here is none: the job fails with NoOffsetForPartitionException.",
+    .example = "INSERT INTO names SELECT id, customer FROM orders /*+ OPTIONS('scan.startup.mode' = 'group-offsets') */;",
+    .better = "INSERT INTO names SELECT id, customer\nFROM orders /*+ OPTIONS('scan.startup.mode' = 'group-offsets', "
+              "'properties.auto.offset.reset' = 'earliest') */;",
+    .find = FindNoCommittedOffset,
+};
+
+}  // namespace drey

@@ -23,10 +23,11 @@ constexpr uint32_t kExplain = Bit(Command::kExplain);
 constexpr uint32_t kTest = Bit(Command::kTest);
 constexpr uint32_t kWhy = Bit(Command::kWhy);
 constexpr uint32_t kRecord = Bit(Command::kRecord);
+constexpr uint32_t kDiff = Bit(Command::kDiff);
 constexpr uint32_t kTopics = Bit(Command::kTopics);
 constexpr uint32_t kFunctions = Bit(Command::kFunctions);
 constexpr uint32_t kSql = Bit(Command::kSql);
-constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql | kWhy | kRecord;
+constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql | kWhy | kRecord | kDiff;
 // Tests have their own topics.
 constexpr uint32_t kReadsSqlOrTests = kReadsSql | kTest;
 constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions;
@@ -40,6 +41,7 @@ constexpr CommandDescription kCommands[] = {
     {"test", Command::kTest, "PATH…", 1, SIZE_MAX, "runs unit tests of jobs (*.test.yaml)"},
     {"sql", Command::kSql, "[STATEMENT… | -]", 0, SIZE_MAX, "runs statements and prints their rows"},
     {"record", Command::kRecord, "JOB", 1, 1, "makes a unit test of records of the job's topics"},
+    {"diff", Command::kDiff, "JOB_A JOB_B | JOB", 1, 2, "shows what two jobs, or one in two releases, make of the same records"},
     {"why", Command::kWhy, "JOB", 1, 1, "shows the way of one record through the job"},
     {"topics", Command::kTopics, "list | cat TOPIC | import TOPIC FILE | export TOPIC FILE", 1, 3,
      "lists, prints and copies local topics"},
@@ -49,10 +51,12 @@ constexpr CommandDescription kCommands[] = {
 };
 
 // Commands of drey's contract that are not built yet.
-constexpr std::array<std::string_view, 2> kPlannedCommands = {"diff", "completion"};
+constexpr std::array<std::string_view, 1> kPlannedCommands = {"completion"};
 
 constexpr OptionDescription kOptions[] = {
-    {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)", kReadsSqlOrTests | kFunctions},
+    {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)",
+     (kReadsSqlOrTests | kFunctions) & ~kDiff},
+    {"--flink-version", "A,B", "with one job: two releases, 1.20,2.3; with two jobs: the release of both", kDiff},
     {"--set", "KEY=VALUE", "sets what SET 'KEY' = 'VALUE' sets, before the job's own SETs", kReadsSqlOrTests, true},
     {"--mode", "streaming|batch", "execution.runtime-mode (default: the job's own, else streaming)", kReadsSqlOrTests},
     {"--bounded", "", "sources without a bounded mode end at the offsets seen at start", kReadsSql},
@@ -62,7 +66,7 @@ constexpr OptionDescription kOptions[] = {
     {"--option", "TABLE.KEY=VALUE", "overrides an option of a table's WITH clause", kReadsSqlOrTests, true},
     {"--strict", "", "refuses what drey would otherwise adjust with a notice", kReadsSqlOrTests},
     {"--dry-run", "", "reads as usual, writes and commits nothing, prints what would be written", kRun | kExplain | kReplay},
-    {"--limit", "N", "stops after N input records", kRun | kExplain | kReplay | kRecord},
+    {"--limit", "N", "stops after N input records", kRun | kExplain | kReplay | kRecord | kDiff},
     {"--group", "ID", "run: keeps the job's progress under this group; runs: of this group only", kRun | kExplain | kRuns},
     {"--verify", "", "proves that the runs touch, without gap and without overlap (exit 1 when not)", kRuns},
     {"--job", "JOB", "the job that the records are for", kReplay},
@@ -79,18 +83,19 @@ constexpr OptionDescription kOptions[] = {
     {"--metrics-address", "ADDRESS", "where --metrics-port listens (default 127.0.0.1)", kRun | kExplain},
     {"--summary", "text|json", "how the summary at the end is written (default text)", kRun | kExplain | kReplay},
     {"--deny-warnings", "", "exits with 1 when there is a warning", kCheck},
-    {"--format", "text|flink|json|mermaid", "how the plan is shown (default text)", kExplain},
-    {"--format", "table|json", "how the runs are shown (default table)", kRuns},
-    {"--format", "table|csv|json", "how rows are shown (default table)", kSql},
-    {"-f", "FILE", "reads the statements from FILE", kSql},
     {"--allow", "RULE", "does not speak of what this rule finds; in SQL: -- drey: allow RULE", kCheck, true},
     {"--rules", "", "lists the rules", kCheck},
     {"--explain", "RULE", "says what a rule is for, with an example", kCheck},
     {"--format", "text|json|sarif", "how findings are written (default text, or as --errors says)", kCheck},
+    {"--format", "text|flink|json|mermaid", "how the plan is shown (default text)", kExplain},
+    {"--format", "text|json", "how the differences are shown (default text)", kDiff},
+    {"--format", "table|json", "how the runs are shown (default table)", kRuns},
+    {"--format", "table|csv|json", "how rows are shown (default table)", kSql},
+    {"-f", "FILE", "reads the statements from FILE", kSql},
     {"--analyze", "", "runs the job, with the options of run, and adds rows, bytes and time to each operator", kExplain},
-    {"--from", "TOPIC:PARTITION:OFFSET", "records of this partition, from this offset on", kRecord},
-    {"--since", "TIME", "records from this time on: milliseconds since 1970, or 2024-05-01T12:00:00Z", kRecord},
-    {"--until", "TIME", "records before this time", kRecord},
+    {"--from", "TOPIC:PARTITION:OFFSET", "records of this partition, from this offset on", kRecord | kDiff},
+    {"--since", "TIME", "records from this time on: milliseconds since 1970, or 2024-05-01T12:00:00Z", kRecord | kDiff},
+    {"--until", "TIME", "records before this time", kRecord | kDiff},
     {"--redact", "", "each string becomes a pseudonym of the same shape", kRecord},
     {"--init", "", "writes a first test of the job PATH, with an example of each column", kTest},
     {"--output", "FILE", "where the test file is written (default: JOB.test.yaml in this folder; - is standard output)", kRecord | kTest},

@@ -11,9 +11,9 @@ namespace drey {
 namespace {
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 done or stopped on request, 1 a test failed or a warning was denied, 2 the SQL, its options or\n"
-    "the command line is wrong, 3 not supported yet, 4 the job failed as it would in Flink, 5 a resource cannot be\n"
-    "reached or written, 6 a checkpoint does not fit the job, 70 a bug of drey.\n";
+    "Exit codes: 0 done or stopped on request, 1 a test failed, jobs differ or a warning was denied, 2 the SQL, its\n"
+    "options or the command line is wrong, 3 not supported yet, 4 the job failed as it would in Flink, 5 a resource\n"
+    "cannot be reached or written, 6 a checkpoint does not fit the job, 70 a bug of drey.\n";
 
 struct HelpLine {
   std::string term;

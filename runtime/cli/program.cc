@@ -49,6 +49,8 @@ int Dispatch(const CommandLine& line, Console& console) {
       return ReplayCommand(line, console);
     case Command::kCheck:
       return CheckCommand(line, console);
+    case Command::kDiff:
+      return DiffCommand(line, console);
     case Command::kExplain:
       return ExplainCommand(line, console);
     case Command::kTest:

@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "runtime/cli/aligned_texts.h"
+#include "runtime/cli/terminal_colour.h"
 #include "runtime/cli/text_window.h"
 #include "runtime/cli/way_text.h"
 
@@ -12,66 +14,11 @@ namespace drey {
 namespace {
 
 constexpr size_t kWidth = 80;
-// How much of a long text is shown before the place where it differs.
-constexpr size_t kBeforeDifference = 24;
 constexpr size_t kMostRecords = 3;
 constexpr size_t kMostFields = 6;
 // Columns whose way is shown, and lines of each.
 constexpr size_t kMostWays = 2;
 constexpr size_t kMostParts = 7;
-
-size_t CommonPrefix(const std::vector<ScreenCell>& a, const std::vector<ScreenCell>& b) {
-  size_t i = 0;
-  while (i < a.size() && i < b.size() && a[i].text == b[i].text) ++i;
-  return i;
-}
-
-size_t CommonSuffix(const std::vector<ScreenCell>& a, const std::vector<ScreenCell>& b, size_t prefix) {
-  size_t i = 0;
-  while (i + prefix < a.size() && i + prefix < b.size() && a[a.size() - 1 - i].text == b[b.size() - 1 - i].text) ++i;
-  return i;
-}
-
-// Both texts, one below the other, and carets below the part of the second that is not as in the first.
-void AppendAligned(std::string_view expected, std::string_view actual, std::string_view indent, std::string& out) {
-  const std::string first = Concat(indent, "expected  ");
-  const std::string second = Concat(indent, "actual    ");
-  const size_t width = kWidth - first.size();
-  const std::vector<ScreenCell> a = MakeScreenCells(expected);
-  const std::vector<ScreenCell> b = MakeScreenCells(actual);
-  const size_t prefix = CommonPrefix(a, b);
-  const size_t suffix = CommonSuffix(a, b, prefix);
-  const bool fits = WidthOf(a, 0, a.size()) <= width && WidthOf(b, 0, b.size()) <= width;
-  size_t begin = fits || prefix <= kBeforeDifference ? 0 : prefix - kBeforeDifference;
-  // As much of the beginning as there is room for.
-  while (begin > 0 && WidthOf(a, begin - 1, a.size()) < width && WidthOf(b, begin - 1, b.size()) < width) --begin;
-  const TextWindow shown_a = CutText(a, begin, width);
-  const TextWindow shown_b = CutText(b, begin, width);
-  Append(out, first, shown_a.text, "\n", second, shown_b.text, "\n");
-  const size_t mark_end = std::clamp(b.size() - suffix, prefix, std::max(shown_b.last, prefix));
-  const size_t carets = std::max<size_t>(1, WidthOf(b, prefix, mark_end));
-  Append(out, std::string(second.size() + shown_b.indent + WidthOf(b, begin, prefix), ' '), std::string(carets, '^'), "\n");
-}
-
-// `actual` with the members of objects in the order of `expected`.
-Content Reordered(const Content& expected, const Content& actual) {
-  if (expected.kind != actual.kind) return actual;
-  Content result = actual;
-  if (actual.kind == Content::Kind::kArray) {
-    for (size_t i = 0; i < std::min(actual.items.size(), expected.items.size()); ++i) {
-      result.items[i] = Reordered(expected.items[i], actual.items[i]);
-    }
-  }
-  if (actual.kind != Content::Kind::kObject) return result;
-  result.members.clear();
-  for (const ContentMember& member : expected.members) {
-    if (const Content* found = actual.Find(member.name)) result.members.push_back({member.name, Reordered(member.value, *found)});
-  }
-  for (const ContentMember& member : actual.members) {
-    if (expected.Find(member.name) == nullptr) result.members.push_back(member);
-  }
-  return result;
-}
 
 std::string Shown(const std::optional<std::string>& bytes) { return bytes ? *bytes : "null"; }
 
@@ -114,7 +61,16 @@ struct Sides {
 Sides SidesOf(const ExpectedBytes& expected, const std::optional<std::string>& actual) {
   if (expected.kind != ExpectedBytes::Kind::kContent || !actual) return {Shown(expected), Shown(actual)};
   const std::optional<Content> content = ParseContent(*actual);
-  return {ToJson(expected.content), content ? ToJson(Reordered(expected.content, *content)) : *actual};
+  return {ToJson(expected.content), content ? ToJson(InOrderOf(expected.content, *content)) : *actual};
+}
+
+// A value of null is told from the text null.
+Sides SidesOfValue(const ExpectedBytes& expected, const std::optional<std::string>& actual) {
+  constexpr std::string_view kTombstone = "null (a tombstone)";
+  Sides sides = SidesOf(expected, actual);
+  if (expected.kind == ExpectedBytes::Kind::kNull) sides.expected = kTombstone;
+  if (!actual) sides.actual = kTombstone;
+  return sides;
 }
 
 // The fields of a record that are expected of another.
@@ -137,7 +93,7 @@ class FailureText {
 
   std::string Render(bool error_shown) {
     const int line = sources_.Get(file_.source).Locate(result_.range.begin).line;
-    Append(out_, "FAIL ", file_.path, ":", line, ": ", result_.name, "\n");
+    Append(out_, Painted(errors_.use_colour(), kRed, "FAIL"), " ", file_.path, ":", line, ": ", result_.name, "\n");
     if (!result_.variation.empty()) Append(out_, "  ", result_.variation, ":\n");
     if (error_shown) {
       out_ += "  the same error\n";
@@ -156,6 +112,7 @@ class FailureText {
              result_.error.ok() ? std::string("the job ended without error")
                                 : Shorten(MessageOf(result_.error), kWidth - 18),
              "\n");
+      AppendFailedRecord();
       return;
     }
     if (result_.error.ok()) return;
@@ -164,6 +121,17 @@ class FailureText {
     for (const RecordTrace& trace : result_.traces) {
       const ColumnTrace* column = trace.error ? trace.FindColumn(trace.error->field) : nullptr;
       if (column != nullptr) AppendWay(*column, "");
+    }
+  }
+
+  // The record on which the job failed with another error than expected.
+  void AppendFailedRecord() {
+    for (const RecordTrace& trace : result_.traces) {
+      if (!trace.error) continue;
+      const ColumnTrace* column = trace.FindColumn(trace.error->field);
+      if (column != nullptr) return AppendWay(*column, PlaceOf(trace));
+      Append(out_, "    from ", PlaceOf(trace), "\n");
+      return;
     }
   }
 
@@ -235,12 +203,12 @@ class FailureText {
       case RecordDifference::Kind::kMissing:
         Append(out_, "  ", TitleOf(topic), *difference.expected + 1, " of ", expected_count, " is missing\n");
         Append(out_, "    expected  ", Shorten(Shown((*topic.expected)[*difference.expected]), kWidth - 14), "\n");
-        Append(out_, "    actual    ", CountText(topic.actual.size(), topic), "\n");
+        Append(out_, "    actual    nothing (", WrittenText(topic), ")\n");
         AppendDropped();
         return;
       case RecordDifference::Kind::kExtra:
         Append(out_, "  ", NameOf(topic), ": a ", RecordWord(topic), " that is not expected\n");
-        Append(out_, "    expected  ", CountText(expected_count, topic), "\n");
+        Append(out_, "    expected  nothing (", ExpectedText(topic), ")\n");
         Append(out_, "    actual    ", Shorten(Shown(topic.actual[*difference.actual]), kWidth - 14), "\n");
         AppendOrigin(topic.topic, topic.actual[*difference.actual]);
         return;
@@ -249,7 +217,7 @@ class FailureText {
       case RecordDifference::Kind::kWrongPartition:
         Append(out_, "  ", TitleOf(topic), *difference.expected + 1, " of ", expected_count, " is in another partition\n");
         AppendAligned(Shown((*topic.expected)[*difference.expected]),
-                      ShownAs(topic.actual[*difference.actual], (*topic.expected)[*difference.expected]), "    ", out_);
+                      ShownAs(topic.actual[*difference.actual], (*topic.expected)[*difference.expected]), Layout(), out_);
         return;
     }
   }
@@ -267,11 +235,25 @@ class FailureText {
     return Concat(records, " ", word, records == 1 ? "" : "s");
   }
 
+  // Beside a record that is missing: what came.
+  static std::string WrittenText(const TopicDifference& topic) {
+    const size_t count = topic.actual.size();
+    const bool all_fit = count > 0 && topic.records.size() == 1;
+    return Concat("the job wrote ", CountText(count, topic), !all_fit ? "" : count == 1 ? ", which is expected" : ", which are expected");
+  }
+
+  // Beside a record too many: what should have come.
+  static std::string ExpectedText(const TopicDifference& topic) {
+    const size_t count = topic.expected->size();
+    const bool all_came = count > 0 && topic.records.size() == 1;
+    return Concat(CountText(count, topic), count > 1 ? " are expected" : " is expected", all_came ? ", and came" : "");
+  }
+
   void AppendWrongOrder(const TopicDifference& topic, const RecordDifference& difference) {
     const size_t place = *difference.expected;
-    Append(out_, "  ", NameOf(topic), ": all ", RecordWord(topic), "s are there, but in another order from ", place + 1, " on\n");
+    Append(out_, "  ", NameOf(topic), ": all ", RecordWord(topic), "s are there, but in another order from ", RecordWord(topic), " ", place + 1, " on\n");
     const ExpectedRecord& expected = (*topic.expected)[place];
-    AppendAligned(Shown(expected), ShownAs(topic.actual[place], expected), "    ", out_);
+    AppendAligned(Shown(expected), ShownAs(topic.actual[place], expected), Layout(), out_);
     Append(out_, "    it came as ", RecordWord(topic), " ", *difference.actual + 1, "; ordered: false compares without order\n");
   }
 
@@ -288,7 +270,7 @@ class FailureText {
       if (StartsWithPart(field, "key")) {
         if (!std::exchange(key_shown, true)) AppendSides(SidesOf(expected.key, actual.key));
       } else if (StartsWithPart(field, "value")) {
-        if (!std::exchange(value_shown, true)) AppendSides(SidesOf(expected.value, actual.value));
+        if (!std::exchange(value_shown, true)) AppendSides(SidesOfValue(expected.value, actual.value));
       } else {
         Append(out_, "    ", field.path, ": expected ", field.expected, ", actual ", field.actual, "\n");
       }
@@ -297,7 +279,11 @@ class FailureText {
     AppendWays(difference.fields, topic.topic, actual);
   }
 
-  void AppendSides(const Sides& sides) { AppendAligned(sides.expected, sides.actual, "    ", out_); }
+  AlignedLayout Layout() const {
+    return {.width = kWidth, .first_colour = kGreen, .second_colour = kRed, .use_colour = errors_.use_colour()};
+  }
+
+  void AppendSides(const Sides& sides) { AppendAligned(sides.expected, sides.actual, Layout(), out_); }
 
   // A row has columns, not a value.
   static std::string PathIn(const TopicDifference& topic, const std::string& path) {

@@ -40,7 +40,17 @@ class InputCopier {
     copy_.log = std::make_shared<MemoryLog>();
   }
 
-  absl::StatusOr<InputCopy> Copy(const JobGraph& graph) {
+  absl::StatusOr<InputCopy> Copy(std::span<const JobGraph* const> graphs) {
+    for (const JobGraph* graph : graphs) DREY_RETURN_IF_ERROR(CopyTopicsOf(*graph));
+    if (selection_.partition && !found_partition_) {
+      return InvalidError(Concat("the job does not read partition ", selection_.partition->partition, " of the topic '",
+                                 selection_.partition->topic, "'"));
+    }
+    return std::move(copy_);
+  }
+
+ private:
+  absl::Status CopyTopicsOf(const JobGraph& graph) {
     for (const Pipeline& pipeline : graph.pipelines) {
       if (const auto* source = dynamic_cast<const KafkaSourceSpec*>(pipeline.source.spec.get())) {
         DREY_RETURN_IF_ERROR(CopySource(source->plan()));
@@ -51,14 +61,9 @@ class InputCopier {
         DREY_RETURN_IF_ERROR(CopyPartitionCounts(sink->plan()));
       }
     }
-    if (selection_.partition && !found_partition_) {
-      return InvalidError(Concat("the job does not read partition ", selection_.partition->partition, " of the topic '",
-                                 selection_.partition->topic, "'"));
-    }
-    return std::move(copy_);
+    return absl::OkStatus();
   }
 
- private:
   absl::Status CopySource(const KafkaSourcePlan& plan) {
     DREY_ASSIGN_OR_RETURN(const ClientConfiguration consumer, ConfigureConsumer(plan));
     ConnectorEnvironment environment;
@@ -144,8 +149,14 @@ class InputCopier {
 
 }  // namespace
 
+absl::StatusOr<InputCopy> CopyInput(std::span<const JobGraph* const> graphs, RecordLog& log, bool needs_servers,
+                                    const InputSelection& selection) {
+  return InputCopier(log, needs_servers, selection).Copy(graphs);
+}
+
 absl::StatusOr<InputCopy> CopyInput(const JobGraph& graph, RecordLog& log, bool needs_servers, const InputSelection& selection) {
-  return InputCopier(log, needs_servers, selection).Copy(graph);
+  const JobGraph* const graphs[] = {&graph};
+  return CopyInput(graphs, log, needs_servers, selection);
 }
 
 std::vector<std::optional<SourcePosition>> FromTheBeginning(const JobGraph& graph) {

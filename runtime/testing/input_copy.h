@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -37,7 +38,10 @@ struct InputCopy {
   bool is_cut = false;
 };
 
-// `log` is where the job's topics are. `needs_servers`: it is a broker, and each table must say where its servers are.
+// What the jobs read: one or several, each topic once. `log` is where their topics are. `needs_servers`: it is a broker, and each table
+// must say where its servers are.
+absl::StatusOr<InputCopy> CopyInput(std::span<const JobGraph* const> graphs, RecordLog& log, bool needs_servers,
+                                    const InputSelection& selection);
 absl::StatusOr<InputCopy> CopyInput(const JobGraph& graph, RecordLog& log, bool needs_servers, const InputSelection& selection);
 
 // Each source begins at the beginning of what was copied.

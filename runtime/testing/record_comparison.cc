@@ -135,7 +135,7 @@ class ActualRecord {
 };
 
 void CompareBytes(const std::string& path, const ExpectedBytes& expected, const std::optional<std::string>& bytes,
-                  const std::optional<Content>& content, bool numbers_by_value, std::vector<FieldDifference>& differences) {
+                  const std::optional<Content>& content, const ComparisonRules& rules, std::vector<FieldDifference>& differences) {
   switch (expected.kind) {
     case ExpectedBytes::Kind::kAny:
       return;
@@ -150,15 +150,18 @@ void CompareBytes(const std::string& path, const ExpectedBytes& expected, const 
         differences.push_back({path, ToJson(expected.content), Shown(bytes)});
         return;
       }
-      return ContentComparison(numbers_by_value, differences).Compare(path, expected.content, *content);
+      const size_t known = differences.size();
+      ContentComparison(rules.numbers_by_value, differences).Compare(path, expected.content, *content);
+      if (rules.bytes_count && differences.size() == known && bytes != expected.bytes) differences.push_back({path, expected.bytes, *bytes});
+      return;
   }
 }
 
-std::vector<FieldDifference> FieldDifferences(const ExpectedRecord& expected, ActualRecord& actual, bool numbers_by_value) {
+std::vector<FieldDifference> FieldDifferences(const ExpectedRecord& expected, ActualRecord& actual, const ComparisonRules& rules) {
   std::vector<FieldDifference> differences;
   const MemoryRecord& record = actual.record();
-  CompareBytes("key", expected.key, record.key, actual.key(), numbers_by_value, differences);
-  CompareBytes("value", expected.value, record.value, actual.value(), numbers_by_value, differences);
+  CompareBytes("key", expected.key, record.key, actual.key(), rules, differences);
+  CompareBytes("value", expected.value, record.value, actual.value(), rules, differences);
   if (expected.headers && *expected.headers != record.headers) {
     differences.push_back({"headers", ShownHeaders(*expected.headers), ShownHeaders(record.headers)});
   }
@@ -196,7 +199,7 @@ class TopicComparison {
 
  private:
   std::vector<FieldDifference> Differences(size_t expected, size_t actual) {
-    return FieldDifferences(expected_[expected], actual_[actual], rules_.numbers_by_value);
+    return FieldDifferences(expected_[expected], actual_[actual], rules_);
   }
   bool Matches(size_t expected, size_t actual, bool any_partition = false) {
     const std::vector<FieldDifference> differences = Differences(expected, actual);
@@ -278,7 +281,7 @@ class TopicComparison {
     const ExpectedBytes& key = expected_[expected].key;
     if (key.kind == ExpectedBytes::Kind::kAny || key.kind == ExpectedBytes::Kind::kNull) return false;
     std::vector<FieldDifference> differences;
-    CompareBytes("key", key, actual_[actual].record().key, actual_[actual].key(), rules_.numbers_by_value, differences);
+    CompareBytes("key", key, actual_[actual].record().key, actual_[actual].key(), rules_, differences);
     return differences.empty();
   }
 

@@ -19,6 +19,8 @@ struct ComparisonRules {
   bool final = false;
   // 9.50 is 9.5: rows of tables, whose encoding is not the point.
   bool numbers_by_value = false;
+  // Keys and values that say the same in other bytes differ.
+  bool bytes_count = false;
 };
 
 // One place where two records differ: "key", "value.pizzas[0].price", "partition" …, and what stands there, as JSON or plain text.

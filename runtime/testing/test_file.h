@@ -44,7 +44,7 @@ struct InputRecord {
 struct ExpectedBytes {
   enum class Kind : uint8_t { kAny, kNull, kBytes, kContent };
   Kind kind = Kind::kAny;
-  std::string bytes = {};   // kBytes
+  std::string bytes = {};   // kBytes; of kContent where the comparison counts bytes
   Content content = {};     // kContent
   SourceRange range = {};   // with its tag; where --update writes
 };

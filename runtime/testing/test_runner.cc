@@ -1,7 +1,6 @@
 #include "runtime/testing/test_runner.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <random>
 #include <set>
@@ -10,7 +9,7 @@
 #include "absl/time/clock.h"
 #include "engine/base/text.h"
 #include "runtime/connectors/built_in_connectors.h"
-#include "runtime/connectors/kafka/kafka_sink.h"
+#include "runtime/testing/non_determinism.h"
 #include "runtime/testing/test_run.h"
 
 namespace drey {
@@ -20,35 +19,10 @@ namespace {
 constexpr size_t kMostStops = 50;
 constexpr uint64_t kStopSeed = 20'240'229;
 
-// Functions that `now` fixes.
-constexpr std::array<std::string_view, 9> kTemporalFunctions = {
-    "CURRENT_TIMESTAMP", "NOW", "LOCALTIME", "LOCALTIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_ROW_TIMESTAMP", "PROCTIME",
-    "UNIX_TIMESTAMP"};
-
 std::string JobPath(const TestFile& file) {
   const std::filesystem::path job(file.job_path);
   if (job.is_absolute()) return job.string();
   return (std::filesystem::path(file.path).parent_path() / job).lexically_normal().string();
-}
-
-void AddOnce(std::vector<std::string>& names, std::string name) {
-  if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-}
-
-// Why the job's outcome may differ from run to run; functions of time only where nothing fixes it.
-std::vector<std::string> NonDeterminismOf(const JobGraph& graph, bool time_is_fixed) {
-  std::vector<std::string> reasons;
-  for (const Pipeline& pipeline : graph.pipelines) {
-    for (const auto& spec : pipeline.operators) {
-      for (std::string& name : spec->NonDeterministicCalls()) {
-        const bool temporal = std::find(kTemporalFunctions.begin(), kTemporalFunctions.end(), name) != kTemporalFunctions.end();
-        if (!temporal || !time_is_fixed) AddOnce(reasons, std::move(name));
-      }
-    }
-    const auto* sink = dynamic_cast<const KafkaSinkSpec*>(pipeline.sink.spec.get());
-    if (sink != nullptr && sink->plan().options.flush_max_rows > 0) AddOnce(reasons, "sink.buffer-flush");
-  }
-  return reasons;
 }
 
 // The last part of "default_catalog.default_database.orders".

@@ -1,7 +1,9 @@
 #include "runtime/cli/diff_report.h"
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <utility>
 
 #include "engine/base/text.h"
 #include "runtime/cli/aligned_texts.h"
@@ -212,6 +214,29 @@ std::string DiffCountsText(const DiffCounts& counts) {
   return Join(parts, ", ");
 }
 
+namespace {
+
+// The fields that differ most often: "value.price (12), partition (3)".
+std::string FieldFrequencies(const TopicChanges& topic) {
+  std::map<std::string_view, int64_t> counts;
+  for (const RecordChange& change : topic.changes) {
+    for (const FieldDifference& field : change.fields) ++counts[field.path];
+  }
+  std::vector<std::pair<std::string_view, int64_t>> sorted(counts.begin(), counts.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::vector<std::string> shown;
+  for (const auto& [path, count] : sorted) {
+    if (shown.size() == kMostFields) {
+      shown.emplace_back("…");
+      break;
+    }
+    shown.push_back(Concat(path, " (", WithThousands(count), ")"));
+  }
+  return Join(shown, ", ");
+}
+
+}  // namespace
+
 std::string RenderChanges(const std::vector<TopicChanges>& topics, bool use_colour) {
   std::string out;
   for (const TopicChanges& topic : topics) {
@@ -223,6 +248,8 @@ std::string RenderChanges(const std::vector<TopicChanges>& topics, bool use_colo
     for (size_t i = 0; i < shown; ++i) ChangeText(topic.changes[i], use_colour, out).Write();
     if (topic.changes.size() > shown) {
       Append(out, "  and ", WithThousands(static_cast<int64_t>(topic.changes.size() - shown)), " more; --format json has all of them\n");
+      const std::string fields = FieldFrequencies(topic);
+      if (!fields.empty()) Append(out, "  fields that differ: ", fields, "\n");
     }
   }
   return out;

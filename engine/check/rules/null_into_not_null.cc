@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <vector>
 
 #include "engine/base/text.h"
 #include "engine/check/rules/rules.h"
@@ -9,35 +10,57 @@ namespace {
 
 constexpr std::string_view kName = "null-into-not-null";
 
-// Whether `condition` is never TRUE where `expression` is NULL.
-bool RulesOutNull(const BoundExpression& condition, const BoundExpression& expression);
-
 // Whether `value` is NULL wherever `expression` is: it is the expression, or a call that gives NULL for a NULL argument.
 bool IsNullWith(const BoundExpression& value, const BoundExpression& expression) {
   if (SameExpression(value, expression)) return true;
   if (value.kind == BoundExpression::Kind::kField) return IsNullWith(*value.operands.front(), expression);
-  if (value.kind != BoundExpression::Kind::kCall || value.call == nullptr || value.call->lazy_kernel || !value.call->null_on_null) return false;
+  if (value.kind != BoundExpression::Kind::kCall || value.call == nullptr) return false;
+  // Lazy, but NULL where what is looked for is.
+  if (value.name == "IN" || value.name.starts_with("BETWEEN")) return IsNullWith(*value.operands.front(), expression);
+  if (value.call->lazy_kernel || !value.call->null_on_null) return false;
   return std::any_of(value.operands.begin(), value.operands.end(),
                      [&](const BoundExpressionPointer& operand) { return IsNullWith(*operand, expression); });
 }
 
+// Whether `condition` is never TRUE where `expression` is NULL.
 bool RulesOutNull(const BoundExpression& condition, const BoundExpression& expression) {
   if (condition.kind != BoundExpression::Kind::kCall) return SameExpression(condition, expression);
   const auto rules_out = [&](const BoundExpressionPointer& operand) { return RulesOutNull(*operand, expression); };
   if (condition.name == "AND") return std::any_of(condition.operands.begin(), condition.operands.end(), rules_out);
   if (condition.name == "OR") return std::all_of(condition.operands.begin(), condition.operands.end(), rules_out);
   if (condition.name == "IS NOT NULL") return IsNullWith(*condition.operands.front(), expression);
+  const bool negates_is_null = condition.name == "NOT" && condition.operands.front()->name == "IS NULL";
+  if (negates_is_null) return IsNullWith(*condition.operands.front()->operands.front(), expression);
   return IsNullWith(condition, expression);
 }
 
-// Whether a row that passes the condition can have NULL here, as far as types and condition tell.
-bool CanBeNull(const BoundExpression& expression, const BoundExpression* condition) {
+using Conditions = std::vector<const BoundExpression*>;
+
+bool CanBeNull(const BoundExpression& expression, const Conditions& conditions);
+
+// Of CASE and IF: conditions before their values, and the value of ELSE.
+bool HasNullBranch(const BoundExpression& choice, const Conditions& conditions) {
+  size_t i = 0;
+  for (; i + 1 < choice.operands.size(); i += 2) {
+    Conditions of_branch = conditions;
+    of_branch.push_back(choice.operands[i].get());
+    if (CanBeNull(*choice.operands[i + 1], of_branch)) return true;
+  }
+  return i < choice.operands.size() && CanBeNull(*choice.operands[i], conditions);
+}
+
+// Whether a row for which all the conditions are TRUE can have NULL here, as far as types and conditions tell.
+bool CanBeNull(const BoundExpression& expression, const Conditions& conditions) {
   if (!expression.type.nullable()) return false;
   if (expression.IsLiteral()) return expression.value.is_null;
-  if (condition != nullptr && RulesOutNull(*condition, expression)) return false;
+  const bool ruled_out = std::any_of(conditions.begin(), conditions.end(), [&](const BoundExpression* condition) {
+    return RulesOutNull(*condition, expression);
+  });
+  if (ruled_out) return false;
+  if (expression.kind != BoundExpression::Kind::kCall) return true;
+  if (expression.name == "CASE" || expression.name == "IF") return HasNullBranch(expression, conditions);
   // A cast that does not fail is NULL of NULL only.
-  if (expression.kind == BoundExpression::Kind::kCall && expression.name == "CAST") return CanBeNull(*expression.operands.front(), condition);
-  return true;
+  return expression.name != "CAST" || CanBeNull(*expression.operands.front(), conditions);
 }
 
 bool IsInPrimaryKey(const CatalogTable& table, std::string_view column) {
@@ -58,11 +81,13 @@ void Find(const CheckedJob& job, std::vector<absl::Status>& findings) {
   const Setting* enforcer = job.compilation.settings.Find("table.exec.sink.not-null-enforcer");
   const bool drops = enforcer != nullptr && EqualsIgnoreCase(enforcer->value, "DROP");
   for (const CheckedQuery& query : job.queries) {
+    Conditions conditions;
+    if (query.calc.condition) conditions.push_back(query.calc.condition.get());
     const CatalogTable& sink = *query.insert->sink;
     const std::vector<const CatalogColumn*> columns = WrittenColumns(sink);
     for (size_t i = 0; i < std::min(columns.size(), query.calc.projections.size()); ++i) {
       const BoundExpression& value = *query.calc.projections[i];
-      if (columns[i]->type.nullable() || !CanBeNull(value, query.calc.condition.get())) continue;
+      if (columns[i]->type.nullable() || !CanBeNull(value, conditions)) continue;
       findings.push_back(Describe(sink, *columns[i], query.column_ranges[i], drops));
     }
   }

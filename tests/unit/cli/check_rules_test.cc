@@ -12,6 +12,7 @@
 #include "engine/check/job_check.h"
 #include "runtime/cli/error_renderer.h"
 #include "runtime/connectors/built_in_connectors.h"
+#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -72,7 +73,7 @@ std::string RulesAsMarkdown() {
 }
 
 TEST(CheckRulesTest, AreDocumented) {
-  const std::string path = DREY_SOURCE_DIR "/docs/check.md";
+  const std::string path = SourceDirectory() + "/docs/check.md";
   std::ifstream in(path, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   constexpr std::string_view kHeading = "## Rules\n\n";

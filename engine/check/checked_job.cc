@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/text.h"
+
 namespace drey {
 namespace {
 
@@ -79,9 +81,19 @@ std::vector<UsedTable> ListUsedTables(const CheckedJob& job) {
 
 const TableOption* FindOption(const CatalogTable& table, std::string_view key) { return table.options.Find(key); }
 
-bool IsKafka(const CatalogTable& table) {
-  const TableOption* connector = table.options.Find("connector");
-  return connector != nullptr && (connector->value == "kafka" || connector->value == "upsert-kafka");
+bool IsKafkaSource(const UsedTable& used) {
+  const TableOption* connector = FindOption(*used.table, "connector");
+  return used.use.is_read && connector != nullptr && connector->value == "kafka";
+}
+
+const TableOption* ExactlyOnceOption(const UsedTable& used) {
+  const TableOption* connector = FindOption(*used.table, "connector");
+  if (!used.use.is_written || connector == nullptr || !connector->value.ends_with("kafka")) return nullptr;
+  for (const std::string_view key : {"sink.delivery-guarantee", "sink.semantic"}) {
+    const TableOption* option = FindOption(*used.table, key);
+    if (option != nullptr && EqualsIgnoreCase(ReplaceAll(option->value, "_", "-"), "exactly-once")) return option;
+  }
+  return nullptr;
 }
 
 }  // namespace drey

@@ -54,6 +54,9 @@ std::vector<UsedTable> ListUsedTables(const CheckedJob& job);
 
 // The value of a table's option where it is there; null else.
 const TableOption* FindOption(const CatalogTable& table, std::string_view key);
-bool IsKafka(const CatalogTable& table);
+// Whether the job reads the table as a topic with startup modes.
+bool IsKafkaSource(const UsedTable& used);
+// The option that asks a kafka or upsert-kafka sink for exactly once; null where the job does not write the table or none does.
+const TableOption* ExactlyOnceOption(const UsedTable& used);
 
 }  // namespace drey

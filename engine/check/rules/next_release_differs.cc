@@ -1,5 +1,3 @@
-// What the next Flink release makes of the job: refuses it, or answers otherwise.
-//
 // That answers differ is known from cases that both releases were asked (tests/flink); drey diff --flink-version shows it on records.
 #include <set>
 #include <string>
@@ -10,8 +8,7 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kRefused = "next-release-refuses";
-constexpr std::string_view kDiffers = "next-release-differs";
+constexpr std::string_view kName = "next-release-differs";
 
 struct DifferentFunction {
   std::string_view name;
@@ -25,7 +22,6 @@ constexpr DifferentFunction kDifferentFunctions[] = {
     {"JSON_STRING", "a DECIMAL keeps its zeros (1.50, not 1.5), and exponents are written E+10, not E10"},
     {"TO_TIMESTAMP", "what stands behind the milliseconds is cut off"},
     {"TO_TIMESTAMP_LTZ", "numbers with a fraction are rounded otherwise"},
-    {"MAP", "entries come in the order in which they are written"},
 };
 
 // What differs in calls like this one; empty where nothing is known to.
@@ -40,24 +36,13 @@ std::string_view DifferenceOf(const BoundExpression& call) {
   return {};
 }
 
-void FindRefusal(const CheckedJob& job, std::vector<absl::Status>& findings) {
-  if (!job.next_release || job.next_release->ok()) return;
-  const absl::Status& error = job.next_release->status();
-  const ErrorDetail detail = DetailOf(error);
-  if (detail.kind == ErrorKind::kUnsupported) return;  // drey's affair, not Flink's
-  const std::string_view message = MessageOf(error);
-  // Flink's first sentence says it; the whole message comes with --flink-version 2.3.
-  const std::string sentence(message.substr(0, message.find(". ")));
-  findings.push_back(MakeFinding(kRefused, Concat("Flink 2.3 refuses the job: ", sentence), detail.range, detail.hint));
-}
-
 void FindDifferentCalls(const CheckedJob& job, std::vector<absl::Status>& findings) {
   std::set<std::string> told;
   for (const CheckedQuery& query : job.queries) {
     for (const BoundExpression* call : CallsOf(query)) {
       const std::string_view difference = DifferenceOf(*call);
       if (difference.empty() || !told.insert(call->name).second) continue;
-      findings.push_back(MakeFinding(kDiffers, Concat(call->name, " answers otherwise in Flink 2.3: ", difference), call->range,
+      findings.push_back(MakeFinding(kName, Concat(call->name, " answers otherwise in Flink 2.3: ", difference), call->range,
                                      "drey diff --flink-version 1.20,2.3 shows it on your records"));
     }
   }
@@ -69,7 +54,7 @@ void FindDroppedFailures(const CheckedJob& job, std::vector<absl::Status>& findi
     if (!pipeline.source.drops_failures_of_query) continue;
     for (const CheckedQuery& query : job.queries) {
       if (query.source() == nullptr || query.source()->identifier.ToString() != pipeline.source.table) continue;
-      findings.push_back(MakeFinding(kDiffers,
+      findings.push_back(MakeFinding(kName,
                                      Concat("Flink 2.3 answers otherwise: with ignore-parse-errors the table ",
                                             query.source()->identifier.name,
                                             " also drops records on which the query fails; 1.20 fails the job"),
@@ -79,7 +64,7 @@ void FindDroppedFailures(const CheckedJob& job, std::vector<absl::Status>& findi
   }
 }
 
-void FindDifferences(const CheckedJob& job, std::vector<absl::Status>& findings) {
+void Find(const CheckedJob& job, std::vector<absl::Status>& findings) {
   if (!job.next_release) return;
   FindDifferentCalls(job, findings);
   FindDroppedFailures(job, findings);
@@ -87,22 +72,8 @@ void FindDifferences(const CheckedJob& job, std::vector<absl::Status>& findings)
 
 }  // namespace
 
-const CheckRule kNextReleaseRefuses = {
-    .name = kRefused,
-    .severity = Severity::kNote,
-    .summary = "Flink 2.3 refuses the job",
-    .explanation =
-        "The job is planned as Flink 2.3 would, too. Most often it wants to know what becomes of rows of the same primary key: end the "
-        "INSERT with ON CONFLICT DO DEDUPLICATE, which 1.20 does not know; or set 'table.exec.sink.require-on-conflict' = 'false', which "
-        "1.20 ignores. drey check --flink-version 2.3 shows the whole message.",
-    .example = "INSERT INTO bills SELECT id, customer, 'x' FROM orders WHERE id IS NOT NULL;",
-    .better = "SET 'table.exec.sink.upsert-materialize' = 'NONE';\n"
-              "INSERT INTO bills SELECT id, customer, 'x' FROM orders WHERE id IS NOT NULL;",
-    .find = FindRefusal,
-};
-
 const CheckRule kNextReleaseDiffers = {
-    .name = kDiffers,
+    .name = kName,
     .severity = Severity::kNote,
     .summary = "Flink 2.3 gives other answers",
     .explanation =
@@ -110,7 +81,7 @@ const CheckRule kNextReleaseDiffers = {
         "1.20,2.3 JOB tells.",
     .example = "INSERT INTO names SELECT id, JSON_QUERY(document, '$.items') FROM orders;",
     .better = "INSERT INTO names SELECT id, customer FROM orders;",
-    .find = FindDifferences,
+    .find = Find,
 };
 
 }  // namespace drey

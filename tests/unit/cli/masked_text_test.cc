@@ -22,6 +22,11 @@ TEST(MaskSecretsTest, HidesThemWhereTheEqualsSignIsMissing) {
   EXPECT_EQ(MaskSecrets("'ssl.key.password' 'p1', 'topic' 'orders'"), "'ssl.key.password' '**', 'topic' 'orders'");
 }
 
+TEST(MaskSecretsTest, HidesThoseOfMisspeltNames) {
+  EXPECT_EQ(MaskSecrets("'properties.ssl.key.pasword' = 'p1'"), "'properties.ssl.key.pasword' = '**'");
+  EXPECT_EQ(MaskSecrets("'properties.ssl.protocol' = 'p1'"), "'properties.ssl.protocol' = 'p1'");
+}
+
 TEST(MaskSecretsTest, LeavesTheRest) {
   EXPECT_EQ(MaskSecrets("SELECT a = 'b', password FROM t WHERE x <= 1"), "SELECT a = 'b', password FROM t WHERE x <= 1");
   EXPECT_EQ(MaskSecrets(""), "");

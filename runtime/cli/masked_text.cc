@@ -1,11 +1,8 @@
 #include "runtime/cli/masked_text.h"
 
 #include <algorithm>
-#include <string>
 #include <utility>
-#include <vector>
 
-#include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "runtime/connectors/kafka/client_properties.h"
 
@@ -34,19 +31,6 @@ std::string_view NameBefore(std::string_view text, size_t separator) {
   return text.substr(begin, end - begin);
 }
 
-// A name whose value is a secret, or that is likely a misspelt one.
-bool NamesSecret(std::string_view name) {
-  constexpr std::string_view kPrefix = "properties.";
-  if (IsSecret(name)) return true;
-  if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
-  std::vector<std::string> known;
-  for (const ClientPropertyDescription& property : DescribeClientProperties()) {
-    if (property.name == name) return false;
-    known.emplace_back(property.name);
-  }
-  return IsSecret(DidYouMean(name, known));
-}
-
 // The value behind the separator: where it begins, and where it ends.
 std::pair<size_t, size_t> ValueAfter(std::string_view text, size_t separator) {
   size_t begin = separator + 1;
@@ -63,7 +47,7 @@ std::pair<size_t, size_t> ValueAfter(std::string_view text, size_t separator) {
 std::string MaskSecrets(std::string_view text) {
   std::string masked(text);
   for (size_t at = 0; at < text.size(); ++at) {
-    if (!IsSeparator(text, at) || !NamesSecret(NameBefore(text, at))) continue;
+    if (!IsSeparator(text, at) || !IsSecret(NameBefore(text, at))) continue;
     const auto [begin, end] = ValueAfter(text, at);
     std::fill(masked.begin() + static_cast<ptrdiff_t>(begin), masked.begin() + static_cast<ptrdiff_t>(end), '*');
   }

@@ -154,10 +154,12 @@ class PipelinePlanner {
             .warnings = &warnings_};
   }
 
-  // What connectors have said; once, though a table may be in several pipelines.
+  // What connectors have said of options; once, though a table may be in several pipelines.
   void AddWarnings() {
-    for (absl::Status& warning : warnings_) {
-      if (std::find(notices_.begin(), notices_.end(), warning) == notices_.end()) notices_.push_back(std::move(warning));
+    for (const absl::Status& warning : warnings_) {
+      const ErrorDetail detail = DetailOf(warning);
+      absl::Status notice = MakeFinding("option-without-effect", MessageOf(warning), detail.range, detail.hint);
+      if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end()) notices_.push_back(std::move(notice));
     }
     warnings_.clear();
   }

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <map>
 
-#include "engine/base/finding.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/catalog/secret_options.h"

@@ -38,8 +38,7 @@ else
   place=(--bootstrap-servers "$servers")
 fi
 RANDOM=$seed
-rate=5000
-count=$((kills * rate))
+count=$((kills * 5000))
 keys=500
 
 job=$root/flink-applications/05-kafka-logical-msg-flink.json input=my_pg.message output=order_output
@@ -90,11 +89,22 @@ start_again_if_ended() {
 
 "$load" produce "$servers" "$input" 0 >/dev/null
 [ "$mode" = local ] || "$load" produce "$servers" "$output" 0 >/dev/null
+# How long a run takes that finds nothing, in milliseconds: on a loaded machine a kill must come later to meet a run at its work.
+begin=$(date +%s%N)
+(is_hourly || options+=(--bounded) && run_job) || { tail -5 "$folder/run.log" >&2; exit 1; }
+pace=$((($(date +%s%N) - begin) / 1000000))
+# So many a second that the producer is at work until about the last kill; a broker takes some ten seconds to die and come back.
+if [ "$mode" = broker ]; then rate=500; else rate=$((5000 * 1000 / (3 * pace / 2 + 400))); fi
+pause() {
+  local milliseconds=$((RANDOM % (3 * pace + 600)))
+  sleep "$((milliseconds / 1000)).$(printf %03d $((milliseconds % 1000)))"
+}
+
 "$load" produce "$servers" "$input" "$count" --rate "$rate" --keys $keys "${changes[@]}" >"$folder/producer.log" 2>&1 &
 producer=$!
 start_run
 for ((kill = 1; kill <= kills; ++kill)); do
-  sleep "0.$((RANDOM % 9))$((RANDOM % 10))"
+  pause
   if [ "$mode" = broker ]; then
     sleep 3
     kill -9 "$(cat "$folder/broker/pid")"
@@ -103,7 +113,6 @@ for ((kill = 1; kill <= kills; ++kill)); do
     start_again_if_ended
     continue
   fi
-  is_hourly || sleep 0.4
   is_hourly || start_again_if_ended
   kill -9 "$run" 2>/dev/null || true
   wait "$run" 2>/dev/null || true

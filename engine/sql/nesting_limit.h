@@ -19,7 +19,7 @@ namespace drey {
 // it.
 class NestingLimit final : public antlr4::tree::ParseTreeListener {
  public:
-  // About what Flink can take: 400 parentheses, 300 calls or subqueries in each other, 800 operators in a row.
+  // About what Flink's stack takes: 400 parentheses, 300 subqueries or 240 calls in each other, 800 operators in a row.
   static constexpr size_t kDeepest = 2400;
 
   explicit NestingLimit(const ParsedText& text) : text_(text) {}

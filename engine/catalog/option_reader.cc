@@ -289,6 +289,13 @@ std::optional<std::string> YamlScalar(std::string_view text) {
     if (inner.find_first_of("\\'\"") != std::string_view::npos) return std::nullopt;
     return std::string(inner);
   }
+  // A whole number is shown as it is written, unless YAML reads it in another base.
+  const bool is_number = !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos && (text == "0" || text.front() != '0');
+  if (is_number) return std::string(text);
+  if (text.size() >= 2 && text.front() == '[' && text.back() == ']') {
+    const std::optional<std::string> inner = YamlScalar(text.substr(1, text.size() - 2));
+    return inner ? std::optional(Concat("[", *inner, "]")) : std::nullopt;
+  }
   if (!IsPlainYamlScalar(text)) return std::nullopt;
   return std::string(text);
 }

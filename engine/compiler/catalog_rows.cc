@@ -7,9 +7,9 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/compiler/show_create.h"
 #include "engine/functions/string/like_pattern.h"
-#include "engine/plan/query_planner.h"
-#include "engine/plan/result_type.h"
+#include "engine/plan/definition_text.h"
 
 namespace drey {
 namespace {
@@ -31,12 +31,18 @@ absl::StatusOr<std::vector<std::string>> Matching(std::vector<std::string> names
   return names;
 }
 
-std::vector<std::string> ViewNames(const Catalog& catalog) {
+// By the name in the first cell.
+absl::StatusOr<std::vector<std::vector<std::optional<std::string>>>> MatchingRows(std::vector<std::vector<std::optional<std::string>>> rows,
+                                                                                  const Show& show) {
   std::vector<std::string> names;
-  for (const auto& [identifier, object] : catalog.Visible()) {
-    if (std::holds_alternative<CatalogView>(*object)) names.push_back(identifier.name);
-  }
-  return names;
+  for (const auto& row : rows) names.push_back(*row.front());
+  DREY_ASSIGN_OR_RETURN(names, Matching(std::move(names), show));
+  std::erase_if(rows, [&](const auto& row) { return std::find(names.begin(), names.end(), *row.front()) == names.end(); });
+  return rows;
+}
+
+absl::Status JavaUnsupported(std::string_view message, SourceRange range) {
+  return WithFlinkClass(InvalidError(message, range), "java.lang.UnsupportedOperationException");
 }
 
 class TableDescription {
@@ -54,13 +60,9 @@ class TableDescription {
     return std::move(rows_);
   }
 
-  CatalogRows Describe(const LogicalPlan& plan, const CatalogView& view) {
-    for (size_t i = 0; i < plan.schema.size(); ++i) {
-      const SchemaColumn& column = plan.schema.columns[i];
-      std::string type = ResultTypeText(plan, i);
-      if (const size_t not_null = type.find(" NOT NULL"); not_null != std::string::npos) type.erase(not_null, 9);
-      const std::string& name = view.column_names.empty() ? column.name : view.column_names[i];
-      rows_.rows.push_back({name, type, column.type.nullable() ? "TRUE" : "FALSE", std::nullopt, std::nullopt, std::nullopt});
+  CatalogRows Describe(const CatalogView& view) {
+    for (const CatalogViewColumn& column : view.columns) {
+      rows_.rows.push_back({column.name, column.type, column.nullable ? "TRUE" : "FALSE", std::nullopt, std::nullopt, std::nullopt});
     }
     return std::move(rows_);
   }
@@ -72,7 +74,7 @@ class TableDescription {
     for (const WatermarkDeclaration& declaration : table.watermarks) {
       if (declaration.column != std::vector<std::string>{column.name}) continue;
       type += " *ROWTIME*";
-      watermark = TextOf(*declaration.expression);
+      watermark = DefinitionText(*declaration.expression, sources_);
     }
     const bool is_proctime = column.expression != nullptr && EqualsIgnoreCase(column.expression->name, "PROCTIME");
     if (is_proctime) type += " *PROCTIME*";
@@ -87,7 +89,7 @@ class TableDescription {
   }
 
   std::optional<std::string> ExtrasOf(const CatalogColumn& column) const {
-    if (column.kind == CatalogColumn::Kind::kComputed) return Concat("AS ", TextOf(*column.expression));
+    if (column.kind == CatalogColumn::Kind::kComputed) return Concat("AS ", DefinitionText(*column.expression, sources_));
     if (column.kind != CatalogColumn::Kind::kMetadata) return std::nullopt;
     const std::string from = column.metadata_key == column.name ? "" : Concat(" FROM '", column.metadata_key, "'");
     return Concat("METADATA", from, column.is_virtual ? " VIRTUAL" : "");
@@ -104,82 +106,224 @@ class TableDescription {
     }
   }
 
-  // As written, with names in back-ticks and functions in capitals.
-  std::string TextOf(const Expression& expression) const {
-    std::map<uint32_t, std::pair<uint32_t, std::string>> replaced;  // by where it begins: its end and the new text
-    CollectNames(expression, replaced);
-    const std::string_view text = sources_.Text({expression.range.source, 0, expression.range.end});
-    std::string out;
-    uint32_t at = expression.range.begin;
-    for (const auto& [begin, replacement] : replaced) {
-      if (begin < at) continue;
-      Append(out, text.substr(at, begin - at), replacement.second);
-      at = replacement.first;
-    }
-    return out.append(text.substr(at));
-  }
-
-  static void CollectNames(const Expression& expression, std::map<uint32_t, std::pair<uint32_t, std::string>>& replaced) {
-    if (expression.kind == ExpressionKind::kIdentifier) {
-      for (const IdentifierPart& part : expression.identifier.parts) {
-        replaced[part.range.begin] = {part.range.end, QuoteIdentifier(part.text)};
-      }
-    }
-    if (expression.kind == ExpressionKind::kCall && expression.syntax == CallSyntax::kFunction) {
-      replaced[expression.name_range.begin] = {expression.name_range.end, ToUpper(expression.name)};
-    }
-    for (const Expression& operand : expression.operands) CollectNames(operand, replaced);
-  }
-
   const SourceMap& sources_;
   CatalogRows rows_;
 };
 
 }  // namespace
 
-absl::StatusOr<CatalogRows> ShowCatalog(const Show& show, SourceRange range, const Catalog& catalog) {
-  if (show.from || !show.partition.empty()) return UnsupportedError("SHOW … FROM", range);
+absl::StatusOr<CatalogRows> CatalogAnswers::Show(const drey::Show& show, SourceRange range) const {
   switch (show.what) {
-    case ShowKind::kTables: {
-      DREY_ASSIGN_OR_RETURN(std::vector<std::string> names, Matching(catalog.Names(), show));
-      return OneColumn("table name", std::move(names));
-    }
-    case ShowKind::kViews: {
-      DREY_ASSIGN_OR_RETURN(std::vector<std::string> names, Matching(ViewNames(catalog), show));
-      return OneColumn("view name", std::move(names));
-    }
-    case ShowKind::kDatabases: {
-      DREY_ASSIGN_OR_RETURN(std::vector<std::string> names, Matching({catalog.current_database()}, show));
-      return OneColumn("database name", std::move(names));
-    }
-    case ShowKind::kCatalogs: {
-      DREY_ASSIGN_OR_RETURN(std::vector<std::string> names, Matching({catalog.current_catalog()}, show));
-      return OneColumn("catalog name", std::move(names));
-    }
+    case ShowKind::kTables:
+    case ShowKind::kViews:
+      return ShowTables(show);
+    case ShowKind::kDatabases:
+      return ShowDatabases(show);
+    case ShowKind::kCatalogs:
+      return Names("catalog name", catalog_.CatalogNames(), show);
     case ShowKind::kCurrentDatabase:
-      return OneColumn("current database name", {catalog.current_database()});
+      return OneColumn("current database name", {catalog_.current_database()});
     case ShowKind::kCurrentCatalog:
-      return OneColumn("current catalog name", {catalog.current_catalog()});
+      return OneColumn("current catalog name", {catalog_.current_catalog()});
+    case ShowKind::kColumns: {
+      DREY_ASSIGN_OR_RETURN(CatalogRows rows, DescribeObject(*show.from));
+      DREY_ASSIGN_OR_RETURN(rows.rows, MatchingRows(std::move(rows.rows), show));
+      return rows;
+    }
+    case ShowKind::kCreateTable:
+      return ShowCreateTable(*show.name);
+    case ShowKind::kCreateView:
+      return ShowCreateView(*show.name);
+    case ShowKind::kCreateCatalog: {
+      DREY_ASSIGN_OR_RETURN(const CatalogDescriptor* descriptor, DescriptorOf(*show.name));
+      return OneColumn("result", {drey::ShowCreateCatalog(show.name->last(), *descriptor, version_)});
+    }
+    case ShowKind::kModules:
+      return OneColumn("module name", catalog_.used_modules);
+    case ShowKind::kFullModules:
+      return ShowFullModules();
+    case ShowKind::kUserFunctions:
+      return ShowUserFunctions(show);
+    case ShowKind::kJars:
+      return OneColumn("jars", {});
+    case ShowKind::kModels:
+      if (version_ == FlinkVersion::k1_20) return TableError(Concat("Unsupported query: ", sources_.Text(range)), range);
+      return OneColumn("model name", {});
+    case ShowKind::kMaterializedTables:
+      return OneColumn("materialized table name", {});
+    case ShowKind::kPartitions:
+      return ShowPartitions(*show.from);
+    case ShowKind::kJobs:
+      return JavaUnsupported("ShowJobsOperation doesn't support ExecutableOperation yet.", range);
+    case ShowKind::kProcedures:
+      return JavaUnsupported("listProcedures is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.", range);
     default:
-      return UnsupportedError("this SHOW statement", range, "SHOW TABLES, VIEWS, DATABASES, CATALOGS and CURRENT … are supported");
+      return UnsupportedError("this SHOW statement", range, "drey functions lists the functions");
   }
 }
 
-absl::StatusOr<CatalogRows> DescribeTable(const Describe& describe, SourceRange range, const Catalog& catalog, const SourceMap& sources,
-                                          FlinkVersion version) {
-  if (describe.object != ObjectKind::kTable && describe.object != ObjectKind::kView) {
-    return UnsupportedError("DESCRIBE of anything but tables and views", range);
+absl::StatusOr<CatalogRows> CatalogAnswers::Names(std::string column, std::vector<std::string> names, const drey::Show& show) {
+  DREY_ASSIGN_OR_RETURN(names, Matching(std::move(names), show));
+  return OneColumn(std::move(column), std::move(names));
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowTables(const drey::Show& show) const {
+  std::string catalog = catalog_.current_catalog();
+  std::string database = catalog_.current_database();
+  const bool views = show.what == ShowKind::kViews;
+  if (show.from) {
+    const Identifier& from = *show.from;
+    if (from.parts.size() > 2) {
+      return ValidationError(version_ == FlinkVersion::k1_20
+                                 ? Concat("show ", views ? "views" : "tables", " from/in identifier [ ", from.ToString(), " ] format error")
+                                 : Concat("SHOW ", views ? "VIEWS" : "TABLES", " from/in identifier [ ", from.ToString(),
+                                          " ] format error, it should be [catalog_name.]database_name."),
+                             from.range);
+    }
+    if (from.parts.size() == 2) catalog = from.first();
+    database = from.last();
+    if (!catalog_.HasCatalog(catalog)) return ValidationError(Concat("Catalog ", catalog, " does not exist"), from.range);
+    if (!catalog_.HasDatabase(catalog, database)) {
+      return ValidationError(Concat("Database '", catalog, "'.'", database, "' doesn't exist."), from.range);
+    }
   }
-  const ObjectIdentifier identifier = catalog.Qualify(describe.name.Names());
-  const Catalog::Object* object = catalog.Find(identifier);
+  std::vector<std::string> names;
+  for (const auto& [identifier, object] : catalog_.Visible()) {
+    const bool is_there = identifier.catalog == catalog && identifier.database == database;
+    if (is_there && (!views || std::holds_alternative<CatalogView>(*object))) names.push_back(identifier.name);
+  }
+  return Names(views ? "view name" : "table name", std::move(names), show);
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowDatabases(const drey::Show& show) const {
+  std::string catalog = catalog_.current_catalog();
+  if (show.from) {
+    catalog = show.from->last();
+    if (!catalog_.HasCatalog(catalog)) return ValidationError(Concat("Catalog ", catalog, " does not exist"), show.from->range);
+  }
+  return Names("database name", catalog_.DatabaseNames(catalog), show);
+}
+
+CatalogRows CatalogAnswers::ShowFullModules() const {
+  CatalogRows rows;
+  rows.schema.columns = {{"module name", StringType()}, {"used", LogicalType(TypeRoot::kBoolean)}};
+  for (const std::string& name : catalog_.used_modules) rows.rows.push_back({name, "TRUE"});
+  for (const std::string& name : catalog_.loaded_modules) {
+    const bool is_used = std::find(catalog_.used_modules.begin(), catalog_.used_modules.end(), name) != catalog_.used_modules.end();
+    if (!is_used) rows.rows.push_back({name, "FALSE"});
+  }
+  return rows;
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowUserFunctions(const drey::Show& show) const {
+  std::string catalog = catalog_.current_catalog();
+  std::string database = catalog_.current_database();
+  if (show.from) {
+    if (show.from->parts.size() > 1) catalog = show.from->first();
+    database = show.from->last();
+  }
+  std::vector<std::string> names;
+  for (const auto& [identifier, function] : catalog_.functions) {
+    if (identifier.catalog == catalog && identifier.database == database) names.push_back(identifier.name);
+  }
+  return Names("function name", std::move(names), show);
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowPartitions(const Identifier& name) const {
+  const ObjectIdentifier identifier = catalog_.Qualify(name.Names());
+  const Catalog::Object* object = catalog_.FindPermanent(identifier);
+  const std::string path = Concat(identifier.database, ".", identifier.name);
   if (object == nullptr) {
-    return ValidationError(Concat("Tables or views with the identifier '", identifier.ToString(), "' doesn't exist."),
-                           describe.name.range, DidYouMean(describe.name.last(), catalog.Names()));
+    return WithFlinkClass(InvalidError(Concat("Table (or view) ", path, " does not exist in Catalog ", identifier.catalog, "."), name.range),
+                          "org.apache.flink.table.catalog.exceptions.TableNotExistException");
   }
-  if (const auto* table = std::get_if<CatalogTable>(object)) return TableDescription(sources).Describe(*table);
-  const auto& view = std::get<CatalogView>(*object);
-  DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, QueryPlanner(catalog, version).Plan(*view.query));
-  return TableDescription(sources).Describe(*plan, view);
+  const auto* table = std::get_if<CatalogTable>(object);
+  if (table == nullptr || table->partition_keys.empty()) {
+    return WithFlinkClass(InvalidError(Concat("Table ", path, " in catalog ", identifier.catalog, " is not partitioned."), name.range),
+                          "org.apache.flink.table.catalog.exceptions.TableNotPartitionedException");
+  }
+  return OneColumn("partition name", {});
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowCreateTable(const Identifier& name) const {
+  const ObjectIdentifier identifier = catalog_.Qualify(name.Names());
+  const Catalog::Object* object = catalog_.Find(identifier);
+  if (object == nullptr) {
+    return ValidationError(Concat("Could not execute SHOW CREATE TABLE. Table with identifier ", identifier.ToQuotedString(), " does not exist."),
+                           name.range, DidYouMean(name.last(), catalog_.Names()));
+  }
+  const auto* table = std::get_if<CatalogTable>(object);
+  if (table != nullptr) return OneColumn("result", {drey::ShowCreateTable(*table, sources_, version_)});
+  return TableError(Concat("SHOW CREATE TABLE is only supported for tables, but ", identifier.ToQuotedString(),
+                           " is a view. Please use SHOW CREATE VIEW instead."),
+                    name.range);
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowCreateView(const Identifier& name) const {
+  const ObjectIdentifier identifier = catalog_.Qualify(name.Names());
+  const Catalog::Object* object = catalog_.Find(identifier);
+  if (object == nullptr) {
+    return ValidationError(Concat("Could not execute SHOW CREATE VIEW. View with identifier ", identifier.ToQuotedString(), " does not exist."),
+                           name.range, DidYouMean(name.last(), catalog_.Names()));
+  }
+  const auto* view = std::get_if<CatalogView>(object);
+  if (view == nullptr) {
+    return TableError(Concat("SHOW CREATE VIEW is only supported for views, but ", identifier.ToQuotedString(),
+                             " is a table. Please use SHOW CREATE TABLE instead."),
+                      name.range);
+  }
+  if (view->expanded_query.empty()) return UnsupportedError("SHOW CREATE VIEW of this query", view->name_range);
+  return OneColumn("result", {drey::ShowCreateView(*view, version_)});
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::Describe(const drey::Describe& describe, SourceRange range) const {
+  switch (describe.object) {
+    case ObjectKind::kTable:
+    case ObjectKind::kView:
+      return DescribeObject(describe.name);
+    case ObjectKind::kCatalog:
+      return DescribeCatalog(describe);
+    case ObjectKind::kDatabase:
+      // Flink takes the name for an expression.
+      return SqlValidatorError(describe.name.simple() ? Concat("Column '", describe.name.last(), "' not found in any table")
+                                                      : Concat("Table '", describe.name.first(), "' not found"),
+                               describe.name.range);
+    case ObjectKind::kModel:
+      if (version_ == FlinkVersion::k1_20) return TableError(Concat("Unsupported query: ", sources_.Text(range)), range);
+      return ValidationError(Concat("Model with the identifier '", catalog_.Qualify(describe.name.Names()).ToString(), "' doesn't exist."),
+                             describe.name.range);
+    default:
+      return UnsupportedError("DESCRIBE of anything but catalogs, tables and views", range);
+  }
+}
+
+absl::StatusOr<const CatalogDescriptor*> CatalogAnswers::DescriptorOf(const Identifier& name) const {
+  const CatalogDescriptor* descriptor = catalog_.FindDescriptor(name.last());
+  if (descriptor != nullptr) return descriptor;
+  return ValidationError(Concat("Cannot obtain metadata information from Catalog ", name.last(), "."), name.range);
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::DescribeCatalog(const drey::Describe& describe) const {
+  DREY_ASSIGN_OR_RETURN(const CatalogDescriptor* descriptor, DescriptorOf(describe.name));
+  CatalogRows rows;
+  rows.schema.columns = {{"info name", StringType()}, {"info value", StringType()}};
+  rows.rows = {{"name", describe.name.last()}, {"type", descriptor->options.at("type")}, {"comment", descriptor->comment}};
+  if (!describe.extended) return rows;
+  for (const auto& [key, value] : descriptor->options) {
+    if (key != "type") rows.rows.push_back({Concat("option:", key), value});
+  }
+  return rows;
+}
+
+absl::StatusOr<CatalogRows> CatalogAnswers::DescribeObject(const Identifier& name) const {
+  const ObjectIdentifier identifier = catalog_.Qualify(name.Names());
+  const Catalog::Object* object = catalog_.Find(identifier);
+  if (object == nullptr) {
+    return ValidationError(Concat("Tables or views with the identifier '", identifier.ToString(), "' doesn't exist."), name.range,
+                           DidYouMean(name.last(), catalog_.Names()));
+  }
+  if (const auto* table = std::get_if<CatalogTable>(object)) return TableDescription(sources_).Describe(*table);
+  return TableDescription(sources_).Describe(std::get<CatalogView>(*object));
 }
 
 }  // namespace drey

@@ -22,10 +22,31 @@ struct CatalogRows {
   bool shows_null_as_empty = false;
 };
 
-absl::StatusOr<CatalogRows> ShowCatalog(const Show& show, SourceRange range, const Catalog& catalog);
+class CatalogAnswers {
+ public:
+  // `sources` has the texts of computed columns and watermarks; both must outlive the object.
+  CatalogAnswers(const Catalog& catalog, const SourceMap& sources, FlinkVersion version)
+      : catalog_(catalog), sources_(sources), version_(version) {}
 
-// `sources` has the texts of computed columns and watermarks.
-absl::StatusOr<CatalogRows> DescribeTable(const Describe& describe, SourceRange range, const Catalog& catalog, const SourceMap& sources,
-                                          FlinkVersion version);
+  absl::StatusOr<CatalogRows> Show(const drey::Show& show, SourceRange range) const;
+  absl::StatusOr<CatalogRows> Describe(const drey::Describe& describe, SourceRange range) const;
+
+ private:
+  static absl::StatusOr<CatalogRows> Names(std::string column, std::vector<std::string> names, const drey::Show& show);
+  absl::StatusOr<CatalogRows> ShowTables(const drey::Show& show) const;
+  absl::StatusOr<CatalogRows> ShowDatabases(const drey::Show& show) const;
+  CatalogRows ShowFullModules() const;
+  absl::StatusOr<CatalogRows> ShowUserFunctions(const drey::Show& show) const;
+  absl::StatusOr<CatalogRows> ShowPartitions(const Identifier& name) const;
+  absl::StatusOr<CatalogRows> ShowCreateTable(const Identifier& name) const;
+  absl::StatusOr<CatalogRows> ShowCreateView(const Identifier& name) const;
+  absl::StatusOr<CatalogRows> DescribeObject(const Identifier& name) const;
+  absl::StatusOr<CatalogRows> DescribeCatalog(const drey::Describe& describe) const;
+  absl::StatusOr<const CatalogDescriptor*> DescriptorOf(const Identifier& name) const;
+
+  const Catalog& catalog_;
+  const SourceMap& sources_;
+  FlinkVersion version_;
+};
 
 }  // namespace drey

@@ -3,10 +3,13 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/compiler/catalog_statements.h"
 #include "engine/compiler/checkpoint_settings_reader.h"
 #include "engine/compiler/restart_settings_reader.h"
 #include "engine/job/job_planner.h"
 #include "engine/plan/query_planner.h"
+#include "engine/plan/result_type.h"
+#include "engine/plan/table_alteration.h"
 #include "engine/plan/table_builder.h"
 
 namespace drey {
@@ -16,21 +19,25 @@ constexpr std::string_view kBootstrapServers = "properties.bootstrap.servers";
 
 // The name of a statement that a session does not execute.
 std::string FeatureOf(const Statement& statement) {
-  if (const auto* other = statement.As<OtherStatement>()) return other->feature;
-  if (const auto* alter = statement.As<AlterObject>()) return alter->feature.empty() ? "ALTER" : alter->feature;
-  if (const auto* command = statement.As<ClientCommand>()) return command->name;
   if (statement.As<SelectStatement>() != nullptr) return "SELECT";
   if (statement.As<Explain>() != nullptr) return "EXPLAIN";
   if (statement.As<Describe>() != nullptr) return "DESCRIBE";
   if (statement.As<Show>() != nullptr) return "SHOW";
-  if (statement.As<CreateFunction>() != nullptr) return "CREATE FUNCTION";
-  if (statement.As<CreateDatabase>() != nullptr) return "CREATE DATABASE";
-  if (statement.As<CreateCatalog>() != nullptr) return "CREATE CATALOG";
-  if (statement.As<LoadModule>() != nullptr) return "LOAD MODULE";
-  if (statement.As<UnloadModule>() != nullptr) return "UNLOAD MODULE";
-  if (statement.As<AddJar>() != nullptr) return "ADD JAR";
-  if (statement.As<RemoveJar>() != nullptr) return "REMOVE JAR";
   return "this statement";
+}
+
+absl::Status JavaUnsupported(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), "java.lang.UnsupportedOperationException");
+}
+
+// What only Flink's client knows.
+absl::Status NotForExecution(SourceRange range) {
+  return TableError(
+      "Unsupported SQL query! executeSql() only accepts a single SQL statement of type CREATE TABLE, DROP TABLE, ALTER TABLE, CREATE DATABASE, "
+      "DROP DATABASE, ALTER DATABASE, CREATE FUNCTION, DROP FUNCTION, ALTER FUNCTION, CREATE CATALOG, DROP CATALOG, USE CATALOG, USE "
+      "[CATALOG.]DATABASE, SHOW CATALOGS, SHOW DATABASES, SHOW TABLES, SHOW [USER] FUNCTIONS, SHOW PARTITIONSCREATE VIEW, DROP VIEW, SHOW "
+      "VIEWS, INSERT, DESCRIBE, LOAD MODULE, UNLOAD MODULE, USE MODULES, SHOW [FULL] MODULES.",
+      range, "this is a command of the SQL client's prompt");
 }
 
 CatalogTable TableOfView(const CatalogView& view, const Schema& schema) {
@@ -97,9 +104,10 @@ absl::Status Session::ResolveVersion() {
 absl::Status Session::Execute(const SharedStatement& statement, const std::string& integration_id) {
   if (const auto* create = statement->As<CreateTable>()) return ExecuteCreateTable(*create, statement, integration_id);
   if (const auto* create = statement->As<CreateView>()) return ExecuteCreateView(*create, statement);
-  if (const auto* drop = statement->As<DropObject>()) return ExecuteDrop(*drop, statement->range);
-  if (const auto* set = statement->As<SetOption>()) return ExecuteSet(*set, statement->range);
-  if (const auto* use = statement->As<Use>()) return ExecuteUse(*use, statement->range);
+  if (const std::optional<absl::Status> done = ExecuteCatalogStatement(*statement, catalog_)) return *done;
+  if (const auto* drop = statement->As<DropObject>()) return ExecuteDrop(*drop);
+  if (const auto* alter = statement->As<AlterObject>()) return ExecuteAlter(*alter, statement);
+  if (const auto* set = statement->As<SetOption>()) return ExecuteSet(*set);
   if (const auto* reset = statement->As<ResetOption>()) {
     if (reset->key) {
       settings_.Reset(reset->key->text);
@@ -108,7 +116,11 @@ absl::Status Session::Execute(const SharedStatement& statement, const std::strin
     }
     return absl::OkStatus();
   }
-  return UnsupportedError(FeatureOf(*statement), statement->range);
+  if (const auto* modify = statement->As<ModifyTable>()) return ExecuteModification(*modify, statement->range);
+  if (const auto* add = statement->As<AddJar>()) return ExecuteAddJar(*add, statement->range);
+  if (const auto* other = statement->As<OtherStatement>()) return RefuseOther(*other, statement->range);
+  const bool is_of_client = statement->As<ClientCommand>() != nullptr || statement->As<RemoveJar>() != nullptr;
+  return is_of_client ? NotForExecution(statement->range) : UnsupportedError(FeatureOf(*statement), statement->range);
 }
 
 absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id) {
@@ -168,29 +180,45 @@ void Session::ApplyConnection(CatalogTable& table) const {
   }
 }
 
-absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedStatement& statement) {
-  if (create.or_replace) return UnsupportedError("CREATE OR REPLACE VIEW", statement->range);
-  DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, BindQuery(*create.query));
-  CatalogView view;
-  view.identifier = catalog_.Qualify(create.name.Names());
-  view.query = create.query.get();
-  view.temporary = create.temporary;
-  view.name_range = create.name.range;
-  view.syntax = statement;
-  for (const IdentifierPart& column : create.columns) view.column_names.push_back(column.text);
-  if (!view.column_names.empty() && view.column_names.size() != plan->schema.size()) {
+absl::StatusOr<CatalogView> Session::BuildView(const Query& query, const Identifier& name, std::vector<std::string> column_names,
+                                               const SharedStatement& statement, const LogicalPlan& plan) const {
+  CatalogView view = {.identifier = catalog_.Qualify(name.Names()),
+                      .column_names = std::move(column_names),
+                      .query = &query,
+                      .current_catalog = catalog_.current_catalog(),
+                      .current_database = catalog_.current_database(),
+                      .name_range = name.range,
+                      .syntax = statement};
+  if (!view.column_names.empty() && view.column_names.size() != plan.schema.size()) {
     std::vector<std::string> names;
-    for (const SchemaColumn& column : plan->schema.columns) names.push_back(column.name);
+    for (const SchemaColumn& column : plan.schema.columns) names.push_back(column.name);
     return ValidationError(Concat("VIEW definition and input fields not match:\n\tDef fields: [", Join(view.column_names, ", "),
                                   "].\n\tInput fields: [", Join(names, ", "), "]."),
-                           create.name.range);
+                           name.range);
   }
+  for (size_t i = 0; i < plan.schema.size(); ++i) {
+    std::string type = ResultTypeText(plan, i);
+    if (const size_t not_null = type.find(" NOT NULL"); not_null != std::string::npos) type.erase(not_null, 9);
+    const std::string& column = view.column_names.empty() ? plan.schema.columns[i].name : view.column_names[i];
+    view.columns.push_back({column, std::move(type), plan.schema.type(i).nullable()});
+  }
+  return view;
+}
+
+absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedStatement& statement) {
+  DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, QueryPlanner(catalog_, version_).PlanDefinition(*create.query));
+  std::vector<std::string> given;
+  for (const IdentifierPart& column : create.columns) given.push_back(column.text);
+  DREY_ASSIGN_OR_RETURN(CatalogView view, BuildView(*create.query, create.name, std::move(given), statement, *plan));
+  view.temporary = create.temporary;
+  if (create.comment) view.comment = create.comment->text;
   DREY_RETURN_IF_ERROR(CheckViewColumns(create, view.column_names, *plan));
   DREY_RETURN_IF_ERROR(CheckSources(plan));
   if (options_.replace_table) {
     CatalogTable table = TableOfView(view, plan->schema);
     if (options_.replace_table(table, true)) return catalog_.AddTable(std::move(table), create.if_not_exists);
   }
+  // OR REPLACE changes nothing in Flink: a view that there is stays.
   return catalog_.AddView(std::move(view), create.if_not_exists);
 }
 
@@ -222,31 +250,124 @@ absl::Status Session::CheckViewColumns(const CreateView& create, const std::vect
   return absl::OkStatus();
 }
 
-absl::Status Session::ExecuteDrop(const DropObject& drop, SourceRange range) {
-  const ObjectIdentifier identifier = catalog_.Qualify(drop.name.Names());
-  if (drop.object != ObjectKind::kTable && drop.object != ObjectKind::kView) {
-    return UnsupportedError("DROP of anything but tables and views", range);
-  }
-  return catalog_.DropObject({.identifier = identifier,
+absl::Status Session::ExecuteDrop(const DropObject& drop) {
+  return catalog_.DropObject({.identifier = catalog_.Qualify(drop.name.Names()),
                               .is_view = drop.object == ObjectKind::kView,
                               .temporary = drop.temporary,
                               .if_exists = drop.if_exists,
                               .range = drop.name.range});
 }
 
-absl::Status Session::ExecuteSet(const SetOption& set, SourceRange range) {
-  if (!set.option) return UnsupportedError("SET without a key", range);
+absl::Status Session::ExecuteAlter(const AlterObject& alter, const SharedStatement& statement) {
+  if (alter.object == ObjectKind::kTable) return ExecuteAlterTable(alter, statement);
+  if (alter.object == ObjectKind::kView) return ExecuteAlterView(alter, statement);
+  return UnsupportedError(alter.feature.empty() ? "this ALTER statement" : alter.feature, statement->range);
+}
+
+absl::Status Session::ExecuteAlterTable(const AlterObject& alter, const SharedStatement& statement) {
+  const ObjectIdentifier identifier = catalog_.Qualify(alter.name.Names());
+  const Catalog::Object* object = catalog_.IsTemporary(identifier) ? nullptr : catalog_.FindPermanent(identifier);
+  if (object == nullptr) {
+    if (alter.if_exists) return absl::OkStatus();
+    return ValidationError(Concat("Table ", identifier.ToQuotedString(), " doesn't exist or is a temporary table."), alter.name.range,
+                           DidYouMean(identifier.name, catalog_.Names()));
+  }
+  const auto* table = std::get_if<CatalogTable>(object);
+  if (table == nullptr) return ValidationError("ALTER TABLE for a view is not allowed", alter.name.range);
+  if (alter.action == AlterAction::kRenameTo) {
+    // The new name is of the same database, whatever stands before it.
+    return catalog_.Rename(identifier, {identifier.catalog, identifier.database, alter.new_name.last()}, alter.new_name.range);
+  }
+  if (alter.feature == "ALTER TABLE COMPACT") {
+    return ValidationError(Concat("ALTER TABLE COMPACT operation is not supported for non-managed table ", identifier.ToQuotedString()),
+                           alter.name.range);
+  }
+  DREY_ASSIGN_OR_RETURN(CatalogTable altered, AlterTable(alter, *table, statement, sources_, version_));
+  return catalog_.ReplaceTable(std::move(altered));
+}
+
+absl::Status Session::ExecuteAlterView(const AlterObject& alter, const SharedStatement& statement) {
+  const ObjectIdentifier identifier = catalog_.Qualify(alter.name.Names());
+  const Catalog::Object* object = catalog_.IsTemporary(identifier) ? nullptr : catalog_.FindPermanent(identifier);
+  if (object == nullptr) {
+    return ValidationError(Concat("View ", identifier.ToQuotedString(), " doesn't exist or is a temporary view."), alter.name.range,
+                           DidYouMean(identifier.name, catalog_.Names()));
+  }
+  const auto* known = std::get_if<CatalogView>(object);
+  if (known == nullptr) return ValidationError("ALTER VIEW for a table is not allowed", alter.name.range);
+  if (alter.action == AlterAction::kRenameTo) {
+    return catalog_.Rename(identifier, {identifier.catalog, identifier.database, alter.new_name.last()}, alter.new_name.range);
+  }
+  DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, QueryPlanner(catalog_, version_).PlanDefinition(*alter.query));
+  DREY_ASSIGN_OR_RETURN(CatalogView view, BuildView(*alter.query, alter.name, {}, statement, *plan));
+  view.comment = known->comment;
+  DREY_RETURN_IF_ERROR(CheckSources(plan));
+  return catalog_.ReplaceView(std::move(view));
+}
+
+absl::Status Session::ExecuteSet(const SetOption& set) {
+  // Shows the settings, where there is somebody to show them to.
+  if (!set.option) return absl::OkStatus();
   const OptionSyntax& option = *set.option;
   DREY_RETURN_IF_ERROR(settings_.Set(option.key.text, option.value.text, option.key.range, option.value.range, notices_));
   return ResolveVersion();
 }
 
-absl::Status Session::ExecuteUse(const Use& use, SourceRange range) {
-  const std::vector<std::string> names = use.names.front().Names();
-  const bool is_current = use.what == Use::What::kCatalog ? names.back() == catalog_.current_catalog()
-                                                          : names.back() == catalog_.current_database();
-  if (use.what != Use::What::kModules && is_current) return absl::OkStatus();
-  return UnsupportedError("USE of another catalog, database or module", range);
+absl::Status Session::ExecuteModification(const ModifyTable& modify, SourceRange range) {
+  DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, Mode());
+  const bool is_batch = mode == RuntimeMode::kBatch;
+  const ObjectIdentifier identifier = catalog_.Qualify(modify.target.Names());
+  const bool exists = catalog_.Find(identifier) != nullptr;
+  switch (modify.kind) {
+    case ModifyTable::Kind::kUpdate:
+    case ModifyTable::Kind::kDelete: {
+      const bool updates = modify.kind == ModifyTable::Kind::kUpdate;
+      DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, QueryPlanner(catalog_, version_).PlanModification(modify));
+      DREY_RETURN_IF_ERROR(PlanQueryPipelines(plan).status());
+      return JavaUnsupported(Concat("Can't perform ", updates ? "update" : "delete", " operation of the table ", identifier.ToString(),
+                                    " because the corresponding dynamic table sink has not yet implemented "
+                                    "org.apache.flink.table.connector.sink.abilities.SupportsRowLevel",
+                                    updates ? "Update." : "Delete."),
+                             range);
+    }
+    case ModifyTable::Kind::kTruncate:
+      if (!exists && (is_batch || version_ != FlinkVersion::k1_20)) return SinkNotFound(catalog_, modify.target, version_);
+      if (!is_batch) return TableError("TRUNCATE TABLE statement is not supported in streaming mode.", range);
+      return TableError(Concat("TRUNCATE TABLE statement is not supported for the table ", identifier.ToString(),
+                               " since the table hasn't implemented the interface "
+                               "org.apache.flink.table.connector.sink.abilities.SupportsTruncate."),
+                        range);
+    case ModifyTable::Kind::kAnalyze:
+      if (catalog_.IsTemporary(identifier) || !exists) {
+        return ValidationError(Concat("Table ", identifier.ToQuotedString(), " doesn't exist or is a temporary table."), modify.target.range);
+      }
+      if (!is_batch) return TableError("ANALYZE TABLE is not supported for streaming mode now", range);
+      return UnsupportedError("ANALYZE TABLE", range);
+  }
+  return BugError("a change of a table of an unknown kind", range);
+}
+
+// drey runs no Java code, but a file that is not there is Flink's error.
+absl::Status Session::ExecuteAddJar(const AddJar& add, SourceRange range) const {
+  if (options_.has_file && !options_.has_file(add.path.text)) {
+    const std::string_view what = version_ == FlinkVersion::k1_20 ? "jar" : "jar or artifact";
+    return WithFlinkClass(InvalidError(Concat(what, " resource [", add.path.text, "] not found."), add.path.range),
+                          "java.io.FileNotFoundException");
+  }
+  return UnsupportedError("ADD JAR", range, "drey runs the functions and connectors that it has built in");
+}
+
+absl::Status Session::RefuseOther(const OtherStatement& other, SourceRange range) const {
+  const auto begins = [&](std::string_view prefix) { return other.feature.starts_with(prefix); };
+  const bool is_of_models = begins("CREATE MODEL") && version_ == FlinkVersion::k1_20;
+  if (other.feature == "MERGE" || is_of_models || begins("CREATE CONNECTION")) {
+    return TableError(Concat("Unsupported query: ", sources_.Text(range)), range);
+  }
+  if (other.feature == "CALL" && (other.name.parts.size() < 3 || catalog_.HasCatalog(other.name.first()))) {
+    return JavaUnsupported("getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.", range);
+  }
+  if (other.feature == "DESCRIBE JOB") return JavaUnsupported("DescribeJobOperation does not support ExecutableOperation yet.", range);
+  return UnsupportedError(other.feature, range);
 }
 
 absl::StatusOr<RuntimeMode> Session::Mode() const {
@@ -255,11 +376,13 @@ absl::StatusOr<RuntimeMode> Session::Mode() const {
 }
 
 absl::StatusOr<InsertPlan> Session::BindInsert(const Insert& insert, SourceRange range) const {
-  return PlanInsert(insert, range, catalog_, version_);
+  DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, Mode());
+  return PlanInsert(insert, range, catalog_, version_, mode);
 }
 
 absl::StatusOr<LogicalPlanPointer> Session::BindQuery(const Query& query) const {
-  QueryPlanner planner(catalog_, version_);
+  DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, Mode());
+  QueryPlanner planner(catalog_, version_, mode);
   return planner.Plan(query);
 }
 

@@ -42,6 +42,8 @@ struct SessionOptions {
   std::map<std::string, std::map<std::string, std::string>> integrations = {};
   // --local: no servers are needed.
   bool local = false;
+  // Whether there is a file of this name; ADD JAR asks. Unset: nobody looks.
+  std::function<bool(const std::string&)> has_file = {};
   // Unit tests: sees every table as CREATE describes it, and every view as a table of its columns without options. Returns true where
   // it has put another table in its place.
   std::function<bool(CatalogTable&, bool is_view)> replace_table = {};
@@ -91,9 +93,16 @@ class Session {
   absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
   absl::Status CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const;
   absl::Status CheckSources(const LogicalPlanPointer& plan);
-  absl::Status ExecuteDrop(const DropObject& drop, SourceRange range);
-  absl::Status ExecuteSet(const SetOption& set, SourceRange range);
-  absl::Status ExecuteUse(const Use& use, SourceRange range);
+  absl::Status ExecuteDrop(const DropObject& drop);
+  absl::Status ExecuteAlter(const AlterObject& alter, const SharedStatement& statement);
+  absl::Status ExecuteAlterTable(const AlterObject& alter, const SharedStatement& statement);
+  absl::Status ExecuteAlterView(const AlterObject& alter, const SharedStatement& statement);
+  absl::Status ExecuteSet(const SetOption& set);
+  absl::Status ExecuteModification(const ModifyTable& modify, SourceRange range);
+  absl::Status ExecuteAddJar(const AddJar& add, SourceRange range) const;
+  absl::Status RefuseOther(const OtherStatement& other, SourceRange range) const;
+  absl::StatusOr<CatalogView> BuildView(const Query& query, const Identifier& name, std::vector<std::string> column_names,
+                                        const SharedStatement& statement, const LogicalPlan& plan) const;
   absl::Status ApplyTableOptions(CatalogTable& table);
   void ApplyConnection(CatalogTable& table) const;
   absl::StatusOr<RuntimeMode> Mode() const;

@@ -355,6 +355,10 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
       return BindFunction("NOT", {std::move(positive)}, call.range, version_, std::nullopt, registry_);
     }
     if (name.starts_with("FORMAT ")) return ValidationError(Concat("No match found for function signature ", name), call.name_range);
+    // USER, CURRENT_ROLE …: reserved words that stand for values in Calcite and for nothing in Flink.
+    if (call.operands.empty() && call.range == call.name_range) {
+      return SqlValidatorError(Concat("Column '", name, "' not found in any table"), call.range);
+    }
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
   }

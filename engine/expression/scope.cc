@@ -52,6 +52,8 @@ NamedValue FindNamed(const ScopeTable& table, std::string_view name, SourceRange
   NamedValue found;
   if (const auto column = FindColumn(table, name)) {
     found.value = ColumnOf(table, *column, range);
+    // A query in FROM may have a name twice.
+    for (size_t i = *column + 1; i < table.columns.size(); ++i) found.ambiguous |= table.columns[i].name == name;
     return found;
   }
   for (size_t i = 0; i < table.columns.size(); ++i) PeekInto(ColumnOf(table, i, range), name, 1, range, found);

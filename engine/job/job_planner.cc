@@ -20,6 +20,7 @@
 #include "engine/operators/drop_update_before.h"
 #include "engine/operators/exchange.h"
 #include "engine/operators/length_enforcer.h"
+#include "engine/operators/limit.h"
 #include "engine/operators/sink_materializer.h"
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/rules/constant_folding.h"
@@ -294,9 +295,7 @@ class PipelinePlanner {
                         insert_.target_range);
     }
     for (const IdentifierPart& column : insert_.static_partition) {
-      if (std::find(table.partition_keys.begin(), table.partition_keys.end(), column.text) != table.partition_keys.end()) {
-        return UnsupportedError("PARTITION", column.range);
-      }
+      if (std::find(table.partition_keys.begin(), table.partition_keys.end(), column.text) != table.partition_keys.end()) continue;
       return ValidationError(Concat("Static partition column '", column.text, "' should be in the partition keys list [",
                                     Join(table.partition_keys, ", "), "] for table '", table.identifier.ToString(), "'."),
                              column.range);
@@ -361,6 +360,16 @@ class PipelinePlanner {
     }
     if (changes.normalizes) DREY_RETURN_IF_ERROR(AddNormalization(changes));
     AddCalc(output);
+    return AddLimit(output);
+  }
+
+  absl::Status AddLimit(const Schema& output) {
+    if (!calc_.limit) return absl::OkStatus();
+    if (!calc_.limit->fetch && request_.mode == RuntimeMode::kStreaming) {
+      return TableError("FETCH is missed, which on streaming table is not supported currently.", calc_.limit->range);
+    }
+    if (!gives_inserts_only()) return UnsupportedError("LIMIT of a changelog", calc_.limit->range);
+    pipeline_.operators.push_back(std::make_shared<const LimitSpec>(output, calc_.limit->offset, calc_.limit->fetch));
     return absl::OkStatus();
   }
 

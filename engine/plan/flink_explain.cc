@@ -146,6 +146,12 @@ class AbstractPlan {
         for (const LogicalPlanPointer& input : plan.inputs) all.inputs.push_back(Tree(*input));
         return all;
       }
+      case LogicalPlan::Kind::kLimit: {
+        std::vector<std::string> parts;
+        if (plan.offset > 0) parts.push_back(Concat("offset=[", plan.offset, "]"));
+        if (plan.fetch) parts.push_back(Concat("fetch=[", *plan.fetch, "]"));
+        return {Concat("LogicalSort(", Join(parts, ", "), ")"), {Tree(*plan.inputs.front())}};
+      }
       case LogicalPlan::Kind::kProject:
         break;
     }
@@ -192,6 +198,10 @@ class OptimizedPlan {
       : branches_(branches), style_(style), environment_{.version = version} {}
 
   PlanNode Tree(const LogicalPlanPointer& plan) {
+    if (plan->kind == LogicalPlan::Kind::kLimit && plan->fetch) {
+      return {Concat("Limit(offset=[", plan->offset, "], fetch=[", *plan->fetch, "])"),
+              {{"Exchange(distribution=[single])", {Tree(plan->inputs.front())}}}};
+    }
     if (plan->kind != LogicalPlan::Kind::kUnionAll) return Query(plan, plan->schema);
     std::vector<LogicalPlanPointer> inputs;
     CollectInputs(plan, inputs);

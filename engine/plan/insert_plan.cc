@@ -1,11 +1,13 @@
 #include "engine/plan/insert_plan.h"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/binder.h"
+#include "engine/plan/query_hints.h"
 #include "engine/plan/query_planner.h"
 #include "engine/types/type_merging.h"
 
@@ -66,11 +68,14 @@ BoundExpressionPointer WithType(const BoundExpression& expression, const Logical
 
 class InsertPlanner {
  public:
-  InsertPlanner(const Insert& insert, const Catalog& catalog, FlinkVersion version)
-      : insert_(insert), catalog_(catalog), version_(version) {}
+  InsertPlanner(const Insert& insert, const Catalog& catalog, FlinkVersion version, RuntimeMode mode)
+      : insert_(insert), catalog_(catalog), version_(version), mode_(mode) {}
 
   // Flink looks at the list of columns first (where there is the sink), then at the query, then whether there is a sink.
   absl::StatusOr<InsertPlan> Plan(SourceRange range) {
+    if (insert_.upsert) {
+      return ValidationError("UPSERT INTO statement is not supported. Please use INSERT INTO instead.", insert_.target.range);
+    }
     if (insert_.target.parts.size() > 3) {
       return ValidationError("Object identifier must consist of 1 to 3 parts.", insert_.target.range);
     }
@@ -79,11 +84,11 @@ class InsertPlanner {
       sink_schema_ = SinkSchema(*plan_.sink);
       DREY_RETURN_IF_ERROR(ResolveColumnList());
     }
-    QueryPlanner planner(catalog_, version_);
+    QueryPlanner planner(catalog_, version_, mode_);
     DREY_ASSIGN_OR_RETURN(query_, planner.Plan(*insert_.query));
     DREY_RETURN_IF_ERROR(found);
-    if (insert_.upsert) return UnsupportedError("UPSERT INTO", insert_.target.range);
-    if (insert_.has_columns) DREY_RETURN_IF_ERROR(ApplyColumnList());
+    DREY_RETURN_IF_ERROR(BindStaticPartition());
+    if (insert_.has_columns || !static_values_.empty()) DREY_RETURN_IF_ERROR(ApplyColumnList());
     plan_.field_names = Names(query_->schema);
     plan_.query = query_;
     plan_.shown_query = query_;
@@ -101,19 +106,16 @@ class InsertPlanner {
     const ObjectIdentifier identifier = catalog_.Qualify(insert_.target.Names());
     const Catalog::Object* object = catalog_.Find(identifier);
     if (object == nullptr) {
-      const std::string message = Concat("Cannot find table '", identifier.ToQuotedString(),
-                                         "' in any of the catalogs [default_catalog], nor as a temporary table.");
-      const std::string hint = DidYouMean(insert_.target.last(), catalog_.Names());
-      return version_ == FlinkVersion::k1_20 ? TableError(message, insert_.target.range, hint)
-                                             : ValidationError(message, insert_.target.range, hint);
+      return SinkNotFound(catalog_, insert_.target, version_);
     }
     const auto* table = std::get_if<CatalogTable>(object);
     if (table == nullptr) {
       return TableError(Concat("Sink '", identifier.ToString(), "' does not exists"), insert_.target.range);
     }
     auto sink = std::make_shared<CatalogTable>(*table);
+    DREY_RETURN_IF_ERROR(CheckHints(insert_.hints));
     for (const Hint& hint : insert_.hints) {
-      if (!EqualsIgnoreCase(hint.name.text, "OPTIONS")) return UnsupportedError(Concat("the hint ", hint.name.text), hint.range);
+      if (!EqualsIgnoreCase(hint.name.text, "OPTIONS")) continue;
       for (const OptionSyntax& option : hint.options) {
         sink->options.Set({.key = option.key.text,
                            .value = option.value.text,
@@ -141,7 +143,7 @@ class InsertPlanner {
     }
     if (!insert_.has_columns) return absl::OkStatus();
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
-      if (sink_schema_.type(i).nullable() || std::find(targets_.begin(), targets_.end(), i) != targets_.end()) continue;
+      if (sink_schema_.type(i).nullable() || IsStatic(i) || std::find(targets_.begin(), targets_.end(), i) != targets_.end()) continue;
       return SqlValidatorError(Concat("Column '", sink_schema_.columns[i].name, "' has no default value and does not allow NULLs"),
                                insert_.target.range);
     }
@@ -152,9 +154,31 @@ class InsertPlanner {
     return SqlValidatorError(Concat("Unknown target column '", name, "'"), range, DidYouMean(name, Names(sink_schema_)));
   }
 
+  // PARTITION (column = value): the query gives the other columns.
+  absl::Status BindStaticPartition() {
+    const Scope no_columns;
+    for (const PartitionEntry& entry : insert_.partition) {
+      const size_t column = *FindColumn(sink_schema_, entry.column.text);
+      DREY_ASSIGN_OR_RETURN(BoundExpressionPointer value, Binder(no_columns, version_).Bind(*entry.value));
+      DREY_ASSIGN_OR_RETURN(static_values_[column], ImplicitCast(std::move(value), sink_schema_.type(column), version_));
+    }
+    if (static_values_.empty() || insert_.has_columns) return absl::OkStatus();
+    for (size_t i = 0; i < sink_schema_.size(); ++i) {
+      if (!IsStatic(i)) targets_.push_back(i);
+    }
+    return absl::OkStatus();
+  }
+
+  bool IsStatic(size_t column) const {
+    return std::any_of(insert_.partition.begin(), insert_.partition.end(),
+                       [&](const PartitionEntry& entry) { return entry.column.text == sink_schema_.columns[column].name; });
+  }
+
   absl::Status ApplyColumnList() {
     if (query_->schema.size() != targets_.size()) {
-      return SqlValidatorError("Number of columns must match number of query columns", insert_.target.range);
+      if (insert_.has_columns) return SqlValidatorError("Number of columns must match number of query columns", insert_.target.range);
+      static_values_.clear();
+      return absl::OkStatus();
     }
     query_ = Reordered(query_);
     plan_.target_columns = targets_;
@@ -167,7 +191,7 @@ class InsertPlanner {
     reordered->schema = {};
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       const auto source = SourceOf(i);
-      SchemaColumn column = {Concat("EXPR$", i), sink_schema_.type(i).AsNullable()};
+      SchemaColumn column = {Concat("EXPR$", i), static_values_.contains(i) ? static_values_.at(i)->type : sink_schema_.type(i).AsNullable()};
       if (source) {
         column.type = plan->schema.type(*source);
         if (!plan->schema.columns[*source].name.starts_with("EXPR$")) column.name = plan->schema.columns[*source].name;
@@ -197,8 +221,10 @@ class InsertPlanner {
     std::vector<BoundExpressionPointer> reordered;
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       const auto source = SourceOf(i);
-      reordered.push_back(source ? cells[*source]
-                                 : MakeLiteral(sink_schema_.type(i).AsNullable(), Datum::Null(), insert_.target.range));
+      const auto constant = static_values_.find(i);
+      reordered.push_back(source                              ? cells[*source]
+                          : constant != static_values_.end() ? constant->second
+                                                              : MakeLiteral(sink_schema_.type(i).AsNullable(), Datum::Null(), insert_.target.range));
     }
     return reordered;
   }
@@ -262,16 +288,26 @@ class InsertPlanner {
   const Insert& insert_;
   const Catalog& catalog_;
   FlinkVersion version_;
+  RuntimeMode mode_;
   Schema sink_schema_;
   LogicalPlanPointer query_;
   std::vector<size_t> targets_;
+  std::map<size_t, BoundExpressionPointer> static_values_;  // by column of the sink
   InsertPlan plan_;
 };
 
 }  // namespace
 
-absl::StatusOr<InsertPlan> PlanInsert(const Insert& insert, SourceRange range, const Catalog& catalog, FlinkVersion version) {
-  return InsertPlanner(insert, catalog, version).Plan(range);
+absl::Status SinkNotFound(const Catalog& catalog, const Identifier& name, FlinkVersion version) {
+  const std::string message = Concat("Cannot find table '", catalog.Qualify(name.Names()).ToQuotedString(), "' in any of the catalogs [",
+                                     Join(catalog.CatalogNames(), ", "), "], nor as a temporary table.");
+  const std::string hint = DidYouMean(name.last(), catalog.Names());
+  return version == FlinkVersion::k1_20 ? TableError(message, name.range, hint) : ValidationError(message, name.range, hint);
+}
+
+absl::StatusOr<InsertPlan> PlanInsert(const Insert& insert, SourceRange range, const Catalog& catalog, FlinkVersion version,
+                                      RuntimeMode mode) {
+  return InsertPlanner(insert, catalog, version, mode).Plan(range);
 }
 
 }  // namespace drey

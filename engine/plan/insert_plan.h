@@ -13,6 +13,7 @@
 #include "engine/base/flink_version.h"
 #include "engine/catalog/catalog.h"
 #include "engine/plan/logical_plan.h"
+#include "engine/plan/settings.h"
 #include "engine/sql/syntax_tree.h"
 
 namespace drey {
@@ -37,6 +38,10 @@ struct InsertPlan {
   SourceRange range = {};
 };
 
-absl::StatusOr<InsertPlan> PlanInsert(const Insert& insert, SourceRange range, const Catalog& catalog, FlinkVersion version);
+// `name` is not the name of a table to write.
+absl::Status SinkNotFound(const Catalog& catalog, const Identifier& name, FlinkVersion version);
+
+absl::StatusOr<InsertPlan> PlanInsert(const Insert& insert, SourceRange range, const Catalog& catalog, FlinkVersion version,
+                                      RuntimeMode mode);
 
 }  // namespace drey

@@ -15,6 +15,17 @@ LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpres
   return plan;
 }
 
+LogicalPlanPointer MakeLimit(LogicalPlanPointer input, int64_t offset, std::optional<int64_t> fetch, SourceRange range) {
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kLimit;
+  plan->range = range;
+  plan->schema = input->schema;
+  plan->offset = offset;
+  plan->fetch = fetch;
+  plan->inputs.push_back(std::move(input));
+  return plan;
+}
+
 LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range) {
   auto plan = std::make_shared<LogicalPlan>();
   plan->kind = LogicalPlan::Kind::kFilter;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct LogicalPlan {
     kProject,
     kFilter,
     kUnionAll,
+    kLimit,
   };
 
   Kind kind = Kind::kScan;
@@ -40,10 +42,13 @@ struct LogicalPlan {
   std::vector<std::vector<BoundExpressionPointer>> rows = {};  // kValues
   std::vector<BoundExpressionPointer> expressions = {};      // kProject: one a column of the schema
   BoundExpressionPointer condition = {};                     // kFilter
+  int64_t offset = 0;                                        // kLimit: rows left out, and rows that come behind them
+  std::optional<int64_t> fetch = {};
 };
 
 LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,
                                std::vector<std::string> names, SourceRange range);
+LogicalPlanPointer MakeLimit(LogicalPlanPointer input, int64_t offset, std::optional<int64_t> fetch, SourceRange range);
 LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range);
 
 }  // namespace drey

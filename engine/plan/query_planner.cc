@@ -1,13 +1,21 @@
 #include "engine/plan/query_planner.h"
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
 #include "engine/expression/binder.h"
+#include "engine/functions/operand_check.h"
+#include "engine/plan/aggregate_check.h"
+#include "engine/plan/query_hints.h"
+#include "engine/plan/result_type.h"
 #include "engine/plan/table_lookup.h"
 #include "engine/types/type_merging.h"
 
@@ -32,6 +40,26 @@ const Expression* FindAggregate(const Expression& expression, FlinkVersion versi
     if (const Expression* found = FindAggregate(operand, version)) return found;
   }
   return nullptr;
+}
+
+const Expression* FindDynamicParameter(const Expression& expression) {
+  if (expression.IsCall("?")) return &expression;
+  for (const Expression& operand : expression.operands) {
+    if (const Expression* found = FindDynamicParameter(operand)) return found;
+  }
+  return nullptr;
+}
+
+// Nothing gives a value to ?: the validator minds it where its type is open, the planner elsewhere.
+absl::Status RefuseDynamicParameters(const Select& select) {
+  for (const SelectItem& item : select.items) {
+    if (item.value->IsCall("?")) return SqlValidatorError("Illegal use of dynamic parameter", item.value->range);
+  }
+  const Expression* found = select.where ? FindDynamicParameter(*select.where) : nullptr;
+  for (size_t i = 0; i < select.items.size() && found == nullptr; ++i) found = FindDynamicParameter(*select.items[i].value);
+  if (found == nullptr) return absl::OkStatus();
+  return WithFlinkClass(InvalidError("Unknown expression type 'class org.apache.calcite.rex.RexDynamicParam': ?0", found->range),
+                        "java.lang.IllegalArgumentException");
 }
 
 absl::Status CheckCondition(const BoundExpression& condition) {
@@ -112,6 +140,28 @@ absl::Status AliasesDoNotFit(const std::vector<SchemaColumn>& columns, const Tab
                            alias.range);
 }
 
+bool HasUnion(const LogicalPlan& plan) {
+  if (plan.kind == LogicalPlan::Kind::kUnionAll) return true;
+  return std::any_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasUnion(*input); });
+}
+
+std::optional<int64_t> WholeNumber(std::string_view digits) {
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return number;
+}
+
+absl::StatusOr<int64_t> RowCount(const Expression& number) {
+  const std::string digits = number.literal.text.substr(0, number.literal.text.find('.'));
+  if (number.IsCall("?")) {
+    return WithFlinkClass(InvalidError("not a literal: ?0", number.range), "java.lang.AssertionError");
+  }
+  const std::optional<int64_t> count = WholeNumber(digits);
+  if (!count) return UnsupportedError("this number of rows", number.range);
+  return *count;
+}
+
 absl::Status ApplyOptionsHint(const Hint& hint, CatalogTable& table) {
   for (const OptionSyntax& option : hint.options) {
     table.options.Set({.key = option.key.text,
@@ -135,7 +185,33 @@ std::vector<std::string> MakeNamesUnique(std::vector<std::string> names) {
   return names;
 }
 
+namespace {
+
+LogicalPlanPointer WithUniqueNames(LogicalPlanPointer plan) {
+  std::vector<std::string> names;
+  for (const SchemaColumn& column : plan->schema.columns) names.push_back(column.name);
+  const std::vector<std::string> unique = MakeNamesUnique(names);
+  if (unique == names) return plan;
+  auto renamed = std::make_shared<LogicalPlan>(*plan);
+  for (size_t i = 0; i < unique.size(); ++i) renamed->schema.columns[i].name = unique[i];
+  return renamed;
+}
+
+}  // namespace
+
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::Plan(const Query& query) {
+  ++query_depth_;
+  auto plan = PlanQuery(query);
+  --query_depth_;
+  return plan.ok() && query_depth_ == 0 ? WithUniqueNames(*std::move(plan)) : plan;
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanDefinition(const Query& query) {
+  ignores_order_ = true;
+  return Plan(query);
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanQuery(const Query& query) {
   const size_t visible = named_queries_.size();
   if (query.recursive) return UnsupportedError("WITH RECURSIVE", query.range);
   for (const CommonTableExpression& named : query.with) {
@@ -153,16 +229,66 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::Plan(const Query& query) {
   auto plan = PlanBody(query);
   named_queries_.resize(visible);
   if (!plan.ok()) return plan;
-  if (!query.order_by.empty()) return UnsupportedError("ORDER BY", query.order_by_range);
-  if (query.limit) return UnsupportedError("LIMIT", query.limit->range);
-  if (query.offset) return UnsupportedError("OFFSET", query.offset->range);
-  return plan;
+  if (!query.order_by.empty()) DREY_RETURN_IF_ERROR(RefuseOrder(query, **plan));
+  return AddLimit(query, *std::move(plan));
+}
+
+// The order of a query inside of another says nothing, unless it tells which rows there are.
+absl::Status QueryPlanner::RefuseOrder(const Query& query, const LogicalPlan& plan) const {
+  const bool is_limited = query.limit || query.offset;
+  if ((query_depth_ > 1 || ignores_order_) && view_depth_ == 0 && !is_limited) return absl::OkStatus();
+  const Expression& first = *query.order_by.front().value;
+  std::optional<size_t> column;
+  for (size_t i = 0; i < plan.schema.size() && first.kind == ExpressionKind::kIdentifier; ++i) {
+    if (plan.schema.columns[i].name == first.identifier.last()) column = i;
+  }
+  const bool is_time = column && TimeAttributeOf(plan, *column) != TimeAttribute::kNone;
+  if (mode_ == RuntimeMode::kStreaming && !is_limited && !is_time) {
+    return TableError("Sort on a non-time-attribute field is not supported.", query.order_by_range);
+  }
+  return UnsupportedError("ORDER BY", query.order_by_range);
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::AddLimit(const Query& query, LogicalPlanPointer plan) const {
+  if (!query.limit && !query.offset) return plan;
+  const SourceRange range = query.limit ? query.limit->range : query.offset->range;
+  int64_t offset = 0;
+  std::optional<int64_t> fetch;
+  if (query.offset) {
+    DREY_ASSIGN_OR_RETURN(offset, RowCount(*query.offset));
+  }
+  if (query.limit) {
+    DREY_ASSIGN_OR_RETURN(fetch, RowCount(*query.limit));
+  }
+  if (HasUnion(*plan)) return UnsupportedError("LIMIT of a UNION ALL", range);
+  return MakeLimit(std::move(plan), offset, fetch, range);
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanModification(const ModifyTable& modify) {
+  TableReference reference;
+  reference.name = modify.target;
+  reference.range = modify.target.range;
+  DREY_ASSIGN_OR_RETURN(const From from, PlanNamedFrom(reference));
+  const Binder binder(from.scope, version_);
+  for (const Identifier& column : modify.assigned) {
+    const auto known = std::find_if(from.plan->schema.columns.begin(), from.plan->schema.columns.end(),
+                                    [&](const SchemaColumn& other) { return other.name == column.last(); });
+    if (known == from.plan->schema.columns.end()) {
+      return SqlValidatorError(Concat("Unknown target column '", column.ToString(), "'"), column.range);
+    }
+  }
+  for (const Expression& value : modify.values) DREY_RETURN_IF_ERROR(binder.Bind(value).status());
+  if (modify.where) {
+    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer condition, binder.Bind(*modify.where));
+    DREY_RETURN_IF_ERROR(CheckCondition(*condition));
+  }
+  return from.plan;
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanBody(const Query& query) {
   switch (query.kind) {
     case QueryKind::kSelect:
-      return PlanSelect(*query.select, query.range);
+      return PlanSelect(*query.select, query.range, query.order_by);
     case QueryKind::kValues:
       return PlanValues(query);
     case QueryKind::kTable: {
@@ -186,14 +312,95 @@ absl::Status QueryPlanner::RefuseUnplannedClauses(const Select& select) const {
   if (!select.windows.empty()) return UnsupportedError("WINDOW", select.windows.front().name.range);
   if (select.qualify) return UnsupportedError("QUALIFY", select.qualify->range);
   if (select.distinct) return UnsupportedError("SELECT DISTINCT", select.items.front().range);
-  if (!select.hints.empty()) return UnsupportedError(Concat("the hint ", select.hints.front().name.text), select.hints.front().range);
   if (select.stream) return UnsupportedError("SELECT STREAM", select.items.front().range);
   return absl::OkStatus();
 }
 
-absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select, SourceRange range) {
+// Items of ORDER BY name columns of the query or of its tables, or count the query's columns.
+absl::Status QueryPlanner::CheckOrder(const std::vector<OrderItem>& order_by, const Schema& columns, const Scope& tables) const {
+  for (const OrderItem& item : order_by) {
+    const Expression& value = *item.value;
+    if (value.kind == ExpressionKind::kLiteral && value.literal.kind == LiteralKind::kExactNumber) {
+      const std::optional<int64_t> ordinal = WholeNumber(value.literal.text);
+      const bool is_column = ordinal && *ordinal >= 1 && static_cast<size_t>(*ordinal) <= columns.size();
+      if (!is_column) return SqlValidatorError("Ordinal out of range", value.range);
+      continue;
+    }
+    const bool is_alias = value.kind == ExpressionKind::kIdentifier && value.identifier.simple() &&
+                          std::any_of(columns.columns.begin(), columns.columns.end(),
+                                      [&](const SchemaColumn& column) { return column.name == value.identifier.last(); });
+    if (is_alias || FindAggregate(value, version_) != nullptr) continue;
+    const absl::Status status = Binder(tables, version_).Bind(value).status();
+    if (!status.ok() && DetailOf(status).kind != ErrorKind::kUnsupported) return status;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status QueryPlanner::CheckSubqueries(const Expression& expression, const Scope& outer) {
+  if (expression.kind == ExpressionKind::kSubquery) return CheckSubquery(*expression.query, outer, 0);
+  if (expression.kind != ExpressionKind::kCall) return absl::OkStatus();
+  const bool is_in = (expression.name == "IN" || expression.name == "NOT IN") && expression.operands.size() == 2 &&
+                     expression.operands[1].kind == ExpressionKind::kSubquery;
+  if (is_in) {
+    const Expression& value = expression.operands.front();
+    DREY_RETURN_IF_ERROR(CheckSubqueries(value, outer));
+    const absl::Status status = CheckSubquery(*expression.operands[1].query, outer, value.IsCall("ROW") ? value.operands.size() : 1);
+    return WithRange(status, expression.range);
+  }
+  for (const Expression& operand : expression.operands) DREY_RETURN_IF_ERROR(CheckSubqueries(operand, outer));
+  return absl::OkStatus();
+}
+
+// `columns`: how many IN compares; 0: any number. What does not resolve inside may be a name of the query around, which is not supported
+// rather than wrong.
+absl::Status QueryPlanner::CheckSubquery(const Query& query, const Scope& outer, size_t columns) {
+  const auto plan = Plan(query);
+  if (!plan.ok()) {
+    const std::string_view message = MessageOf(plan.status());
+    if (DetailOf(plan.status()).kind == ErrorKind::kUnsupported) return absl::OkStatus();
+    const size_t open = message.find('\'');
+    const size_t close = open == std::string_view::npos ? open : message.find('\'', open + 1);
+    if (close == std::string_view::npos || !message.substr(close).starts_with("' not found")) return plan.status();
+    const std::string name(message.substr(open + 1, close - open - 1));
+    for (const ScopeTable& table : outer.tables()) {
+      if (table.name == name) return absl::OkStatus();
+      for (const SchemaColumn& column : table.columns) {
+        if (column.name == name) return absl::OkStatus();
+      }
+    }
+    return plan.status();
+  }
+  if (columns == 0 || (*plan)->schema.size() == columns) return absl::OkStatus();
+  return SqlValidatorError("Values passed to IN operator must have compatible types");
+}
+
+absl::Status QueryPlanner::CheckWindows(const Expression& expression, const Select& select, const Binder& binder) const {
+  if (expression.kind != ExpressionKind::kCall) return absl::OkStatus();
+  for (const Expression& operand : expression.operands) DREY_RETURN_IF_ERROR(CheckWindows(operand, select, binder));
+  if (!expression.decorations || !expression.decorations->has_over) return absl::OkStatus();
+  const CallDecorations& decorations = *expression.decorations;
+  if (decorations.over_name) {
+    const bool is_known = std::any_of(select.windows.begin(), select.windows.end(), [&](const NamedWindow& window) {
+      return window.name.text == decorations.over_name->last();
+    });
+    if (!is_known) return SqlValidatorError(Concat("Window '", decorations.over_name->last(), "' not found"), decorations.over_name->range);
+  }
+  if (!decorations.over) return absl::OkStatus();
+  for (const Expression& key : decorations.over->partition_by) DREY_RETURN_IF_ERROR(binder.Bind(key).status());
+  for (const OrderItem& item : decorations.over->order_by) DREY_RETURN_IF_ERROR(binder.Bind(*item.value).status());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by) {
+  DREY_RETURN_IF_ERROR(CheckHints(select.hints));
   DREY_ASSIGN_OR_RETURN(From from, PlanFrom(select.from.get()));
+  if (select.stream && select.from && select.from->kind == TableReferenceKind::kTable) {
+    return SqlValidatorError(Concat("Cannot convert table '", select.from->name.last(), "' to stream"), select.from->range);
+  }
+  DREY_RETURN_IF_ERROR(RefuseDynamicParameters(select));
   const Binder binder(from.scope, version_);
+  if (select.where) DREY_RETURN_IF_ERROR(CheckSubqueries(*select.where, from.scope));
+  for (const SelectItem& item : select.items) DREY_RETURN_IF_ERROR(CheckSubqueries(*item.value, from.scope));
   if (select.where) {
     if (const Expression* aggregate = FindAggregate(*select.where, version_)) {
       return SqlValidatorError("Aggregate expression is illegal in WHERE clause", aggregate->range);
@@ -202,6 +409,11 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     DREY_RETURN_IF_ERROR(CheckCondition(*condition));
     from.plan = MakeFilter(std::move(from.plan), std::move(condition), select.where->range);
   }
+  for (const NamedWindow& window : select.windows) {
+    for (const Expression& key : window.window.partition_by) DREY_RETURN_IF_ERROR(binder.Bind(key).status());
+  }
+  for (const SelectItem& item : select.items) DREY_RETURN_IF_ERROR(CheckWindows(*item.value, select, binder));
+  if (IsAggregating(select, version_)) DREY_RETURN_IF_ERROR(CheckAggregates(select, from.scope, version_));
   std::vector<BoundExpressionPointer> expressions;
   std::vector<std::string> names;
   for (size_t i = 0; i < select.items.size(); ++i) {
@@ -221,9 +433,16 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     names.push_back(ItemName(item, expressions.size()));
     expressions.push_back(std::move(value));
   }
+  if (!order_by.empty()) {
+    Schema columns;
+    for (size_t i = 0; i < names.size(); ++i) columns.columns.push_back({names[i], expressions[i]->type});
+    DREY_RETURN_IF_ERROR(CheckOrder(order_by, columns, from.scope));
+  }
   DREY_RETURN_IF_ERROR(from.unsupported);
   DREY_RETURN_IF_ERROR(RefuseUnplannedClauses(select));
-  return MakeProject(std::move(from.plan), std::move(expressions), MakeNamesUnique(std::move(names)), range);
+  // Inside of another query names may be there twice, and are ambiguous then.
+  if (query_depth_ == 1) names = MakeNamesUnique(std::move(names));
+  return MakeProject(std::move(from.plan), std::move(expressions), std::move(names), range);
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) {
@@ -283,9 +502,10 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& q
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& join) {
-  if (join.natural || !join.using_columns.empty() || join.right->lateral) return UnsupportedError("JOIN", join.join_range);
+  if (join.right->lateral) return UnsupportedError("JOIN", join.join_range);
   DREY_ASSIGN_OR_RETURN(From from, PlanFrom(join.left.get()));
-  DREY_ASSIGN_OR_RETURN(const From right, PlanFrom(join.right.get()));
+  const bool is_unnest = join.right->kind == TableReferenceKind::kUnnest;
+  DREY_ASSIGN_OR_RETURN(const From right, is_unnest ? PlanUnnest(*join.right, from.scope) : PlanFrom(join.right.get()));
   for (const ScopeTable& table : right.scope.tables()) {
     for (const ScopeTable& other : from.scope.tables()) {
       if (!table.name.empty() && table.name == other.name) {
@@ -293,8 +513,24 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& 
       }
     }
   }
+  const Scope left_scope = from.scope;
   for (const ScopeTable& table : right.scope.tables()) from.scope.Add(table);
-  if (join.on) DREY_RETURN_IF_ERROR(Binder(from.scope, version_).Bind(*join.on).status());
+  if (join.on) {
+    DREY_RETURN_IF_ERROR(CheckSubqueries(*join.on, from.scope));
+    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer condition, Binder(from.scope, version_).Bind(*join.on));
+    const bool is_condition = condition->type.Is(TypeRoot::kBoolean) || condition->type.Is(TypeRoot::kNull);
+    if (!is_condition) return SqlValidatorError("ON clause must be a condition", join.on->range);
+  }
+  for (const IdentifierPart& column : join.using_columns) {
+    for (const Scope* side : {&left_scope, &right.scope}) {
+      const auto has_column = [&](const ScopeTable& table) {
+        return std::any_of(table.columns.begin(), table.columns.end(), [&](const SchemaColumn& known) { return known.name == column.text; });
+      };
+      if (std::any_of(side->tables().begin(), side->tables().end(), has_column)) continue;
+      return SqlValidatorError(Concat("Column '", column.text, "' not found in any table"), column.range);
+    }
+  }
+  if (join.natural || !join.using_columns.empty()) return UnsupportedError("JOIN", join.join_range);
   from.unsupported = UnsupportedError("JOIN", join.join_range);
   return from;
 }
@@ -302,6 +538,11 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* reference) {
   if (reference == nullptr) return From{OneEmptyRow(), Scope()};
   if (!reference->unsupported_feature.empty()) {
+    if (reference->unsupported_feature == "TABLESAMPLE") {
+      return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", reference->unsupported_range,
+                                         "Flink plans no TABLESAMPLE"),
+                            "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+    }
     return UnsupportedError(reference->unsupported_feature, reference->unsupported_range);
   }
   switch (reference->kind) {
@@ -311,15 +552,119 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* 
     case TableReferenceKind::kJoin:
       return PlanJoin(*reference);
     case TableReferenceKind::kUnnest:
-      return UnsupportedError("UNNEST", reference->range);
+      return PlanUnnest(*reference, Scope());
     case TableReferenceKind::kFunction:
-      return UnsupportedError("a table function", reference->range);
+      return PlanTableFunction(*reference);
     case TableReferenceKind::kMatchRecognize:
       return UnsupportedError("MATCH_RECOGNIZE", reference->range);
     case TableReferenceKind::kPivot:
       return UnsupportedError("PIVOT", reference->range);
   }
   return BugError("a table reference of an unknown kind", reference->range);
+}
+
+// The elements that a constructor lists, as rows.
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanElements(const BoundExpression& collection, const Schema& columns) const {
+  const bool is_array = collection.name == "ARRAY" && collection.type.Is(TypeRoot::kArray);
+  const bool is_map = collection.name == "MAP" && collection.type.Is(TypeRoot::kMap);
+  if (collection.kind != BoundExpression::Kind::kCall || (!is_array && !is_map)) return UnsupportedError("UNNEST", collection.range);
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kValues;
+  plan->schema = columns;
+  plan->range = collection.range;
+  const size_t cells_each = is_map ? 2 : 1;
+  for (size_t i = 0; i + cells_each <= collection.operands.size(); i += cells_each) {
+    std::vector<BoundExpressionPointer> cells(collection.operands.begin() + static_cast<ptrdiff_t>(i),
+                                              collection.operands.begin() + static_cast<ptrdiff_t>(i + cells_each));
+    if (is_array && collection.type.element().Is(TypeRoot::kRow)) {
+      const BoundExpressionPointer row = cells.front();
+      if (row->kind != BoundExpression::Kind::kCall || row->name != "ROW") return UnsupportedError("UNNEST", collection.range);
+      cells = row->operands;
+    }
+    if (cells.size() != columns.size()) return UnsupportedError("UNNEST", collection.range);
+    for (size_t column = 0; column < cells.size(); ++column) {
+      DREY_ASSIGN_OR_RETURN(cells[column], ImplicitCast(cells[column], columns.type(column), version_));
+    }
+    plan->rows.push_back(std::move(cells));
+  }
+  if (plan->rows.empty()) return UnsupportedError("UNNEST", collection.range);
+  return LogicalPlanPointer(std::move(plan));
+}
+
+// The columns are known, so that what is wrong around them can be told.
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanUnnest(const TableReference& reference, const Scope& left) const {
+  From from{OneEmptyRow(), Scope()};
+  ScopeTable table;
+  BoundExpressionPointer collection;
+  for (const Expression& expression : reference.unnest) {
+    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer value, Binder(left, version_).Bind(expression));
+    const LogicalType& type = value->type;
+    collection = reference.unnest.size() == 1 ? value : nullptr;
+    if (type.Is(TypeRoot::kMap)) {
+      table.columns.push_back({"KEY", type.key()});
+      table.columns.push_back({"VALUE", type.value()});
+    } else if (type.Is(TypeRoot::kArray) || type.Is(TypeRoot::kMultiset)) {
+      const LogicalType& element = type.element();
+      if (element.Is(TypeRoot::kRow)) {
+        for (const RowField& field : element.fields()) table.columns.push_back({field.name, field.type});
+      } else {
+        table.columns.push_back({"EXPR$0", element});
+      }
+    } else {
+      return SqlValidatorError(Concat("Cannot apply 'UNNEST' to arguments of type 'UNNEST(<", CalciteTypeText(type),
+                                      ">)'. Supported form(s): 'UNNEST(<MULTISET>)'\n'UNNEST(<ARRAY>)'\n'UNNEST(<MAP>)'\nUNNEST(<MULTISET>)\n"
+                                      "UNNEST(<ARRAY>)\nUNNEST(<MAP>)"),
+                               reference.range);
+    }
+  }
+  if (reference.with_ordinality) table.columns.push_back({"ORDINALITY", LogicalType(TypeRoot::kInteger)});
+  if (reference.alias) {
+    table.name = reference.alias->name.text;
+    const auto& names = reference.alias->columns;
+    if (!names.empty() && names.size() != table.columns.size()) return AliasesDoNotFit(table.columns, *reference.alias);
+    for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
+  }
+  const Schema columns = {.columns = table.columns};
+  from.scope.Add(std::move(table));
+  from.unsupported = UnsupportedError("UNNEST", reference.range);
+  if (collection == nullptr || reference.with_ordinality || !left.tables().empty()) return from;
+  if (auto elements = PlanElements(*collection, columns); elements.ok()) {
+    from.plan = *std::move(elements);
+    from.unsupported = absl::OkStatus();
+  }
+  return from;
+}
+
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanTableFunction(const TableReference& reference) {
+  const Expression& call = *reference.function;
+  const std::string name = ToUpper(call.name);
+  const bool is_window = name == "TUMBLE" || name == "HOP" || name == "CUMULATE" || name == "SESSION";
+  if (!is_window) {
+    const Scope no_columns;
+    const absl::Status status = Binder(no_columns, version_).Bind(call).status();
+    if (!status.ok() && MessageOf(status).starts_with("No match found for function signature")) return status;
+    return UnsupportedError("a table function", reference.range);
+  }
+  const auto descriptor = std::find_if(call.operands.begin(), call.operands.end(),
+                                       [](const Expression& operand) { return operand.IsCall("DESCRIPTOR"); });
+  const bool is_plain = !call.operands.empty() && call.operands.front().IsCall("TABLE") && descriptor != call.operands.end() &&
+                        descriptor->operands.size() == 1 && call.operands.front().operands.front().kind == ExpressionKind::kIdentifier;
+  if (!is_plain) return UnsupportedError("a table function", reference.range);
+  TableReference input;
+  input.name = call.operands.front().operands.front().identifier;
+  input.range = call.operands.front().range;
+  DREY_ASSIGN_OR_RETURN(const From from, PlanNamedFrom(input));
+  const Expression& column = descriptor->operands.front();
+  for (size_t i = 0; i < from.plan->schema.size(); ++i) {
+    const SchemaColumn& known = from.plan->schema.columns[i];
+    if (known.name != column.identifier.last()) continue;
+    const bool is_time = TimeAttributeOf(*from.plan, i) != TimeAttribute::kNone;
+    if (is_time || mode_ != RuntimeMode::kStreaming || !known.type.IsTimestamp()) return UnsupportedError("a table function", reference.range);
+    return ValidationError(Concat("The window function requires the timecol is a time attribute type, but is ",
+                                  known.type.ToStringWithoutNullability(), "."),
+                           column.range);
+  }
+  return SqlValidatorError(Concat("Unknown identifier '", column.identifier.last(), "'"), column.range);
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableReference& reference) {
@@ -332,7 +677,7 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableRefere
     if (reference.system_time) return UnsupportedError("FOR SYSTEM_TIME AS OF", reference.system_time->range);
     DREY_ASSIGN_OR_RETURN(from.plan, PlanTableName(reference));
     table.name = reference.name.last();
-    const ObjectIdentifier identifier = catalog_.Qualify(reference.name.Names());
+    const ObjectIdentifier identifier = Qualify(reference.name.Names());
     table.path = {identifier.catalog, identifier.database, identifier.name};
   }
   table.columns = from.plan->schema.columns;
@@ -347,10 +692,16 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableRefere
   return from;
 }
 
+ObjectIdentifier QueryPlanner::Qualify(std::vector<std::string> path) const {
+  if (path.size() == 1) path.insert(path.begin(), current_database_);
+  if (path.size() == 2) path.insert(path.begin(), current_catalog_);
+  return catalog_.Qualify(path);
+}
+
 // The names in a view are those of its definition, made complete.
 absl::Status QueryPlanner::NoSuchTable(const Identifier& name) const {
   if (view_depth_ == 0) return TableNotFound(catalog_, name);
-  const ObjectIdentifier full = catalog_.Qualify(name.Names());
+  const ObjectIdentifier full = Qualify(name.Names());
   Identifier path;
   path.range = name.range;
   for (const std::string& part : {full.catalog, full.database, full.name}) path.parts.push_back({.text = part, .range = name.range});
@@ -363,7 +714,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableRefere
       if (named->name == reference.name.last()) return CheckDepth(named->plan, reference.range);
     }
   }
-  const Catalog::Object* object = catalog_.Find(catalog_.Qualify(reference.name.Names()));
+  const Catalog::Object* object = catalog_.Find(Qualify(reference.name.Names()));
   if (object == nullptr) return NoSuchTable(reference.name);
   if (const auto* table = std::get_if<CatalogTable>(object)) return PlanTable(*table, reference);
   const auto& view = std::get<CatalogView>(*object);
@@ -378,8 +729,9 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableRefere
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& table, const TableReference& reference) {
   auto hinted = std::make_shared<CatalogTable>(table);
+  DREY_RETURN_IF_ERROR(CheckHints(reference.hints));
   for (const Hint& hint : reference.hints) {
-    if (!EqualsIgnoreCase(hint.name.text, "OPTIONS")) return UnsupportedError(Concat("the hint ", hint.name.text), hint.range);
+    if (!EqualsIgnoreCase(hint.name.text, "OPTIONS")) continue;
     DREY_RETURN_IF_ERROR(ApplyOptionsHint(hint, *hinted));
   }
   auto scan = std::make_shared<LogicalPlan>();
@@ -432,7 +784,11 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanView(const CatalogView& vie
   if (++view_depth_ > kDeepestView) return InvalidError("Views are nested too deeply", view.name_range);
   std::vector<NamedQuery> outer = std::move(named_queries_);
   named_queries_.clear();
+  const std::string outer_catalog = std::exchange(current_catalog_, view.current_catalog);
+  const std::string outer_database = std::exchange(current_database_, view.current_database);
   auto plan = Plan(*view.query);
+  current_catalog_ = outer_catalog;
+  current_database_ = outer_database;
   named_queries_ = std::move(outer);
   --view_depth_;
   if (!plan.ok() || view.column_names.empty()) return plan;

@@ -9,17 +9,26 @@
 #include "engine/base/error.h"
 #include "engine/base/flink_version.h"
 #include "engine/catalog/catalog.h"
+#include "engine/expression/binder.h"
 #include "engine/expression/scope.h"
 #include "engine/plan/logical_plan.h"
+#include "engine/plan/settings.h"
 #include "engine/sql/syntax_tree.h"
 
 namespace drey {
 
 class QueryPlanner {
  public:
-  QueryPlanner(const Catalog& catalog, FlinkVersion version) : catalog_(catalog), version_(version) {}
+  QueryPlanner(const Catalog& catalog, FlinkVersion version, RuntimeMode mode = RuntimeMode::kBatch)
+      : catalog_(catalog), version_(version), mode_(mode), current_catalog_(catalog.current_catalog()), current_database_(catalog.current_database()) {}
 
   absl::StatusOr<LogicalPlanPointer> Plan(const Query& query);
+
+  // The query of a view: an order that cannot be is refused where the view is read.
+  absl::StatusOr<LogicalPlanPointer> PlanDefinition(const Query& query);
+
+  // The names of UPDATE and DELETE: the plan of the table that is read, once its columns, values and the condition are found right.
+  absl::StatusOr<LogicalPlanPointer> PlanModification(const ModifyTable& modify);
 
  private:
   struct From {
@@ -34,8 +43,19 @@ class QueryPlanner {
     LogicalPlanPointer plan;
   };
 
+  absl::StatusOr<LogicalPlanPointer> PlanQuery(const Query& query);
   absl::StatusOr<LogicalPlanPointer> PlanBody(const Query& query);
-  absl::StatusOr<LogicalPlanPointer> PlanSelect(const Select& select, SourceRange range);
+  // `order_by` is that of the query, whose items see the tables of FROM.
+  absl::StatusOr<LogicalPlanPointer> PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by);
+  absl::Status CheckOrder(const std::vector<OrderItem>& order_by, const Schema& columns, const Scope& tables) const;
+  absl::Status RefuseOrder(const Query& query, const LogicalPlan& plan) const;
+  absl::StatusOr<LogicalPlanPointer> AddLimit(const Query& query, LogicalPlanPointer plan) const;
+  absl::Status CheckSubqueries(const Expression& expression, const Scope& outer);
+  absl::Status CheckSubquery(const Query& query, const Scope& outer, size_t columns);
+  absl::Status CheckWindows(const Expression& expression, const Select& select, const Binder& binder) const;
+  absl::StatusOr<LogicalPlanPointer> PlanElements(const BoundExpression& collection, const Schema& columns) const;
+  absl::StatusOr<From> PlanUnnest(const TableReference& reference, const Scope& left) const;
+  absl::StatusOr<From> PlanTableFunction(const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanValues(const Query& query);
   absl::StatusOr<LogicalPlanPointer> PlanSetOperation(const Query& query);
   absl::StatusOr<From> PlanFrom(const TableReference* reference);
@@ -47,11 +67,18 @@ class QueryPlanner {
   absl::Status RefuseUnplannedClauses(const Select& select) const;
   absl::StatusOr<BoundExpressionPointer> BindWatermark(const LogicalPlan& plan) const;
   absl::Status NoSuchTable(const Identifier& name) const;
+  ObjectIdentifier Qualify(std::vector<std::string> path) const;
 
   const Catalog& catalog_;
   FlinkVersion version_;
+  RuntimeMode mode_;
+  // What completes names: the session's, inside of a view those of where the view was made.
+  std::string current_catalog_;
+  std::string current_database_;
   std::vector<NamedQuery> named_queries_;
   int view_depth_ = 0;
+  bool ignores_order_ = false;
+  int query_depth_ = 0;  // 1: the query that was asked for
 };
 
 // Names as Calcite makes them unique: a, a → a, a0.

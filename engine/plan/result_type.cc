@@ -31,6 +31,7 @@ TimeAttribute TimeAttributeOf(const LogicalPlan& plan, size_t column) {
     case LogicalPlan::Kind::kProject:
       return OfProjection(plan, column);
     case LogicalPlan::Kind::kFilter:
+    case LogicalPlan::Kind::kLimit:
       return TimeAttributeOf(*plan.inputs.front(), column);
     case LogicalPlan::Kind::kUnionAll:
       break;

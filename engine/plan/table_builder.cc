@@ -9,10 +9,15 @@
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/binder.h"
+#include "engine/plan/table_resolution.h"
 #include "engine/sql/type_parser.h"
 
 namespace drey {
 namespace {
+
+absl::Status SqlValidateError(std::string_view message, SourceRange range, std::string_view hint = {}) {
+  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.sql.parser.error.SqlValidateException");
+}
 
 class TableBuilder {
  public:
@@ -21,7 +26,7 @@ class TableBuilder {
 
   // The order of Flink's checks: the statement alone, its columns and keys beside those of LIKE, the resolved schema.
   absl::StatusOr<CatalogTable> Build(SourceRange range) {
-    DREY_RETURN_IF_ERROR(CheckConstraints());
+    DREY_RETURN_IF_ERROR(CheckConstraintsWritten(create_.constraints));
     if (create_.like) DREY_RETURN_IF_ERROR(CheckLikeOptions(*create_.like));
     DREY_RETURN_IF_ERROR(RefuseUnplannedClauses());
     table_.identifier = catalog_.Qualify(create_.name.Names());
@@ -30,7 +35,7 @@ class TableBuilder {
     table_.temporary = create_.temporary;
     if (create_.like) DREY_RETURN_IF_ERROR(AddLike(*create_.like));
     DREY_RETURN_IF_ERROR(AddColumns());
-    DREY_RETURN_IF_ERROR(BindComputedColumns());
+    DREY_RETURN_IF_ERROR(BindComputedColumns(table_, version_));
     DREY_RETURN_IF_ERROR(AddWatermarks());
     DREY_RETURN_IF_ERROR(AddPrimaryKey());
     DREY_RETURN_IF_ERROR(AddPartitionKeys());
@@ -41,7 +46,7 @@ class TableBuilder {
                           .key_range = option.key.range,
                           .value_range = option.value.range});
     }
-    DREY_RETURN_IF_ERROR(CheckResolvedSchema());
+    DREY_RETURN_IF_ERROR(CheckTable(table_, version_));
     DREY_RETURN_IF_ERROR(CheckConnector());
     return std::move(table_);
   }
@@ -49,29 +54,8 @@ class TableBuilder {
  private:
   absl::Status RefuseUnplannedClauses() const {
     if (create_.query) return UnsupportedError("CREATE TABLE … AS", create_.query->range);
-    if (create_.or_replace) return UnsupportedError("CREATE OR REPLACE TABLE", create_.name.range);
+    if (create_.or_replace && create_.query) return UnsupportedError("CREATE OR REPLACE TABLE", create_.name.range);
     if (create_.distribution) return UnsupportedError("DISTRIBUTED BY", create_.distribution->range);
-    return absl::OkStatus();
-  }
-
-  static absl::Status SqlValidateError(std::string_view message, SourceRange range, std::string_view hint = {}) {
-    return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.sql.parser.error.SqlValidateException");
-  }
-
-  absl::Status CheckConstraints() const {
-    int keys = 0;
-    for (const TableConstraint& constraint : create_.constraints) {
-      if (!constraint.primary_key) return SqlValidateError("UNIQUE constraint is not supported yet", constraint.range);
-      if (++keys > 1) return SqlValidateError("Duplicate primary key definition", constraint.range);
-    }
-    for (const TableConstraint& constraint : create_.constraints) {
-      if (!constraint.enforced.value_or(true)) continue;
-      return SqlValidateError(
-          "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls if the constraint "
-          "checks are performed on the incoming/outgoing data. Flink does not own the data therefore the only supported mode "
-          "is the NOT ENFORCED mode",
-          constraint.range, "write PRIMARY KEY (…) NOT ENFORCED");
-    }
     return absl::OkStatus();
   }
 
@@ -250,21 +234,6 @@ class TableBuilder {
     return names;
   }
 
-  absl::Status BindComputedColumns() {
-    std::vector<SchemaColumn> visible;
-    for (const CatalogColumn& column : table_.columns) {
-      if (column.kind != CatalogColumn::Kind::kComputed) visible.push_back({column.name, column.type});
-    }
-    const Scope scope = Scope::OfColumns(std::move(visible));
-    const Binder binder(scope, version_);
-    for (CatalogColumn& column : table_.columns) {
-      if (column.kind != CatalogColumn::Kind::kComputed || column.expression == nullptr) continue;
-      DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer bound, binder.Bind(*column.expression));
-      column.type = bound->type;
-    }
-    return absl::OkStatus();
-  }
-
   absl::Status AddWatermarks() {
     for (const WatermarkDefinition& definition : create_.watermarks) {
       const std::string name = definition.column.ToString();
@@ -277,8 +246,7 @@ class TableBuilder {
                                definition.range);
       }
       DREY_RETURN_IF_ERROR(CheckRowtimePath(definition.column));
-      DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer bound, BindOverAllColumns(*definition.expression));
-      watermark_type_ = bound->type;
+      DREY_RETURN_IF_ERROR(BindOverAllColumns(*definition.expression).status());
       table_.watermarks = {{.column = definition.column.Names(),
                             .expression = definition.expression.get(),
                             .range = definition.range}};
@@ -328,83 +296,6 @@ class TableBuilder {
     return name == "INT" ? "INTEGER" : name;
   }
 
-  absl::Status CheckResolvedSchema() const {
-    DREY_RETURN_IF_ERROR(CheckMetadataKeys());
-    DREY_RETURN_IF_ERROR(CheckRowtime());
-    DREY_RETURN_IF_ERROR(CheckPrimaryKey());
-    for (const std::string& key : table_.partition_keys) {
-      const CatalogColumn& column = table_.columns[*table_.FindColumn(key)];
-      if (column.kind == CatalogColumn::Kind::kPhysical) continue;
-      std::vector<std::string> physical;
-      for (const CatalogColumn& known : table_.columns) {
-        if (known.kind == CatalogColumn::Kind::kPhysical) physical.push_back(known.name);
-      }
-      return ValidationError(Concat("Invalid partition key '", key,
-                                    "'. A partition key must reference a physical column in the schema. Available columns are: [",
-                                    Join(physical, ", "), "]"),
-                             column.range);
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status CheckMetadataKeys() const {
-    std::map<std::string, std::string> column_of;
-    for (const CatalogColumn& column : table_.columns) {
-      if (column.kind != CatalogColumn::Kind::kMetadata) continue;
-      const auto [known, is_new] = column_of.emplace(column.metadata_key, column.name);
-      if (is_new) continue;
-      return ValidationError(Concat("The column `", known->second, "` and `", column.name,
-                                    "` in the table are both from the same metadata key '", column.metadata_key,
-                                    "'. Please specify one of the columns as the metadata column and use the computed column syntax "
-                                    "to specify the others."),
-                             column.range);
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status CheckPrimaryKey() const {
-    if (!table_.primary_key) return absl::OkStatus();
-    const PrimaryKey& key = *table_.primary_key;
-    std::set<std::string> seen;
-    std::vector<std::string> repeated;
-    for (const std::string& column : key.columns) {
-      if (!seen.insert(column).second) repeated.push_back(column);
-    }
-    if (repeated.empty()) return absl::OkStatus();
-    const std::string name = key.name.empty() ? Concat("PK_", Join(key.columns, "_")) : key.name;
-    return ValidationError(Concat("Invalid primary key '", name, "'. A primary key must not contain duplicate columns. Found: [",
-                                  Join(repeated, ", "), "]"),
-                           key.range);
-  }
-
-  absl::Status CheckRowtime() const {
-    if (create_.watermarks.empty()) return absl::OkStatus();
-    const WatermarkDefinition& definition = create_.watermarks.back();
-    if (definition.column.parts.size() > 1) {
-      return ValidationError(Concat("Invalid column name '", definition.column.ToString(),
-                                    "' for rowtime attribute in watermark declaration. Available columns are: [",
-                                    Join(ColumnNames(), ", "), "]"),
-                             definition.column.range);
-    }
-    const CatalogColumn& column = table_.columns[*table_.FindColumn(definition.column.first())];
-    const LogicalType& type = column.type;
-    if (column.expression != nullptr && column.expression->kind == ExpressionKind::kCall &&
-        EqualsIgnoreCase(column.expression->name, "PROCTIME")) {
-      return ValidationError("A watermark can not be defined for a processing-time attribute.", definition.column.range);
-    }
-    DREY_RETURN_IF_ERROR(CheckRowtimeType("time field", "time field", type, definition.column.range));
-    return CheckRowtimeType("expression", "watermark expression", watermark_type_, definition.expression->range);
-  }
-
-  static absl::Status CheckRowtimeType(std::string_view what, std::string_view subject, const LogicalType& type, SourceRange range) {
-    if (type.IsTimestamp() && type.precision() <= 3) return absl::OkStatus();
-    return ValidationError(Concat("Invalid data type of ", what,
-                                  " for watermark definition. The field must be of type TIMESTAMP(p) or TIMESTAMP_LTZ(p), the "
-                                  "supported precision 'p' is from 0 to 3, but the ",
-                                  subject, " type is ", type.ToString()),
-                           range);
-  }
-
   // Flink 1.20 takes a table without connector for one that it would manage itself, which nothing does.
   absl::Status CheckConnector() const {
     if (version_ != FlinkVersion::k1_20 || table_.options.Find("connector.type") != nullptr) return absl::OkStatus();
@@ -423,13 +314,29 @@ class TableBuilder {
   FlinkVersion version_;
   CatalogTable table_;
   std::vector<LikeOption> like_options_;
-  LogicalType watermark_type_;
 
  public:
   std::shared_ptr<const void> like_source_;
 };
 
 }  // namespace
+
+absl::Status CheckConstraintsWritten(const std::vector<TableConstraint>& constraints) {
+  int keys = 0;
+  for (const TableConstraint& constraint : constraints) {
+    if (!constraint.primary_key) return SqlValidateError("UNIQUE constraint is not supported yet", constraint.range);
+    if (++keys > 1) return SqlValidateError("Duplicate primary key definition", constraint.range);
+  }
+  for (const TableConstraint& constraint : constraints) {
+    if (!constraint.enforced.value_or(true)) continue;
+    return SqlValidateError(
+        "Flink doesn't support ENFORCED mode for PRIMARY KEY constraint. ENFORCED/NOT ENFORCED controls if the constraint "
+        "checks are performed on the incoming/outgoing data. Flink does not own the data therefore the only supported mode "
+        "is the NOT ENFORCED mode",
+        constraint.range, "write PRIMARY KEY (…) NOT ENFORCED");
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
                                         const Catalog& catalog, const SourceMap& sources, FlinkVersion version) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "engine/base/error.h"
 #include "engine/base/flink_version.h"
@@ -14,5 +15,8 @@ namespace drey {
 // `owner` keeps `create` alive; the table holds on to it for its computed columns. `sources` has its text, for messages that name a place.
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
                                         const Catalog& catalog, const SourceMap& sources, FlinkVersion version);
+
+// What can be said of the constraints of CREATE and ALTER TABLE as they are written: no UNIQUE, one primary key, NOT ENFORCED.
+absl::Status CheckConstraintsWritten(const std::vector<TableConstraint>& constraints);
 
 }  // namespace drey

@@ -1,5 +1,6 @@
 #include "engine/plan/table_lookup.h"
 
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -57,8 +58,8 @@ class Lookup {
   // The catalog, database or table below `path`.
   std::optional<std::string> Child(const Names& path, const std::string& name) const {
     std::set<std::string> children;
-    if (path.empty()) children.insert(catalog_.current_catalog());
-    if (path.size() == 1 && path[0] == catalog_.current_catalog()) children.insert(catalog_.current_database());
+    if (path.empty()) Insert(catalog_.CatalogNames(), children);
+    if (path.size() == 1) Insert(catalog_.DatabaseNames(path[0]), children);
     if (path.size() == 2) {
       for (const auto& [identifier, object] : catalog_.Visible()) {
         if (identifier.catalog == path[0] && identifier.database == path[1]) children.insert(identifier.name);
@@ -69,6 +70,10 @@ class Lookup {
       if (ignores_case_ && EqualsIgnoreCase(child, name)) return child;
     }
     return std::nullopt;
+  }
+
+  static void Insert(Names names, std::set<std::string>& into) {
+    into.insert(std::make_move_iterator(names.begin()), std::make_move_iterator(names.end()));
   }
 
   const Catalog& catalog_;

@@ -4,6 +4,7 @@
 #include "engine/sql/syntax_builder.h"
 
 #include <algorithm>
+#include <array>
 
 namespace drey {
 
@@ -601,6 +602,29 @@ Expression SyntaxBuilder::BuildJsonCall(Parser::BuiltinCallContext* context) {
   return call;
 }
 
+// {fn F(…)}: the functions of JDBC that Calcite knows by the same name are those functions; the others are not defined.
+Expression SyntaxBuilder::BuildJdbcFunction(Parser::BuiltinCallContext* context) {
+  static constexpr std::array<std::string_view, 29> kKnown = {
+      "ABS",   "ACOS", "ASCII", "ASIN", "ATAN",    "ATAN2", "CONCAT", "COS",     "COT",   "DEGREES", "EXP",  "FLOOR", "LEFT", "LOG10", "LTRIM",
+      "MOD",   "PI",   "POWER", "RADIANS", "RAND", "REPEAT", "REPLACE", "RIGHT", "ROUND", "RTRIM",   "SIGN", "SIN",   "SQRT", "TAN"};
+  const antlr4::Token* word = text_.tokens[context->LPAREN(0)->getSymbol()->getTokenIndex() - 1];
+  const std::string name = TextInCapitals(word);
+  if (std::find(kKnown.begin(), kKnown.end(), name) == kKnown.end()) {
+    Fail(ParseFailure(Concat("Function '{fn ", name, "}' is not defined"), RangeOf(context),
+                      "org.apache.calcite.sql.validate.SqlValidatorException"));
+    return {};
+  }
+  Expression call = MakeCall(name, RangeOf(word), RangeOf(context), CallSyntax::kFunction, {});
+  call.function.range = call.name_range;
+  call.function.parts.push_back({.text = word->getText(), .range = call.name_range});
+  if (context->callArguments() != nullptr) AddArguments(call, context->callArguments());
+  // That of JDBC is the operator.
+  if (name == "CONCAT" && call.operands.size() == 2) {
+    return MakeCall("||", call.name_range, call.range, CallSyntax::kBinary, std::move(call.operands));
+  }
+  return call;
+}
+
 Expression SyntaxBuilder::BuildBuiltin(Parser::BuiltinCallContext* context) {
   const size_t first = context->start->getType();
   if (context->functionCall() != nullptr) {
@@ -610,8 +634,7 @@ Expression SyntaxBuilder::BuildBuiltin(Parser::BuiltinCallContext* context) {
     return MakeCall(TextInCapitals(context->start), RangeOf(context->start), RangeOf(context), CallSyntax::kPrefix, std::move(operands));
   }
   if (first == Parser::JDBC_FUNCTION_BEGIN) {
-    FailUnsupported("{fn …}", RangeOf(context));
-    return {};
+    return BuildJdbcFunction(context);
   }
   switch (first) {
     case Parser::TRIM:

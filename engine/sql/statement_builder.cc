@@ -87,15 +87,36 @@ StatementNode SyntaxBuilder::BuildNode(Parser::StatementContext* context) {
   if (context->beginStatementSet() != nullptr) return BeginStatementSet();
   if (context->endStatementSet() != nullptr) return EndStatementSet();
   if (context->compileStatement() != nullptr) return Other("COMPILE PLAN");
-  if (context->analyzeTable() != nullptr) return Other("ANALYZE TABLE");
-  if (context->truncateTable() != nullptr) return Other("TRUNCATE TABLE");
-  if (context->deleteStatement() != nullptr) return Other("DELETE");
-  if (context->updateStatement() != nullptr) return Other("UPDATE");
+  if (auto* analyze = context->analyzeTable()) {
+    if (analyze->partitionEntries() != nullptr) BuildPartition(analyze->partitionEntries());
+    return ModifyTable{.kind = ModifyTable::Kind::kAnalyze, .target = BuildIdentifier(analyze->compoundIdentifier())};
+  }
+  if (auto* truncate = context->truncateTable()) {
+    return ModifyTable{.kind = ModifyTable::Kind::kTruncate, .target = BuildIdentifier(truncate->compoundIdentifier())};
+  }
+  if (auto* remove = context->deleteStatement()) {
+    ModifyTable modify{.kind = ModifyTable::Kind::kDelete, .target = BuildIdentifier(remove->compoundIdentifier())};
+    if (remove->where() != nullptr) modify.where = NewExpression(remove->where()->expression());
+    return modify;
+  }
+  if (auto* update = context->updateStatement()) return BuildUpdate(update);
   if (context->mergeStatement() != nullptr) return Other("MERGE");
-  if (context->callStatement() != nullptr) return Other("CALL");
+  if (auto* call = context->callStatement()) {
+    return OtherStatement{.feature = "CALL", .name = BuildIdentifier(call->routineCall()->compoundIdentifier())};
+  }
   if (context->stopJob() != nullptr) return Other("STOP JOB");
   Fail(BugError("a statement that the grammar knows and the builder does not", RangeOf(context)));
   return Other(TextInCapitals(context->start));
+}
+
+ModifyTable SyntaxBuilder::BuildUpdate(Parser::UpdateStatementContext* context) {
+  ModifyTable update{.kind = ModifyTable::Kind::kUpdate, .target = BuildIdentifier(context->compoundIdentifier())};
+  for (auto* assignment : context->assignment()) {
+    update.assigned.push_back(BuildIdentifier(assignment->compoundIdentifier()));
+    update.values.push_back(BuildExpression(assignment->expression()));
+  }
+  if (context->where() != nullptr) update.where = NewExpression(context->where()->expression());
+  return update;
 }
 
 // INSERT ------------------------------------------------------------------------------------------------------------------
@@ -273,12 +294,18 @@ StatementNode SyntaxBuilder::BuildShow(Parser::ShowStatementContext* context) {
       show.from = BuildIdentifier(context->compoundIdentifier());
       const bool whole = show.what == ShowKind::kCatalogs || (is_1_20() && show.what == ShowKind::kViews);
       if (whole) FailAt(text_.tokens[objects->stop->getTokenIndex() + 1], {"<EOF>", "\";\""});
+      if (show.what == ShowKind::kDatabases && show.from->parts.size() > 1) {
+        Fail(ParseFailure(Concat("Show databases from/in identifier [ ", show.from->ToString(),
+                                 " ] format error, catalog must be a single part identifier."),
+                          show.from->range, kParseException));
+      }
     }
     AddShowPattern(show, context->showPattern());
   } else if (context->COLUMNS() != nullptr) {
     show.what = ShowKind::kColumns;
     show.from = BuildIdentifier(context->compoundIdentifier());
     AddShowPattern(show, context->showPattern());
+    if (show.case_insensitive) FailAt(context->showPattern()->ILIKE()->getSymbol(), {"\".\"", "\"LIKE\""});
   } else if (context->PARTITIONS() != nullptr) {
     show.what = ShowKind::kPartitions;
     show.from = BuildIdentifier(context->compoundIdentifier());
@@ -392,14 +419,51 @@ StatementNode SyntaxBuilder::BuildDrop(Parser::DropStatementContext* context) {
   return drop;
 }
 
+void SyntaxBuilder::BuildAlteredElements(AlterObject& alter, Parser::AlteredElementsContext* context) {
+  if (context->distribution() != nullptr) alter.elements->distribution = BuildDistribution(context->distribution());
+  for (auto* element : context->alteredElement()) {
+    if (element->watermark() != nullptr) {
+      alter.elements->watermarks.push_back(BuildWatermark(element->watermark()));
+    } else if (element->tableConstraint() != nullptr) {
+      alter.elements->constraints.push_back(BuildConstraint(element->tableConstraint()));
+    } else {
+      auto* column = element->alteredColumn();
+      AddColumn(*alter.elements, column);
+      ColumnPosition& position = alter.positions.emplace_back();
+      if (auto* written = column->columnPosition()) {
+        position.first = written->FIRST() != nullptr;
+        if (written->compoundIdentifier() != nullptr) position.after = BuildIdentifier(written->compoundIdentifier());
+      }
+    }
+  }
+}
+
+void SyntaxBuilder::BuildDroppedElements(AlterObject& alter, Parser::DroppedElementsContext* context) {
+  for (auto* column : context->compoundIdentifier()) alter.columns.push_back(BuildIdentifier(column));
+  alter.action = !alter.columns.empty()                ? AlterAction::kDropColumns
+                 : context->PRIMARY() != nullptr       ? AlterAction::kDropPrimaryKey
+                 : context->CONSTRAINT() != nullptr    ? AlterAction::kDropConstraint
+                 : context->DISTRIBUTION() != nullptr  ? AlterAction::kDropDistribution
+                                                       : AlterAction::kDropWatermark;
+  if (context->identifier() != nullptr) alter.constraint = BuildPart(context->identifier());
+}
+
 StatementNode SyntaxBuilder::BuildAlterTable(Parser::AlterStatementContext* context) {
   Parser::AlterTableActionContext* action = context->alterTableAction();
   AlterObject alter;
   alter.if_exists = context->ifExists() != nullptr;
   alter.name = BuildIdentifier(context->compoundIdentifier(0));
-  if (action->RENAME() != nullptr && action->compoundIdentifier().size() == 1) {
-    alter.action = AlterAction::kRenameTo;
-    alter.new_name = BuildIdentifier(action->compoundIdentifier(0));
+  if (action->RENAME() != nullptr) {
+    const bool is_table = action->compoundIdentifier().size() == 1;
+    alter.action = is_table ? AlterAction::kRenameTo : AlterAction::kRenameColumn;
+    if (!is_table) alter.columns.push_back(BuildIdentifier(action->compoundIdentifier(0)));
+    alter.new_name = BuildIdentifier(action->compoundIdentifier().back());
+  } else if (action->alteredElements() != nullptr) {
+    alter.action = action->ADD() != nullptr ? AlterAction::kAddElements : AlterAction::kModifyElements;
+    alter.elements = std::make_unique<CreateTable>();
+    BuildAlteredElements(alter, action->alteredElements());
+  } else if (action->droppedElements() != nullptr) {
+    BuildDroppedElements(alter, action->droppedElements());
   } else if (action->properties() != nullptr) {
     alter.action = AlterAction::kSetOptions;
     alter.options = BuildOptions(action->properties());
@@ -407,8 +471,8 @@ StatementNode SyntaxBuilder::BuildAlterTable(Parser::AlterStatementContext* cont
     alter.action = AlterAction::kResetOptions;
     alter.keys = BuildKeys(action->propertyKeys());
   } else {
-    const antlr4::Token* word = action->COMPACT() != nullptr ? action->stop : action->start;
-    alter.feature = Concat("ALTER TABLE ", TextInCapitals(word));
+    const bool is_compact = action->COMPACT() != nullptr;
+    alter.feature = Concat("ALTER TABLE ", is_compact ? "COMPACT" : Concat(TextInCapitals(action->start), " PARTITION"));
   }
   return alter;
 }
@@ -433,6 +497,11 @@ StatementNode SyntaxBuilder::BuildAlter(Parser::AlterStatementContext* context) 
   } else if (context->orderedQuery() != nullptr) {
     alter.action = AlterAction::kAsQuery;
     alter.query = NewQuery(context->orderedQuery());
+  } else if (context->comment() != nullptr) {
+    alter.action = AlterAction::kSetComment;
+    alter.comment = BuildComment(context->comment());
+  } else if (alter.object == ObjectKind::kFunction) {
+    alter.action = AlterAction::kSetFunction;
   } else {
     alter.feature = Concat("ALTER ", NameOf(alter.object));
   }

@@ -90,6 +90,7 @@ class SyntaxBuilder {
   Expression BuildPrimary(Parser::PrimaryContext* context);
   Expression BuildColumnOrCall(Parser::ColumnOrCallContext* context);
   Expression BuildFunctionCall(Parser::FunctionCallContext* context);
+  Expression BuildJdbcFunction(Parser::BuiltinCallContext* context);
   Expression BuildBuiltin(Parser::BuiltinCallContext* context);
   Expression BuildTrim(Parser::BuiltinCallContext* context);
   Expression BuildJsonCall(Parser::BuiltinCallContext* context);
@@ -162,8 +163,11 @@ class SyntaxBuilder {
   StatementNode BuildCreate(Parser::CreateStatementContext* context);
   StatementNode BuildReplace(Parser::ReplaceTableContext* context);
   StatementNode BuildDrop(Parser::DropStatementContext* context);
+  ModifyTable BuildUpdate(Parser::UpdateStatementContext* context);
   StatementNode BuildAlter(Parser::AlterStatementContext* context);
   StatementNode BuildAlterTable(Parser::AlterStatementContext* context);
+  void BuildAlteredElements(AlterObject& alter, Parser::AlteredElementsContext* context);
+  void BuildDroppedElements(AlterObject& alter, Parser::DroppedElementsContext* context);
   StatementNode BuildUse(Parser::UseStatementContext* context);
   StatementNode BuildExplain(Parser::ExplainStatementContext* context);
   StatementNode BuildExplained(Parser::ExplainedContext* context);
@@ -179,7 +183,9 @@ class SyntaxBuilder {
   // --- CREATE TABLE
   CreateTable BuildCreateTable(Parser::CreateTableContext* context);
   void AddElements(CreateTable& table, Parser::TableElementsContext* context, bool names_only_allowed);
-  void AddColumn(CreateTable& table, Parser::ColumnDefinitionContext* context);
+  // Of CREATE TABLE and of ALTER TABLE.
+  template <typename ColumnContext>
+  void AddColumn(CreateTable& table, ColumnContext* context);
   TableConstraint BuildConstraint(Parser::TableConstraintContext* context);
   TableConstraint BuildConstraint(Parser::ColumnConstraintContext* context, const IdentifierPart& column);
   void ReadConstraint(TableConstraint& constraint, Parser::ConstraintNameContext* name,

@@ -365,6 +365,10 @@ class TreePrinter {
   void AddNode(const CreateTable& node) {
     Line(CreateWords(node.temporary, node.or_replace, "TABLE", node.if_not_exists), QuotedPath(node.name));
     Nest nest(*this);
+    AddTableElements(node);
+  }
+
+  void AddTableElements(const CreateTable& node) {
     for (const ColumnDefinition& column : node.columns) AddColumn(column);
     for (const IdentifierPart& name : node.column_names) Line("column ", QuoteIdentifier(name.text));
     for (const WatermarkDefinition& watermark : node.watermarks) {
@@ -428,6 +432,24 @@ class TreePrinter {
     AddOptions(node.options);
     for (const StringSyntax& key : node.keys) Line("reset ", Quoted(key.text));
     if (node.query) Add("as ", *node.query);
+    AddComment(node.comment);
+    if (node.action == AlterAction::kRenameColumn) Line("rename ", Concat(QuotedPath(node.columns.front()), " to ", QuotedPath(node.new_name)));
+    if (node.elements) {
+      Line("", node.action == AlterAction::kAddElements ? "add" : "modify");
+      Nest inner(*this);
+      AddTableElements(*node.elements);
+      for (const ColumnPosition& position : node.positions) {
+        if (position.first) Line("", "first");
+        if (position.after) Line("after ", QuotedPath(*position.after));
+      }
+    }
+    if (node.action == AlterAction::kDropColumns) {
+      for (const Identifier& column : node.columns) Line("drop ", QuotedPath(column));
+    }
+    if (node.action == AlterAction::kDropPrimaryKey) Line("drop ", "primary key");
+    if (node.constraint) Line("drop constraint ", QuoteIdentifier(node.constraint->text));
+    if (node.action == AlterAction::kDropWatermark) Line("drop ", "watermark");
+    if (node.action == AlterAction::kDropDistribution) Line("drop ", "distribution");
     if (!node.feature.empty()) Line("other ", node.feature);
   }
 
@@ -477,7 +499,16 @@ class TreePrinter {
   void AddNode(const AddJar& node) { Line("ADD JAR ", Quoted(node.path.text)); }
   void AddNode(const RemoveJar& node) { Line("REMOVE JAR ", Quoted(node.path.text)); }
   void AddNode(const ClientCommand& node) { Line("", node.name); }
-  void AddNode(const OtherStatement& node) { Line("other ", node.feature); }
+  void AddNode(const ModifyTable& node) {
+    constexpr std::string_view kNames[] = {"UPDATE ", "DELETE FROM ", "TRUNCATE TABLE ", "ANALYZE TABLE "};
+    Line(kNames[static_cast<size_t>(node.kind)], QuotedPath(node.target));
+    Nest nest(*this);
+    for (size_t i = 0; i < node.assigned.size(); ++i) Add(Concat("set ", QuotedPath(node.assigned[i]), " = "), node.values[i]);
+    if (node.where) Add("where ", *node.where);
+  }
+  void AddNode(const OtherStatement& node) {
+    Line("other ", node.name.parts.empty() ? node.feature : Concat(node.feature, " ", QuotedPath(node.name)));
+  }
 
   std::string out_;
   int depth_ = 0;

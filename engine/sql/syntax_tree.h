@@ -509,18 +509,45 @@ struct DropObject {
   Identifier name = {};
 };
 
-enum class AlterAction : uint8_t { kRenameTo, kSetOptions, kResetOptions, kAsQuery, kOther };
+enum class AlterAction : uint8_t {
+  kRenameTo,
+  kRenameColumn,
+  kSetOptions,
+  kResetOptions,
+  kSetComment,
+  kAsQuery,
+  kAddElements,     // of ALTER TABLE: columns, a key, a watermark, a distribution
+  kModifyElements,
+  kDropColumns,
+  kDropPrimaryKey,
+  kDropConstraint,
+  kDropWatermark,
+  kDropDistribution,
+  kSetFunction,
+  kOther,
+};
 
-// ALTER …. kOther: `feature` names what was written, for example "ALTER TABLE ADD".
+// FIRST or AFTER column of a column that ALTER TABLE adds or modifies; absent both: at the end, or where it was.
+struct ColumnPosition {
+  bool first = false;
+  std::optional<Identifier> after = {};
+};
+
+// ALTER …. kOther: `feature` names what was written, for example "ALTER TABLE ADD PARTITION".
 struct AlterObject {
   ObjectKind object = ObjectKind::kTable;
   bool if_exists = false;
   Identifier name = {};
   AlterAction action = AlterAction::kOther;
-  Identifier new_name = {};                 // kRenameTo
-  std::vector<OptionSyntax> options = {};   // kSetOptions
-  std::vector<StringSyntax> keys = {};      // kResetOptions
-  std::unique_ptr<Query> query = {};        // kAsQuery
+  Identifier new_name = {};                  // kRenameTo, kRenameColumn
+  std::vector<OptionSyntax> options = {};    // kSetOptions
+  std::vector<StringSyntax> keys = {};       // kResetOptions
+  std::optional<StringSyntax> comment = {};  // kSetComment
+  std::unique_ptr<Query> query = {};         // kAsQuery
+  std::unique_ptr<CreateTable> elements = {};  // kAddElements, kModifyElements: columns, constraints, watermarks, distribution
+  std::vector<ColumnPosition> positions = {};  // one for each of its columns
+  std::vector<Identifier> columns = {};      // kDropColumns, kRenameColumn
+  std::optional<IdentifierPart> constraint = {};  // kDropConstraint
   std::string feature = {};
 };
 
@@ -630,15 +657,28 @@ struct ClientCommand {
   std::string name = {};
 };
 
+// UPDATE, DELETE, TRUNCATE TABLE and ANALYZE TABLE: what no table of a stream of messages takes, which Flink finds out after it has looked
+// at the names.
+struct ModifyTable {
+  enum class Kind : uint8_t { kUpdate, kDelete, kTruncate, kAnalyze };
+  Kind kind = Kind::kDelete;
+  Identifier target = {};
+  std::vector<Identifier> assigned = {};  // UPDATE: columns, and their values
+  std::vector<Expression> values = {};
+  std::unique_ptr<Expression> where = {};
+};
+
 // A statement that Flink parses and drey does not run: named here, refused by the planner, never ignored.
 struct OtherStatement {
-  std::string feature = {};  // as documentation names it: "COMPILE PLAN", "ANALYZE TABLE", "DELETE"
+  std::string feature = {};  // as documentation names it: "COMPILE PLAN", "MERGE", "CALL"
+  // What the statement names: the procedure of CALL.
+  Identifier name = {};
 };
 
 using StatementNode =
     std::variant<SelectStatement, Insert, StatementSet, BeginStatementSet, EndStatementSet, CreateTable, CreateView, CreateFunction,
                  CreateDatabase, CreateCatalog, DropObject, AlterObject, SetOption, ResetOption, Use, Explain, Execute, Describe, Show,
-                 LoadModule, UnloadModule, AddJar, RemoveJar, ClientCommand, OtherStatement>;
+                 LoadModule, UnloadModule, AddJar, RemoveJar, ClientCommand, ModifyTable, OtherStatement>;
 
 // One statement. Use std::get_if<Insert>(&statement.node) or std::visit.
 struct Statement {

@@ -66,7 +66,8 @@ WatermarkDefinition SyntaxBuilder::BuildWatermark(Parser::WatermarkContext* cont
   return watermark;
 }
 
-void SyntaxBuilder::AddColumn(CreateTable& table, Parser::ColumnDefinitionContext* context) {
+template <typename ColumnContext>
+void SyntaxBuilder::AddColumn(CreateTable& table, ColumnContext* context) {
   ColumnDefinition column;
   column.name = BuildIdentifier(context->compoundIdentifier());
   column.range = RangeOf(context);
@@ -89,6 +90,9 @@ void SyntaxBuilder::AddColumn(CreateTable& table, Parser::ColumnDefinitionContex
   }
   table.columns.push_back(std::move(column));
 }
+
+template void SyntaxBuilder::AddColumn(CreateTable& table, Parser::ColumnDefinitionContext* context);
+template void SyntaxBuilder::AddColumn(CreateTable& table, Parser::AlteredColumnContext* context);
 
 void SyntaxBuilder::AddElements(CreateTable& table, Parser::TableElementsContext* context, bool names_only_allowed) {
   const auto elements = context->tableElement();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <filesystem>
 #include <map>
 #include <string>
 #include <utility>
@@ -74,6 +75,7 @@ absl::StatusOr<CompileOptions> ReadCompileOptions(const CommandLine& line) {
     DREY_RETURN_IF_ERROR(SplitAssignment("--option", override_text, "TABLE.KEY=VALUE").status());
     options.table_options.push_back(override_text);
   }
+  options.has_file = [](const std::string& path) { return std::filesystem::exists(path); };
   options.bounded = line.Has("--bounded");
   options.strict = line.Has("--strict");
   options.local = line.Has("--local");

@@ -107,9 +107,9 @@ class SqlRunner {
 
   // `part` is `statement` or the one inside of EXECUTE.
   absl::Status RunPart(const Statement& part, const SharedStatement& statement) {
-    if (const auto* show = part.As<Show>()) return ShowRows(ShowCatalog(*show, part.range, session_.catalog()));
+    if (const auto* show = part.As<Show>()) return ShowRows(Answers().Show(*show, part.range));
     if (const auto* describe = part.As<Describe>()) {
-      return ShowRows(DescribeTable(*describe, part.range, session_.catalog(), sources_, session_.version()));
+      return ShowRows(Answers().Describe(*describe, part.range));
     }
     if (const auto* explain = part.As<Explain>()) return RunExplain(*explain);
     if (const auto* select = part.As<SelectStatement>()) return RunQuery(*select->query, part.range);
@@ -122,6 +122,8 @@ class SqlRunner {
     if (format_ == ResultFormat::kTable) console_.PrintError("[INFO] Execute statement succeeded.\n");
     return absl::OkStatus();
   }
+
+  CatalogAnswers Answers() const { return {session_.catalog(), sources_, session_.version()}; }
 
   absl::StatusOr<CatalogRows> SettingRows() const {
     CatalogRows rows;

@@ -49,6 +49,17 @@ absl::StatusOr<BoundExpressionPointer> Over(const BoundExpressionPointer& expres
   return ReplaceInputs(expression, below.calc.projections);
 }
 
+// The rows of `outer` of the rows of `inner`.
+RowLimit Within(const std::optional<RowLimit>& inner, RowLimit outer) {
+  if (!inner) return outer;
+  RowLimit both = {.offset = inner->offset + outer.offset, .fetch = outer.fetch, .range = outer.range};
+  if (inner->fetch) {
+    const int64_t left = std::max<int64_t>(*inner->fetch - outer.offset, 0);
+    both.fetch = outer.fetch ? std::min(*outer.fetch, left) : left;
+  }
+  return both;
+}
+
 absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion version) {
   if (plan->kind == LogicalPlan::Kind::kScan || plan->kind == LogicalPlan::Kind::kValues) {
     Merging leaf{.calc = {.leaf = plan}, .heights = std::vector<size_t>(plan->schema.size(), 1)};
@@ -59,7 +70,12 @@ absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion versi
   }
   if (plan->kind == LogicalPlan::Kind::kUnionAll) return BugError("a union where there should be none", plan->range);
   DREY_ASSIGN_OR_RETURN(Merging merging, Merge(plan->inputs.front(), version));
+  if (plan->kind == LogicalPlan::Kind::kLimit) {
+    merging.calc.limit = Within(merging.calc.limit, {plan->offset, plan->fetch, plan->range});
+    return merging;
+  }
   if (plan->kind == LogicalPlan::Kind::kFilter) {
+    if (merging.calc.limit) return UnsupportedError("WHERE over a query with LIMIT", plan->condition->range);
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, Over(plan->condition, merging));
     if (merging.calc.condition) {
       const SourceRange range = condition->range;

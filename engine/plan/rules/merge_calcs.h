@@ -2,6 +2,8 @@
 // columns, as Flink's CalcMergeRule makes one Calc of them.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -10,10 +12,19 @@
 
 namespace drey {
 
+// LIMIT: so many rows are left out, and so many behind them come; absent: all.
+struct RowLimit {
+  int64_t offset = 0;
+  std::optional<int64_t> fetch = {};
+  SourceRange range = {};
+};
+
 struct MergedCalc {
   LogicalPlanPointer leaf = {};           // a scan or VALUES
   BoundExpressionPointer condition = {};  // null: every row
   std::vector<BoundExpressionPointer> projections = {};
+  // Of the rows that meet the condition. What is projected above a LIMIT is so below it as well: neither adds nor drops rows.
+  std::optional<RowLimit> limit = {};
 };
 
 // The plan as queries without UNION ALL, whose rows together are the plan's: projections and filters over a union are done on each of

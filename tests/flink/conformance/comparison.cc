@@ -31,32 +31,40 @@ void Comparison::AddCase(std::string_view theme, std::string id, const std::vect
   differences_.push_back({std::move(id), Join(details, "\n")});
 }
 
-void Comparison::AddUnsupported(std::string_view theme, std::string id, std::string feature) {
+void Comparison::AddUnsupported(std::string_view theme, std::string id, std::string feature, const std::set<std::string>& needed) {
   ThemeResult& result = themes_[std::string(theme)];
   ++result.cases;
-  ++result.unsupported;
-  unsupported_.push_back({std::move(id), std::move(feature)});
+  if (needed.empty()) {
+    ++result.unsupported;
+    unsupported_.push_back({std::move(id), std::move(feature)});
+    return;
+  }
+  ++result.left_out;
+  left_out_.push_back({std::move(id), std::move(feature)});
 }
 
 std::string Comparison::Table() const {
-  std::string text = Concat(Padded("theme", 24), Right("cases", 8), Right("same", 8), Right("different", 11), Right("not yet", 9), "\n");
+  const auto line = [](std::string_view theme, const ThemeResult& r) {
+    return Concat(Padded(theme, 28), Right(Concat(r.cases), 8), Right(Concat(r.same), 8), Right(Concat(r.Different()), 11),
+                  Right(Concat(r.left_out), 10), Right(Concat(r.unsupported), 15), "\n");
+  };
+  std::string text = Concat(Padded("theme", 28), Right("cases", 8), Right("same", 8), Right("different", 11), Right("left out", 10),
+                            Right("not supported", 15), "\n");
   ThemeResult total;
   for (const auto& [theme, r] : themes_) {
-    Append(text, Padded(theme, 24), Right(Concat(r.cases), 8), Right(Concat(r.same), 8),
-           Right(Concat(r.cases - r.same - r.unsupported), 11), Right(Concat(r.unsupported), 9), "\n");
+    Append(text, line(theme, r));
     total.cases += r.cases;
     total.same += r.same;
+    total.left_out += r.left_out;
     total.unsupported += r.unsupported;
   }
-  Append(text, Padded("all", 24), Right(Concat(total.cases), 8), Right(Concat(total.same), 8),
-         Right(Concat(total.cases - total.same - total.unsupported), 11), Right(Concat(total.unsupported), 9), "\n");
-  return text;
+  return Concat(text, line("all", total));
 }
 
 std::string Comparison::MarkdownRows(std::string_view kind) const {
   std::string text;
   for (const auto& [theme, r] : themes_) {
-    Append(text, "| ", kind, " | ", theme, " | ", r.cases, " | ", r.same, " | ", r.cases - r.same - r.unsupported, " | ", r.unsupported,
+    Append(text, "| ", kind, " | ", theme, " | ", r.cases, " | ", r.same, " | ", r.Different(), " | ", r.left_out, " | ", r.unsupported,
            " |\n");
   }
   return text;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "engine/base/text.h"
@@ -16,6 +17,7 @@
 #include "engine/types/java_string.h"
 #include "tests/flink/conformance/golden_file.h"
 #include "tests/flink/conformance/golden_source.h"
+#include "tests/flink/conformance/needed_features.h"
 #include "tests/flink/conformance/query_cases.h"
 
 namespace drey {
@@ -170,7 +172,8 @@ void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string
   std::vector<std::string> details;
   if (!planned.ok()) {
     if (DetailOf(planned).kind == ErrorKind::kUnsupported) {
-      comparison.AddUnsupported(theme, std::move(id), std::string(MessageOf(planned)));
+      const std::set<std::string> needed = NeededFeatures(version).Of(Concat("SELECT ", TextOf(golden, "expr")));
+      comparison.AddUnsupported(theme, std::move(id), std::string(MessageOf(planned)), needed);
       return;
     }
     CompareRefusal(planned, answer, details);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <memory>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "runtime/log/memory/memory_log.h"
 #include "tests/flink/conformance/base64_text.h"
 #include "tests/flink/conformance/golden_file.h"
+#include "tests/flink/conformance/needed_features.h"
 #include "tests/flink/conformance/test_files.h"
 
 namespace drey {
@@ -235,6 +237,16 @@ class JobCase {
   std::shared_ptr<MemoryLog> log_ = std::make_shared<MemoryLog>();
 };
 
+std::set<std::string> FeaturesOfJob(const Value& golden, FlinkVersion version) {
+  NeededFeatures features(version);
+  const Value& job = golden["job"];
+  if (job.IsString()) return {};
+  for (const char* kind : {"sources", "sinks"}) {
+    for (const auto& table : job[kind].GetArray()) features.Of(TextOf(table, "create_table"));
+  }
+  return features.Of(TextOf(job, "statement"));
+}
+
 std::string ReadWhole(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::stringstream content;
@@ -263,7 +275,7 @@ bool RunJobCases(const std::string& folder, const CaseFilter& filter, size_t bat
                                    Concat(theme, "-", TextOf(golden, "name"), "-", TextOf(answer.name)));
         }
         if (!outcome.unsupported.empty()) {
-          comparison.AddUnsupported(theme, std::move(id), outcome.unsupported);
+          comparison.AddUnsupported(theme, std::move(id), outcome.unsupported, FeaturesOfJob(golden, *version));
         } else {
           comparison.AddCase(theme, std::move(id), outcome.details, 1, outcome.details.empty() ? 1 : 0);
         }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "engine/base/text.h"
@@ -12,6 +13,7 @@
 #include "engine/plan/rules/merge_calcs.h"
 #include "engine/sql/parser.h"
 #include "tests/flink/conformance/golden_source.h"
+#include "tests/flink/conformance/needed_features.h"
 
 namespace drey {
 namespace {
@@ -60,6 +62,7 @@ class QueryCase {
     }
     if (calc.condition) roots.push_back(calc.condition);
     ExpressionEvaluator evaluator(std::make_shared<const ExpressionProgram>(roots));
+    const size_t first_row = rows.size();
     const bool is_scan = calc.leaf->kind == LogicalPlan::Kind::kScan;
     const size_t count = is_scan ? golden_["rows"].Size() : calc.leaf->rows.size();
     for (size_t i = 0; i < count; ++i) {
@@ -82,7 +85,16 @@ class QueryCase {
         row.push_back(value.is_null ? std::string(kNull) : text);
       }
     }
+    if (calc.limit) KeepLimit(*calc.limit, first_row, rows);
     return absl::OkStatus();
+  }
+
+  // Of the rows from `first` on.
+  static void KeepLimit(const RowLimit& limit, size_t first, std::vector<Row>& rows) {
+    const auto begin = rows.begin() + static_cast<ptrdiff_t>(first);
+    const auto count = rows.end() - begin;
+    rows.erase(begin, begin + std::min<ptrdiff_t>(limit.offset, count));
+    if (limit.fetch) rows.resize(std::min(rows.size(), first + static_cast<size_t>(*limit.fetch)));
   }
 
   absl::StatusOr<std::vector<Datum>> Constants(const std::vector<BoundExpressionPointer>& row, CallContext& context) const {
@@ -138,7 +150,8 @@ void RunQueryCase(const rapidjson::Value& golden, std::string_view theme, std::s
   std::vector<std::string> details;
   const absl::Status planned = one.Plan();
   if (!planned.ok() && DetailOf(planned).kind == ErrorKind::kUnsupported) {
-    return comparison.AddUnsupported(theme, std::move(id), std::string(MessageOf(planned)));
+    const std::set<std::string> needed = NeededFeatures(version).Of(TextOf(golden, "query"));
+    return comparison.AddUnsupported(theme, std::move(id), std::string(MessageOf(planned)), needed);
   }
   if (!planned.ok()) {
     CompareRefusal(planned, answer, details);

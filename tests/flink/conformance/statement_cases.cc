@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "engine/sql/parser.h"
 #include "runtime/connectors/built_in_connectors.h"
 #include "tests/flink/conformance/golden_file.h"
+#include "tests/flink/conformance/needed_features.h"
 
 namespace drey {
 namespace {
@@ -25,6 +27,7 @@ class StatementCase {
   StatementCase(const Value& golden, FlinkVersion version) : golden_(golden) {
     options_.version = version;
     options_.strict = true;
+    options_.has_file = [](const std::string& path) { return std::filesystem::exists(path); };
     if (TextOf(golden, "mode") == "batch") options_.mode = RuntimeMode::kBatch;
     session_ = std::make_unique<Session>(BuiltInConnectors(), options_, sources_);
   }
@@ -51,9 +54,9 @@ class StatementCase {
       return absl::OkStatus();
     }
     if (statement->As<EndStatementSet>() != nullptr) return EndSet();
-    if (const auto* show = statement->As<Show>()) return KeepRows(ShowCatalog(*show, statement->range, session_->catalog()));
+    if (const auto* show = statement->As<Show>()) return KeepRows(Answers().Show(*show, statement->range));
     if (const auto* describe = statement->As<Describe>()) {
-      return KeepRows(DescribeTable(*describe, statement->range, session_->catalog(), sources_, session_->version()));
+      return KeepRows(Answers().Describe(*describe, statement->range));
     }
     if (const auto* insert = statement->As<Insert>(); insert != nullptr && open_set_) {
       set_.push_back(statement);
@@ -66,6 +69,8 @@ class StatementCase {
     if (const auto* execute = statement->As<Execute>()) return RunPlanned(*execute->statement);
     return session_->Execute(statement, "");
   }
+
+  CatalogAnswers Answers() const { return {session_->catalog(), sources_, session_->version()}; }
 
   absl::Status KeepRows(const absl::StatusOr<CatalogRows>& answer) {
     DREY_RETURN_IF_ERROR(answer.status());
@@ -113,6 +118,8 @@ struct Answers {
   std::vector<std::string> acceptance;  // details of statements that one accepts and the other refuses
   std::vector<std::string> messages;    // details of refusals with another message, and of other schemas
   std::string unsupported;
+  std::set<std::string> needed;          // of the statements that are not supported; empty where one of them needs nothing that is left out
+  std::vector<std::string> unsupported_refusals;  // statements that Flink refuses and drey does not support
   int refusals = 0;
 };
 
@@ -127,14 +134,23 @@ std::vector<std::string> GoldenRows(const Value& expected) {
   return rows;
 }
 
-void CompareStatement(std::string_view text, const absl::Status& ours, const Value& expected, const StatementCase& one, Answers& answers) {
+void AddUnsupported(std::string_view shown, const absl::Status& ours, const std::set<std::string>& needed, bool accepted, const Value& expected,
+                    Answers& answers) {
+  // The first that needs nothing that is left out is the one to tell of.
+  const bool is_first = answers.unsupported.empty() || (needed.empty() && !answers.needed.empty());
+  if (is_first) answers.unsupported = Concat(MessageOf(ours), "\n  ", shown);
+  if (is_first) answers.needed = needed;
+  if (!accepted) answers.unsupported_refusals.push_back(Concat(shown, "\n  Flink: ", GoldenMessage(expected["error"]), "\n  drey: ", MessageOf(ours)));
+}
+
+void CompareStatement(std::string_view text, const absl::Status& ours, const Value& expected, const StatementCase& one,
+                      const std::set<std::string>& needed, Answers& answers) {
   const std::vector<std::string>& schema = one.schema;
   const std::string shown = Concat("«", text.substr(0, 160), text.size() > 160 ? "…»" : "»");
   // Only its explanation failed: the client runs it.
   const bool accepted = expected["ok"].IsTrue() || TextOf(expected, "step") == "explain";
   if (!ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) {
-    if (answers.unsupported.empty()) answers.unsupported = std::string(MessageOf(ours));
-    return;
+    return AddUnsupported(shown, ours, needed, accepted, expected, answers);
   }
   if (accepted != ours.ok()) {
     answers.acceptance.push_back(ours.ok() ? Concat(shown, " Flink refuses: ", GoldenMessage(expected["error"]), "\n  drey accepts")
@@ -172,17 +188,19 @@ bool RunStatementCases(const std::string& folder, const CaseFilter& filter, Comp
         if (!version || !filter(id)) continue;
         StatementCase one(golden, *version);
         Answers answers;
+        NeededFeatures features(*version);
         if (!one.Start().ok()) continue;
         for (rapidjson::SizeType i = 0; i < golden["statements"].Size(); ++i) {
           const std::string_view text = TextOf(golden["statements"][i]);
           const absl::Status ours = one.Run(text);
-          CompareStatement(text, ours, answer.value[i], one, answers);
+          CompareStatement(text, ours, answer.value[i], one, features.Of(text), answers);
           // What comes behind a table that drey cannot make or change says nothing.
           const bool changes_object = text.starts_with("CREATE") || text.starts_with("ALTER");
           if (changes_object && !ours.ok() && DetailOf(ours).kind == ErrorKind::kUnsupported) break;
         }
+        for (const std::string& refusal : answers.unsupported_refusals) comparison.AddUnsupportedRefusal(id, refusal);
         if (!answers.unsupported.empty() && answers.acceptance.empty()) {
-          comparison.AddUnsupported(theme, id, answers.unsupported);
+          comparison.AddUnsupported(theme, id, answers.unsupported, answers.needed);
         } else {
           comparison.AddCase(theme, id, answers.acceptance, 1, answers.acceptance.empty() ? 1 : 0);
         }

@@ -68,7 +68,8 @@ absl::StatusOr<BoundExpressionPointer> BindApproximateNumber(const Literal& lite
     if (!tiny) return OutOfRange(literal, range);
     value = 0;
   }
-  return MakeLiteral(LogicalType::Double().AsNotNull(), Datum::Double(value), range);
+  // Calcite keeps a BigDecimal, which has no -0.
+  return MakeLiteral(LogicalType::Double().AsNotNull(), Datum::Double(value == 0 ? 0 : value), range);
 }
 
 size_t CountCharacters(std::string_view text) {

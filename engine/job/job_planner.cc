@@ -113,11 +113,14 @@ class PipelinePlanner {
   void Show(const ChangelogPlan& changes) {
     pipeline_.shown.drops_update_before = changes.drops_update_before;
     pipeline_.shown.materializes = changes.materializes;
-    if (!changes.normalizes) return;
-    pipeline_.shown.normalization = NormalizeText(changes, pipeline_.source.schema);
+    if (!changes.normalizes && !changes.condition_before) return;
+    if (changes.normalizes) pipeline_.shown.normalization = NormalizeText(changes, pipeline_.source.schema);
     for (const size_t key : changes.keys) {
       pipeline_.shown.normalized_key.push_back(pipeline_.source.schema.columns[changes.columns[key]].name);
     }
+    for (const size_t column : changes.columns) pipeline_.shown.normalized_columns.push_back(pipeline_.source.schema.columns[column].name);
+    pipeline_.shown.condition_before = changes.condition_before;
+    pipeline_.shown.condition_behind = changes.condition_behind;
   }
 
   absl::Status PlanSource() {

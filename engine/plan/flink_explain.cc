@@ -138,9 +138,12 @@ class AbstractPlan {
         return Scan(plan);
       case LogicalPlan::Kind::kValues:
         return {Concat("LogicalValues(", TuplesText(plan, PlanStyle::kAbstract), ")")};
-      case LogicalPlan::Kind::kFilter:
-        return {Concat("LogicalFilter(condition=[", PlanText(*ConvertedExpression(plan.condition), PlanStyle::kAbstract), "])"),
-                {Tree(*plan.inputs.front())}};
+      case LogicalPlan::Kind::kFilter: {
+        const BoundExpressionPointer condition = ConvertedExpression(plan.condition);
+        PlanNode input = Tree(*plan.inputs.front());
+        if (condition->IsLiteral() && !condition->value.is_null && condition->value.boolean()) return input;
+        return {Concat("LogicalFilter(condition=[", PlanText(*condition, PlanStyle::kAbstract), "])"), {std::move(input)}};
+      }
       case LogicalPlan::Kind::kUnionAll: {
         PlanNode all{"LogicalUnion(all=[true])"};
         for (const LogicalPlanPointer& input : plan.inputs) all.inputs.push_back(Tree(*input));
@@ -231,8 +234,9 @@ class OptimizedPlan {
     if (IsNeverTrue(*calc)) return EmptyValues(plan->schema);
     const bool is_scan = calc->leaf->kind == LogicalPlan::Kind::kScan;
     if (is_scan) ReadScan(*calc, branch);
+    if (!branch.normalized_columns.empty()) calc->condition = SimplifiedOrNull(branch.condition_behind);
     PlanNode leaf = is_scan ? ScanTree(*calc->leaf, branch) : ValuesNode(*calc->leaf);
-    if (IsIdentity(*calc, plan->schema)) return leaf;
+    if (IsIdentity(*calc, plan->schema) || GivesNormalizedColumns(*calc, branch, plan->schema)) return leaf;
     return {CalcTextInStyle(*calc, NamesOf(plan->schema), style_), {std::move(leaf)}};
   }
 
@@ -333,10 +337,31 @@ class OptimizedPlan {
     return {Concat("Values(", type, TuplesText(values, PlanStyle::kPhysical), ")")};
   }
 
+  BoundExpressionPointer SimplifiedOrNull(const BoundExpressionPointer& condition) const {
+    return condition ? SimplifiedCondition(condition, environment_) : condition;
+  }
+
+  // Whether the query is what comes out of the normalization.
+  static bool GivesNormalizedColumns(const MergedCalc& calc, const ShownBranch& branch, const Schema& schema) {
+    if (branch.normalization.empty() || calc.condition || calc.projections.size() != branch.normalized_columns.size()) return false;
+    for (size_t i = 0; i < calc.projections.size(); ++i) {
+      const BoundExpression& projection = *calc.projections[i];
+      if (projection.kind != BoundExpression::Kind::kInput || projection.name != branch.normalized_columns[i]) return false;
+      if (schema.columns[i].name != projection.name) return false;
+    }
+    return true;
+  }
+
   // The scan, and what makes of its changes those that are asked for.
-  static PlanNode ScanTree(const LogicalPlan& scan, const ShownBranch& branch) {
+  PlanNode ScanTree(const LogicalPlan& scan, const ShownBranch& branch) const {
     PlanNode tree{ScanNodeText(scan)};
     if (branch.drops_update_before) tree = {"DropUpdateBefore", {std::move(tree)}};
+    if (branch.normalized_columns.empty()) return tree;
+    if (branch.condition_before || branch.normalized_columns.size() != scan.schema.size()) {
+      const BoundExpressionPointer before = SimplifiedOrNull(branch.condition_before);
+      const std::string where = before ? Concat(", where=[", PlanText(*before, style_), "]") : "";
+      tree = {Concat("Calc(select=[", Join(branch.normalized_columns, ", "), "]", where, ")"), {std::move(tree)}};
+    }
     if (branch.normalization.empty()) return tree;
     tree = {Concat("Exchange(distribution=[hash[", Join(branch.normalized_key, ", "), "]])"), {std::move(tree)}};
     return {branch.normalization, {std::move(tree)}};

@@ -62,7 +62,7 @@ bool IsOneOf(std::string_view name, std::span<const std::string_view> names) {
 }
 
 bool IsInfix(std::string_view name) {
-  static constexpr std::array<std::string_view, 13> kNames = {"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "AND", "OR", "||"};
+  static constexpr std::array<std::string_view, 12> kNames = {"+", "-", "*", "/", "=", "<>", "<", "<=", ">", ">=", "AND", "OR"};
   return IsOneOf(name, kNames);
 }
 
@@ -98,7 +98,7 @@ std::string ApproximateText(double value) {
 }
 
 std::string HexText(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
   for (const char byte : bytes) {
     text += kDigits[static_cast<unsigned char>(byte) >> 4];
@@ -191,16 +191,22 @@ std::string OperandText(const BoundExpression& call, const BoundExpression& oper
 
 // SEARCH(id, Sarg[1, [7..9]]): see WithSearches.
 std::string SearchText(const BoundExpression& search, PlanStyle style) {
+  const LogicalType& type = search.operands[1]->type;
   std::string set;
   size_t literal = 1;
   for (const char c : search.operands.back()->name) {
-    if (c == '\0') {
-      set += PlanText(*search.operands[literal++], style);
-    } else {
+    if (c != '\0') {
       set += c;
+      continue;
     }
+    const BoundExpression& value = *search.operands[literal++];
+    // Also execution plans show the character set here.
+    const bool is_plain_text = style == PlanStyle::kExecution && value.type.IsCharacterString();
+    set += is_plain_text ? Concat("_UTF-16LE'", value.value.view(), "'") : PlanText(value, style);
   }
-  return Concat("SEARCH(", PlanText(*search.operands.front(), style), ", ", set, ")");
+  const bool shows_type = style != PlanStyle::kExecution && type.IsCharacterString();
+  return Concat("SEARCH(", PlanText(*search.operands.front(), style), ", ", set,
+                shows_type ? Concat(":", CalciteType(type.AsNullable(), true)) : std::string(), ")");
 }
 
 std::string CastText(const BoundExpression& cast, PlanStyle style) {

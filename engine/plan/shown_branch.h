@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/expression/bound_expression.h"
 #include "engine/types/schema.h"
 
 namespace drey {
@@ -15,6 +16,11 @@ struct ShownBranch {
   bool drops_update_before = false;
   std::string normalization = {};             // "ChangelogNormalize(key=[id])"; empty: none
   std::vector<std::string> normalized_key = {};
+  // What goes through the normalization, or would if the sink needed one: the names of its columns, and the conditions on either side of it;
+  // null: none.
+  std::vector<std::string> normalized_columns = {};
+  BoundExpressionPointer condition_before = {};
+  BoundExpressionPointer condition_behind = {};
   bool materializes = false;                  // in front of the sink
 };
 

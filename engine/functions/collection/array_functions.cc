@@ -86,7 +86,7 @@ absl::StatusOr<BoundCall> BindContains(const BindRequest& request) {
   const LogicalType& array = request.arguments[0].type;
   // Flink 1.20 reads the elements as if they had the type of the needle: those that are NULL fail where it is NOT NULL.
   const bool reads_null = request.version < FlinkVersion::k2_3 && !request.arguments[1].type.nullable();
-  const auto kernel = [equality = MakeValueComparison(array.element(), array.element()),
+  const auto kernel = [equality = MakeValueComparison(array.element(), array.element(), NullElementsOf(request.version)),
                        failure = reads_null ? NullAsPrimitive(array.element()) : std::string()](
                           CallContext& context, std::span<const Datum> arguments, Datum& result) {
     result = Datum::Null();
@@ -110,7 +110,7 @@ absl::StatusOr<BoundCall> BindPosition(const BindRequest& request) {
   DREY_ASSIGN_OR_RETURN(const LogicalType element,
                         CheckElement(request, "ARRAY_POSITION(haystack <ARRAY>, needle <ARRAY ELEMENT>)"));
   const LogicalType& array = request.arguments[0].type;
-  const auto kernel = [equality = MakeValueComparison(array.element(), array.element())](
+  const auto kernel = [equality = MakeValueComparison(array.element(), array.element(), NullElementsOf(request.version))](
                           CallContext& context, std::span<const Datum> arguments, Datum& result) {
     const auto elements = arguments[0].elements();
     const auto found = std::find_if(elements.begin(), elements.end(), [&](const Datum& candidate) {
@@ -128,7 +128,7 @@ absl::StatusOr<BoundCall> BindRemove(const BindRequest& request) {
   DREY_ASSIGN_OR_RETURN(const LogicalType element,
                         CheckElement(request, "ARRAY_REMOVE(haystack <ARRAY>, needle <ARRAY ELEMENT>)"));
   const LogicalType& array = request.arguments[0].type;
-  const auto kernel = [equality = MakeValueComparison(array.element(), array.element())](
+  const auto kernel = [equality = MakeValueComparison(array.element(), array.element(), NullElementsOf(request.version))](
                           CallContext& context, std::span<const Datum> arguments, Datum& result) {
     result = Datum::Null();
     if (arguments[0].is_null) return true;

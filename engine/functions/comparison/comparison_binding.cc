@@ -142,7 +142,7 @@ absl::StatusOr<BoundComparison> BindComparison(const LogicalType& a, const Logic
     }
   }
   if (x == y) {
-    bound.comparison_ = MakeValueComparison(a, b);
+    bound.comparison_ = MakeValueComparison(a, b, NullElementsOf(version));
     return bound;
   }
   const bool text_first = x == Family::kCharacter;

@@ -329,8 +329,11 @@ absl::StatusOr<BoundCall> BindIn(const BindRequest& request) {
   std::vector<BoundComparison> comparisons;
   for (size_t i = 1; i < request.arguments.size(); ++i) {
     const LogicalType element = ElementType(value, TypeOf(request, i));
+    // DECIMALs are compared as they are.
+    const bool are_decimals = value.Is(TypeRoot::kDecimal) && element.Is(TypeRoot::kDecimal);
     DREY_ASSIGN_OR_RETURN(BoundComparison comparison,
-                          BindComparison(value, element, ComparisonKind::kEqual, request.version, request.range));
+                          BindComparison(value, element, are_decimals ? ComparisonKind::kDistinct : ComparisonKind::kEqual,
+                                         request.version, request.range));
     comparisons.push_back(std::move(comparison));
     call.argument_types.push_back(element);
   }

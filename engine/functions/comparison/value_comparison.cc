@@ -114,15 +114,18 @@ class FloatingTotalOrder final : public ValueComparison {
 // Equality of what rows and collections hold.
 class ElementEquality {
  public:
-  ElementEquality(const LogicalType& a, const LogicalType& b) : comparison_(MakeValueComparison(a, b)) {}
+  // `nulls`: for what the element itself holds.
+  ElementEquality(const LogicalType& a, const LogicalType& b, NullElements nulls, bool nulls_are_equal)
+      : comparison_(MakeValueComparison(a, b, nulls)), nulls_are_equal_(nulls_are_equal) {}
 
   bool Equal(CallContext& context, const Datum& a, const Datum& b) const {
-    if (a.is_null || b.is_null) return a.is_null && b.is_null;
+    if (a.is_null || b.is_null) return nulls_are_equal_ && a.is_null && b.is_null;
     return comparison_->Compare(context, a, b) == Outcome::kEqual;
   }
 
  private:
   std::shared_ptr<const ValueComparison> comparison_;
+  bool nulls_are_equal_;
 };
 
 class SequenceEquality final : public ValueComparison {
@@ -168,17 +171,19 @@ class MapEquality final : public ValueComparison {
   ElementEquality values_;
 };
 
-std::shared_ptr<const ValueComparison> MakeRowEquality(const LogicalType& a, const LogicalType& b) {
+std::shared_ptr<const ValueComparison> MakeRowEquality(const LogicalType& a, const LogicalType& b, NullElements nulls) {
+  const NullElements inside = nulls == NullElements::kDiffer ? nulls : NullElements::kEqual;
   std::vector<ElementEquality> fields;
   for (size_t i = 0; i < a.fields().size() && i < b.fields().size(); ++i) {
-    fields.emplace_back(a.fields()[i].type, b.fields()[i].type);
+    fields.emplace_back(a.fields()[i].type, b.fields()[i].type, inside, true);
   }
   return std::make_shared<SequenceEquality>(std::move(fields));
 }
 
 }  // namespace
 
-std::shared_ptr<const ValueComparison> MakeValueComparison(const LogicalType& a, const LogicalType& b) {
+std::shared_ptr<const ValueComparison> MakeValueComparison(const LogicalType& a, const LogicalType& b, NullElements nulls) {
+  const bool are_equal = nulls == NullElements::kEqual;
   if (a.IsNumeric() && b.IsNumeric()) return std::make_shared<NumericComparison>(a, b);
   switch (a.root()) {
     case TypeRoot::kChar:
@@ -191,17 +196,22 @@ std::shared_ptr<const ValueComparison> MakeValueComparison(const LogicalType& a,
     case TypeRoot::kTimestampLtz:
       return std::make_shared<TimestampComparison>();
     case TypeRoot::kArray:
-      return std::make_shared<SequenceEquality>(std::vector{ElementEquality(a.element(), b.element())});
+      return std::make_shared<SequenceEquality>(std::vector{ElementEquality(a.element(), b.element(), nulls, are_equal)});
     case TypeRoot::kMultiset:
-      return std::make_shared<MapEquality>(ElementEquality(a.element(), b.element()),
-                                           ElementEquality(LogicalType::Integer(), LogicalType::Integer()));
+      return std::make_shared<MapEquality>(ElementEquality(a.element(), b.element(), nulls, true),
+                                           ElementEquality(LogicalType::Integer(), LogicalType::Integer(), nulls, true));
     case TypeRoot::kMap:
-      return std::make_shared<MapEquality>(ElementEquality(a.key(), b.key()), ElementEquality(a.value(), b.value()));
+      return std::make_shared<MapEquality>(ElementEquality(a.key(), b.key(), nulls, true),
+                                           ElementEquality(a.value(), b.value(), nulls, are_equal));
     case TypeRoot::kRow:
-      return MakeRowEquality(a, b);
+      return MakeRowEquality(a, b, nulls);
     default:
       return std::make_shared<IntegerComparison>();
   }
+}
+
+NullElements NullElementsOf(FlinkVersion version) {
+  return version < FlinkVersion::k2_3 ? NullElements::kDifferOutsideOfRows : NullElements::kDiffer;
 }
 
 bool HasOrder(const LogicalType& type) { return !type.IsConstructed() && !type.Is(TypeRoot::kRaw); }

@@ -1,6 +1,6 @@
 // How two values compare, as Flink's generated code compares them.
 //
-// Immutable and thread-safe. Values are never NULL; inside rows and collections NULL equals NULL.
+// Immutable and thread-safe. Values are never NULL; in rows NULL equals NULL, in collections NullElements decides.
 #pragma once
 
 #include <memory>
@@ -11,6 +11,10 @@ namespace drey {
 
 enum class ComparisonOutcome : int8_t { kLess = -1, kEqual = 0, kGreater = 1, kUnordered = 2 };
 
+// Whether NULL elements of arrays and NULL values of maps equal one another. The generated code of SQL's operators has them differ, but for
+// what rows hold before Flink 2.3; where rows are compared as a whole they are equal.
+enum class NullElements : uint8_t { kEqual, kDifferOutsideOfRows, kDiffer };
+
 class ValueComparison {
  public:
   virtual ~ValueComparison() = default;
@@ -19,7 +23,11 @@ class ValueComparison {
 
 // Of two types that compare without a cast: numbers with numbers, text with text, a type with itself … Of constructed types only
 // equality is told (kEqual or kUnordered).
-std::shared_ptr<const ValueComparison> MakeValueComparison(const LogicalType& a, const LogicalType& b);
+std::shared_ptr<const ValueComparison> MakeValueComparison(const LogicalType& a, const LogicalType& b,
+                                                           NullElements nulls = NullElements::kEqual);
+
+// As the operators of SQL compare in a release.
+NullElements NullElementsOf(FlinkVersion version);
 
 // Whether values of the type have an order.
 bool HasOrder(const LogicalType& type);

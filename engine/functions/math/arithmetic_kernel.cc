@@ -220,21 +220,20 @@ LogicalType ArithmeticType(ArithmeticOperator op, const LogicalType& a, const Lo
 
 namespace {
 
-// DECIMAL(p, 0) % INT, computed with integers of the divisor's type.
+// DECIMAL(p, 0) % INT: an integer of the divisor's type, and its failure.
 class WholeRemainder final : public Kernel {
  public:
-  WholeRemainder(int precision, TypeRoot root) : precision_(precision), root_(root), remainder_(ArithmeticOperator::kModulo, root) {}
+  explicit WholeRemainder(int precision) : precision_(precision) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
-    const auto dividend = static_cast<int64_t>(UnscaledOf(arguments[0], precision_));
-    const Datum integers[] = {Datum::Integer(NarrowInteger(dividend, root_)), arguments[1]};
-    return remainder_.Call(context, integers, result);
+    const int64_t divisor = arguments[1].integer;
+    if (divisor == 0) return context.Fail("java.lang.ArithmeticException", "/ by zero");
+    result = Datum::Integer(static_cast<int64_t>(UnscaledOf(arguments[0], precision_) % divisor));
+    return true;
   }
 
  private:
   int precision_;
-  TypeRoot root_;
-  IntegerArithmetic remainder_;
 };
 
 }  // namespace
@@ -249,7 +248,7 @@ std::shared_ptr<const Kernel> MakeArithmeticKernel(ArithmeticOperator op, const 
     case TypeRoot::kDecimal:
       return std::make_shared<DecimalArithmetic>(op, a, b, DecimalShape{result.precision(), result.scale()}, version);
     default:
-      if (a.Is(TypeRoot::kDecimal)) return std::make_shared<WholeRemainder>(a.precision(), result.root());
+      if (a.Is(TypeRoot::kDecimal)) return std::make_shared<WholeRemainder>(a.precision());
       return std::make_shared<IntegerArithmetic>(op, result.root());
   }
 }

@@ -27,7 +27,10 @@ constexpr double kRadiansOfDegree = 0.017453292519943295;
 double Power(double x, double y) {
   if (std::isnan(y)) return y;
   if (std::isinf(y) && std::fabs(x) == 1) return std::nan("");
-  // Rounding twice would miss what lies near the middle of two doubles: the root of 1 - 2^-53.
+  // These have one right answer, which Java finds too.
+  if (y == -1) return 1 / x;
+  if (y == 2) return x * x;
+  if (y == 0.5 && x > 0) return std::sqrt(x);
   return std::pow(x, y);
 }
 // Calcite turns SQRT into POWER(x, 0.5), which differs for -0.0 and -Infinity.

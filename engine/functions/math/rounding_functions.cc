@@ -105,7 +105,9 @@ class FloatingRounding final : public Kernel {
       return context.Fail("java.lang.NullPointerException",
                           "Cannot invoke \"org.apache.flink.table.data.DecimalData.scale()\" because \"b0\" is null");
     }
-    const double rounded = NearestDouble(RoundTo(*number, digits, rounding_));
+    constexpr int kScale = 18;
+    const BigDecimal decimal = rounding_ == Rounding::kTowardsZero ? RoundTo(*number, kScale, Rounding::kHalfUp) : *number;
+    const double rounded = NearestDouble(RoundTo(decimal, digits, rounding_));
     result = is_float_ ? Datum::Float(static_cast<float>(rounded)) : Datum::Double(rounded);
     return true;
   }

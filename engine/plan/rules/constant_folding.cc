@@ -3,6 +3,8 @@
 #include <memory>
 #include <vector>
 
+#include "engine/base/text.h"
+#include "engine/base/utf8.h"
 #include "engine/expression/expression_program.h"
 #include "engine/plan/rules/self_comparison.h"
 #include "engine/types/java_string.h"
@@ -23,10 +25,14 @@ bool DividesByZero(const BoundExpression& expression) {
 
 // A CHAR literal has its length, also where a call has made another one: UPPER('ß').
 Datum WithLength(const Datum& text, int length, Arena& arena) {
-  std::u16string units = ToUtf16(text.view());
-  if (units.size() == static_cast<size_t>(length)) return text;
-  units.resize(static_cast<size_t>(length), u' ');
-  return Datum::Text(arena.Copy(ToUtf8(units)));
+  const std::string_view whole = text.view();
+  size_t end = 0;
+  int characters = 0;
+  for (; end < whole.size() && characters < length; ++characters) NextCodePoint(whole, end);
+  if (end < whole.size()) return Datum::Text(whole.substr(0, end));
+  // A type counts UTF-16 units.
+  const auto missing = length - static_cast<int>(ToUtf16(whole).size());
+  return missing <= 0 ? text : Datum::Text(arena.Copy(Concat(whole, std::string(static_cast<size_t>(missing), ' '))));
 }
 
 // A call that fails stays a call: it fails when the job runs, as in Flink.
@@ -53,7 +59,9 @@ bool IsPlainType(const LogicalType& type) {
 
 }  // namespace
 
-absl::StatusOr<BoundExpressionPointer> FoldConstants(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
+absl::StatusOr<BoundExpressionPointer> FoldConstants(const BoundExpressionPointer& unanswered, const EvaluationContext& environment) {
+  // Whatever is inside: ARRAY[NULL] = ARRAY[NULL] is TRUE, though the arrays are not equal.
+  const BoundExpressionPointer expression = AnswerSelfComparison(unanswered);
   if (expression->operands.empty() && expression->kind != BoundExpression::Kind::kCall) return expression;
   if (IsConstant(*expression) && IsPlainType(expression->type)) {
     if (DividesByZero(*expression)) {

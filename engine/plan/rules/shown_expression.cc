@@ -10,6 +10,7 @@
 #include "engine/base/text.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/search_condition.h"
+#include "engine/types/type_merging.h"
 
 namespace drey {
 namespace {
@@ -38,18 +39,25 @@ bool IsCall(const BoundExpression& expression) { return expression.kind == Bound
 
 // Another operator with the same kind of result; without a kernel.
 BoundExpressionPointer CallLike(const BoundExpression& call, std::string_view name, Operands operands) {
-  auto shown = std::make_shared<BoundExpression>(call);
+  auto shown = std::make_shared<BoundExpression>();
+  shown->kind = BoundExpression::Kind::kCall;
+  shown->type = call.type;
+  shown->range = call.range;
+  shown->implicit = call.implicit && call.name == name;
   shown->name = std::string(name);
-  shown->call = nullptr;
   shown->operands = std::move(operands);
   return shown;
 }
 
-BoundExpressionPointer AnyOf(const BoundExpression& in, std::string_view junction, std::string_view comparison) {
+BoundExpressionPointer AnyOf(const BoundExpression& in) {
   BoundExpressionPointer result;
   for (size_t i = 1; i < in.operands.size(); ++i) {
-    BoundExpressionPointer term = CallLike(in, comparison, {in.operands[0], in.operands[i]});
-    result = result ? CallLike(in, junction, {std::move(result), std::move(term)}) : std::move(term);
+    // Literals are compared as they are written.
+    const BoundExpressionPointer& element = in.operands[i];
+    const bool is_cast_literal = element->implicit && element->operands.front()->IsLiteral();
+    BoundExpressionPointer term =
+        CallLike(in, "=", {in.operands[0], is_cast_literal ? element->operands.front() : element});
+    result = result ? CallLike(in, "OR", {std::move(result), std::move(term)}) : std::move(term);
   }
   return result;
 }
@@ -60,13 +68,33 @@ BoundExpressionPointer Between(const BoundExpression& between, size_t lower, siz
                   {CallLike(between, ">=", {operands[0], operands[lower]}), CallLike(between, "<=", {operands[0], operands[upper]})});
 }
 
+bool IsComparison(std::string_view name) {
+  return name == "=" || name == "<>" || name == "<" || name == "<=" || name == ">" || name == ">=";
+}
+
+// Columns of two types of numbers meet in the type of both; null where nothing is cast.
+BoundExpressionPointer WithCommonType(const BoundExpression& comparison) {
+  const BoundExpressionPointer& a = comparison.operands[0];
+  const BoundExpressionPointer& b = comparison.operands[1];
+  if (!a->type.IsInteger() || !b->type.IsInteger() || a->IsLiteral() || b->IsLiteral() || a->type.root() == b->type.root()) return nullptr;
+  const LogicalType common = *CommonType(a->type, b->type);
+  const auto cast = [&](const BoundExpressionPointer& operand) {
+    return operand->type.root() == common.root() ? operand : ShownCast(operand, common.WithNullable(operand->type.nullable()));
+  };
+  return CallLike(comparison, comparison.name, {cast(a), cast(b)});
+}
+
 // Null where the call is written as it is.
 BoundExpressionPointer Converted(const BoundExpression& call) {
-  if (call.name == "IN") return AnyOf(call, "OR", "=");
+  if (IsComparison(call.name)) return WithCommonType(call);
+  if (call.name == "NULLIF") {
+    const BoundExpressionPointer null = MakeLiteral(call.type.AsNullable(), Datum::Null(), call.range);
+    return CallLike(call, "CASE", {CallLike(call, "=", call.operands), null, call.operands[0]});
+  }
+  if (call.name == "IN") return AnyOf(call);
   if (call.name == "BETWEEN ASYMMETRIC") return Between(call, 1, 2);
   if (call.name == "BETWEEN SYMMETRIC") return CallLike(call, "OR", {Between(call, 1, 2), Between(call, 2, 1)});
-  if (call.name != "NOT" || !IsCall(*call.operands.front()) || call.operands.front()->name != "IN") return nullptr;
-  return AnyOf(*call.operands.front(), "AND", "<>");
+  return nullptr;
 }
 
 // What literals alone decide: comparisons, logic and casts; other calls are left to the job.
@@ -98,10 +126,6 @@ BoundExpressionPointer Opposite(const BoundExpressionPointer& operand) {
   return CallLike(*operand, "NOT", {operand});
 }
 
-bool IsComparison(std::string_view name) {
-  return name == "=" || name == "<>" || name == "<" || name == "<=" || name == ">" || name == ">=";
-}
-
 // name = 'a' compares with a text of the column's type.
 BoundExpressionPointer WithTypedText(const BoundExpression& comparison) {
   const BoundExpression& column = *comparison.operands[0];
@@ -128,6 +152,13 @@ BoundExpressionPointer Truth(const BoundExpression& call) {
   return nullptr;
 }
 
+bool IsNull(const BoundExpression& expression) { return expression.IsLiteral() && expression.value.is_null; }
+
+BoundExpressionPointer SameOrBothNull(const BoundExpression& call) {
+  const auto is_null = [&](size_t operand) { return CallLike(call, "IS NULL", {call.operands[operand]}); };
+  return CallLike(call, "OR", {CallLike(call, "AND", {is_null(0), is_null(1)}), CallLike(call, "=", call.operands)});
+}
+
 enum class Place : uint8_t { kAsWritten, kProjection, kCondition };
 
 BoundExpressionPointer Shown(const BoundExpressionPointer& expression, Place place, const EvaluationContext& environment) {
@@ -149,14 +180,20 @@ BoundExpressionPointer Shown(const BoundExpressionPointer& expression, Place pla
   BoundExpressionPointer shown = changes ? CallLike(*expression, expression->name, operands) : expression;
   if (place == Place::kAsWritten || !IsCall(*expression)) return shown;
   if (shown->name == "NOT") {
-    if (place == Place::kCondition) return Opposite(operands.front());
-    const auto negated = IsCall(*operands.front()) ? Negated(*operands.front()) : nullptr;
-    return negated ? negated : shown;
+    const BoundExpressionPointer opposite = Opposite(operands.front());
+    return place == Place::kCondition ? opposite : WithSearches(opposite);
   }
   if (shown->name == "IS NOT DISTINCT FROM" && operands[1]->IsLiteral() && !operands[1]->value.is_null) {
     return CallLike(*shown, "IS TRUE", {CallLike(*shown, "=", operands)});
   }
-  if (place != Place::kCondition) return shown;
+  if (shown->name == "IS DISTINCT FROM" && operands[1]->IsLiteral() && !operands[1]->value.is_null) {
+    return CallLike(*shown, "IS NOT TRUE", {CallLike(*shown, "=", operands)});
+  }
+  if (place != Place::kCondition) return WithSearches(shown);
+  if (shown->name == "IS NOT DISTINCT FROM") return SameOrBothNull(*shown);
+  if (IsComparison(shown->name) && (IsNull(*operands[0]) || IsNull(*operands[1]))) {
+    return MakeLiteral(LogicalType::Boolean(), Datum::Null(), shown->range);
+  }
   if (const BoundExpressionPointer truth = Truth(*shown)) return truth;
   if (IsComparison(shown->name)) {
     if (auto typed = WithTypedText(*shown)) return typed;

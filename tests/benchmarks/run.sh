@@ -158,11 +158,12 @@ flink() {
 }
 
 fetch_flink() {
-  local line=$1 profile=()
+  local line=$1 profile=() classpath=$root/build/flink-$1.classpath
+  if [ -s "$classpath" ] && [ -z "$(find "$here/flink" -type f -newer "$classpath" -print -quit)" ]; then return; fi
   [ "$line" = 1.20 ] || profile=(-Pflink-2.3)
-  [ -s "$root/build/flink-$line.classpath" ] || say "fetching Flink $line"
+  say "fetching Flink $line"
   mvn -q -B "${profile[@]}" -f "$here/flink/pom.xml" -Dbuild.folder="$root/build/flink-$line" compile dependency:build-classpath \
-    -Dmdep.outputFile="$root/build/flink-$line.classpath" >"$folder/maven.log" 2>&1 || { tail -n 20 "$folder/maven.log" >&2; exit 1; }
+    -Dmdep.outputFile="$classpath" >"$folder/maven.log" 2>&1 || { tail -n 20 "$folder/maven.log" >&2; exit 1; }
 }
 
 # drey INPUT OUTPUT [OPTION…]
@@ -273,7 +274,7 @@ by_size() {
 growth() {
   local partitions count=$((messages * 3 / 10))
   say "growth"
-  "$programs/growth_benchmark" records $((messages / 100000)) >"$folder/records"
+  "$programs/growth_benchmark" records $((messages < 100000 ? 1 : messages / 100000)) >"$folder/records"
   "$programs/growth_benchmark" sizes >"$folder/sizes"
   "$programs/growth_benchmark" columns >"$folder/columns"
   printf '%14s %14s %14s\n' partitions us/record "peak MB" >"$folder/partitions"

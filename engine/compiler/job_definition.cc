@@ -10,6 +10,7 @@
 #include "engine/base/arena.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/base/text_encoding.h"
 #include "engine/base/utf8.h"
 #include "engine/json/json_reader.h"
 
@@ -22,24 +23,6 @@ constexpr std::string_view kFormsHint =
 // Members of an application, and of each of its sources and sinks, in the order of the format's documentation.
 constexpr std::array<std::string_view, 3> kApplicationMembers = {"sources", "sinks", "statement"};
 constexpr std::array<std::string_view, 2> kTableMembers = {"create_table", "integration_id"};
-
-// Offset of the first byte that is not well-formed UTF-8; the size of the text when all is well.
-size_t FindMalformedUtf8(std::string_view text) {
-  const char* const end = text.data() + text.size();
-  size_t at = 0;
-  while (at < text.size()) {
-    const size_t length = WellFormedLength(text.data() + at, end);
-    if (length == 0) return at;
-    at += length;
-  }
-  return at;
-}
-
-std::string HexByte(char byte) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  const auto value = static_cast<unsigned char>(byte);
-  return Concat("0x", kDigits[value >> 4], kDigits[value & 0xF]);
-}
 
 std::string_view DescribeToken(JsonToken token) {
   switch (token) {
@@ -203,12 +186,7 @@ class ApplicationReader {
 };
 
 absl::Status CheckText(std::string_view content, SourceId file) {
-  const size_t malformed = FindMalformedUtf8(content);
-  if (malformed < content.size()) {
-    const auto at = static_cast<uint32_t>(malformed);
-    return InvalidError(Concat("the file is not UTF-8: byte ", HexByte(content[malformed]), " at offset ", malformed),
-                        {file, at, at + 1}, "a job definition is UTF-8 text; convert it with iconv");
-  }
+  DREY_RETURN_IF_ERROR(CheckEncoding(content, file, "a job definition"));
   if (StripBlanks(content).empty()) return InvalidError("the file is empty", {}, kFormsHint);
   return absl::OkStatus();
 }

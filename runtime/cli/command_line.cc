@@ -130,6 +130,16 @@ absl::Status ExplainParseError(const CLI::ParseError& error) {
   return InvalidError(message);
 }
 
+// CLI11 would take the next word for the value of "--name=".
+absl::Status CheckEmptyValues(std::span<const std::string> words) {
+  for (const std::string& word : words) {
+    if (word.starts_with("--") && word.find('=') == word.size() - 1) {
+      return InvalidError(Concat("option ", std::string_view(word).substr(0, word.size() - 1), " needs a value"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 // Tokenizes with CLI11: options before or behind arguments, --name=value, --name value, "--" before words that begin with a dash.
 absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::string> words) {
   ParsedWords parsed;
@@ -151,6 +161,7 @@ absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::str
     options.emplace_back(name, added);
   }
   const auto dashes = std::find(words.begin(), words.end(), "--");
+  DREY_RETURN_IF_ERROR(CheckEmptyValues({words.begin(), dashes}));
   // CLI11 takes the words in reverse order.
   std::vector<std::string> reversed(words.begin(), dashes);
   std::reverse(reversed.begin(), reversed.end());

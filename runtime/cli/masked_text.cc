@@ -18,8 +18,9 @@ bool IsNamePart(char c) {
 // An equals sign, or the end of a text behind which another begins, where the sign was forgotten.
 bool IsSeparator(std::string_view text, size_t at) {
   if (text[at] == '=') return true;
+  if (!IsQuote(text[at])) return false;
   const size_t next = text.find_first_not_of(' ', at + 1);
-  return IsQuote(text[at]) && next != std::string_view::npos && next > at + 1 && IsQuote(text[next]);
+  return next != std::string_view::npos && next > at + 1 && IsQuote(text[next]);
 }
 
 // What stands before the separator, without quotes and blanks.

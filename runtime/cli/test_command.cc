@@ -105,6 +105,9 @@ class TestSession {
       const absl::Status written = WriteOutputFile(settings_.junit_file, RenderJUnit(suites_));
       if (!written.ok()) exit_code_ = console_.Report(written);
     }
+    if (passed_ + failed_ == 0) {
+      SetExitCode(console_.Report(InvalidError(settings_.filter ? "option --filter: no test has such a name" : "there are no tests")));
+    }
     console_.Print(Concat(passed_, " passed, ", failed_, " failed\n"));
     return exit_code_;
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/base/text_encoding.h"
 #include "engine/base/utf8.h"
 
 namespace drey {
@@ -235,6 +236,9 @@ const YamlNode* YamlNode::Find(std::string_view key) const {
   return found == entries.end() ? nullptr : &found->value;
 }
 
-absl::StatusOr<YamlNode> ParseYaml(SourceId source, std::string_view text) { return YamlReader(source, text).Read(); }
+absl::StatusOr<YamlNode> ParseYaml(SourceId source, std::string_view text) {
+  DREY_RETURN_IF_ERROR(CheckEncoding(text, source, "a test file"));
+  return YamlReader(source, text).Read();
+}
 
 }  // namespace drey

@@ -171,13 +171,11 @@ class ImportFile {
 absl::Status PrepareTopic(RecordLog& log, const std::string& topic, int32_t partition_count) {
   DREY_ASSIGN_OR_RETURN(const std::unique_ptr<LogAdmin> admin, log.OpenAdmin({}));
   DREY_ASSIGN_OR_RETURN(const std::vector<TopicDescription> topics, admin->ListTopics(Deadline()));
-  for (const TopicDescription& there : topics) {
-    if (there.name == topic && there.partition_count < partition_count) {
-      return InvalidError(Concat("topic ", topic, " has no partition ", partition_count - 1));
-    }
-    if (there.name == topic) return absl::OkStatus();
-  }
-  return admin->CreateTopic(topic, partition_count, {}, Deadline());
+  const bool exists = std::any_of(topics.begin(), topics.end(), [&](const TopicDescription& there) { return there.name == topic; });
+  if (!exists) return admin->CreateTopic(topic, partition_count, {}, Deadline());
+  DREY_ASSIGN_OR_RETURN(const TopicDescription there, admin->DescribeTopic(topic, Deadline()));
+  if (there.partition_count >= partition_count) return absl::OkStatus();
+  return InvalidError(Concat("topic ", topic, " has no partition ", partition_count - 1));
 }
 
 absl::Status ImportTopic(RecordLog& log, const CommandLine& line, SourceMap& sources, Console& console) {
@@ -200,7 +198,7 @@ absl::Status ImportTopic(RecordLog& log, const CommandLine& line, SourceMap& sou
     if (result == AppendResult::kQueueFull) return UnavailableError(Concat("topic ", topic, " takes no more records"));
   }
   DREY_RETURN_IF_ERROR(writer->Flush(Deadline()));
-  console.PrintError(Concat(file.envelopes().size(), " records imported into ", topic, "\n"));
+  console.PrintError(Concat(file.envelopes().size(), file.envelopes().size() == 1 ? " record" : " records", " imported into ", topic, "\n"));
   return absl::OkStatus();
 }
 

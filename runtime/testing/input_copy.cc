@@ -131,8 +131,11 @@ class InputCopier {
     DREY_ASSIGN_OR_RETURN(const std::unique_ptr<LogAdmin> admin, log_.OpenAdmin({.settings = producer.settings}));
     DREY_ASSIGN_OR_RETURN(const std::vector<TopicDescription> topics, admin->ListTopics(Deadline()));
     for (const std::string& name : *plan.options.topics) {
-      const auto found = std::find_if(topics.begin(), topics.end(), [&](const TopicDescription& topic) { return topic.name == name; });
-      const int32_t count = found == topics.end() ? 1 : found->partition_count;
+      int32_t count = 1;
+      if (std::any_of(topics.begin(), topics.end(), [&](const TopicDescription& topic) { return topic.name == name; })) {
+        DREY_ASSIGN_OR_RETURN(const TopicDescription there, admin->DescribeTopic(name, Deadline()));
+        count = there.partition_count;
+      }
       copy_.log->SetPartitionCount(name, count);
       copy_.output_partition_counts[name] = count;
     }

@@ -158,14 +158,18 @@ class PipelinePlanner {
             .warnings = &warnings_};
   }
 
-  // What connectors have said of options; once, though a table may be in several pipelines.
+  // What connectors have said of options.
   void AddWarnings() {
     for (const absl::Status& warning : warnings_) {
       const ErrorDetail detail = DetailOf(warning);
-      absl::Status notice = MakeFinding("option-without-effect", MessageOf(warning), detail.range, detail.hint);
-      if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end()) notices_.push_back(std::move(notice));
+      AddNotice(MakeFinding("option-without-effect", MessageOf(warning), detail.range, detail.hint));
     }
     warnings_.clear();
+  }
+
+  // Once, though a table may be in several pipelines.
+  void AddNotice(absl::Status notice) {
+    if (std::find(notices_.begin(), notices_.end(), notice) == notices_.end()) notices_.push_back(std::move(notice));
   }
 
   // Where only the mode asks for an end, a source that has one of its own keeps it; another one gets one, which is said.
@@ -175,10 +179,9 @@ class PipelinePlanner {
       request.bounded = false;
       DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));
       if (pipeline_.source.spec->bounded()) return absl::OkStatus();
-      notices_.push_back(
-          MakeFinding("unbounded-in-batch",
-                      Concat("table ", table.identifier.name,
-                             " is unbounded: in batch mode it is read up to the offsets seen at start (--strict refuses that)")));
+      AddNotice(MakeFinding("unbounded-in-batch",
+                            Concat("table ", table.identifier.name,
+                                   " is unbounded: in batch mode it is read up to the offsets seen at start (--strict refuses that)")));
       request.bounded = true;
     }
     DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));

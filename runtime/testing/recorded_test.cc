@@ -218,6 +218,10 @@ absl::StatusOr<std::string> WriteRecordedTest(TestCase test, JobGraph graph, con
   const absl::Time now = absl::FromUnixSeconds(absl::ToUnixSeconds(absl::Now()));
   if (tells_time) test.settings.now = now;
   const std::set<std::string> output_topics = OutputTopics(graph);
+  if (output_topics.empty()) {
+    return UnsupportedError("a recorded test of a job that writes to no topic", {},
+                            "a test can say with tables: {TABLE: [ROW, …]} which rows a table gets");
+  }
   CompiledTest compiled;
   compiled.graph = std::move(graph);
   DREY_ASSIGN_OR_RETURN(std::shared_ptr<MemoryLog> log, FillTopics(test, compiled));

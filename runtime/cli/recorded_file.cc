@@ -54,7 +54,8 @@ absl::Status Write(const CommandLine& line, const std::string& comment, const Ma
     return absl::OkStatus();
   }
   DREY_RETURN_IF_ERROR(WriteNewFile(output, text));
-  console.Print(Concat("wrote ", output, "; run it with: drey test ", output, "\n"));
+  const bool quoted = output.find(' ') != std::string::npos;
+  console.Print(Concat("wrote ", output, "; run it with: drey test ", quoted ? Concat("\"", output, "\"") : output, "\n"));
   return absl::OkStatus();
 }
 

@@ -338,6 +338,10 @@ bool ParseEnvelope(std::string_view line, Arena& arena, Envelope& envelope, Enve
     error = {0, "the line is not UTF-8", "`kcat -J` cannot carry binary: use key_base64 and payload_base64 for bytes that are not text"};
     return false;
   }
+  if (line.starts_with("\xEF\xBB\xBF")) {
+    error = {0, "the line begins with a byte order mark", "save the file as UTF-8 without one"};
+    return false;
+  }
   EnvelopeParser parser(line, arena, envelope);
   if (parser.Parse()) return true;
   error = {parser.cursor().error_position(), parser.cursor().message(), parser.TakeHint()};

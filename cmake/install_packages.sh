@@ -6,11 +6,12 @@ set -eu
 
 BUILD_PACKAGES="g++ cmake ninja-build ccache lld pkg-config
   antlr4 libantlr4-runtime-dev librdkafka-dev rapidjson-dev libabsl-dev libspdlog-dev libfmt-dev libcli11-dev libfyaml-dev libpcre2-dev libssl-dev
-  libcpp-httplib-dev
+  libcpp-httplib-dev libedit-dev
   libgtest-dev"
 # The broker of the integration tests is a Java program that Maven fetches; pip has a librdkafka that logs in to it by SCRAM.
-# faketime sets the clock of a run.
-TEST_PACKAGES="default-jre-headless maven openssl python3-pip faketime"
+# faketime sets the clock of a run. The second line looks at what is installed: schema, manual page, completions, Debian packages.
+TEST_PACKAGES="default-jre-headless maven openssl python3-pip faketime
+  python3-jsonschema python3-yaml mandoc groff bash zsh fish dpkg-dev lintian"
 
 # The Flink beside which drey is measured runs a program that is compiled for it.
 BENCHMARK_PACKAGES="libbenchmark-dev default-jdk-headless time"

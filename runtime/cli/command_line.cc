@@ -4,7 +4,6 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "engine/base/suggestion.h"
@@ -27,10 +26,12 @@ constexpr uint32_t kDiff = Bit(Command::kDiff);
 constexpr uint32_t kTopics = Bit(Command::kTopics);
 constexpr uint32_t kFunctions = Bit(Command::kFunctions);
 constexpr uint32_t kSql = Bit(Command::kSql);
+constexpr uint32_t kCompletion = Bit(Command::kCompletion);
+constexpr uint32_t kHelp = Bit(Command::kHelp);
 constexpr uint32_t kReadsSql = kRun | kReplay | kCheck | kExplain | kSql | kWhy | kRecord | kDiff;
 // Tests have their own topics.
 constexpr uint32_t kReadsSqlOrTests = kReadsSql | kTest;
-constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions;
+constexpr uint32_t kAll = kReadsSqlOrTests | kRuns | kTopics | kFunctions | kCompletion;
 
 constexpr CommandDescription kCommands[] = {
     {"run", Command::kRun, "JOB", 1, 1, "executes the job, streaming or batch"},
@@ -39,19 +40,17 @@ constexpr CommandDescription kCommands[] = {
     {"check", Command::kCheck, "PATH…", 0, SIZE_MAX, "parses, validates and plans jobs; contacts nothing"},
     {"explain", Command::kExplain, "JOB", 1, 1, "shows the plan of the job"},
     {"test", Command::kTest, "PATH…", 1, SIZE_MAX, "runs unit tests of jobs (*.test.yaml)"},
-    {"sql", Command::kSql, "[STATEMENT… | -]", 0, SIZE_MAX, "runs statements and prints their rows"},
+    {"sql", Command::kSql, "[STATEMENT… | -]", 0, SIZE_MAX, "runs statements and prints their rows; without any, shows a prompt"},
     {"record", Command::kRecord, "JOB", 1, 1, "makes a unit test of records of the job's topics"},
     {"diff", Command::kDiff, "JOB_A JOB_B | JOB", 1, 2, "shows what two jobs, or one in two releases, make of the same records"},
     {"why", Command::kWhy, "JOB", 1, 1, "shows the way of one record through the job"},
     {"topics", Command::kTopics, "list | cat TOPIC | import TOPIC FILE | export TOPIC FILE", 1, 3,
      "lists, prints and copies local topics"},
     {"functions", Command::kFunctions, "[NAME]", 0, 1, "lists the SQL functions, or describes one"},
+    {"completion", Command::kCompletion, "bash | zsh | fish", 1, 1, "prints a script that lets the shell complete commands and options"},
     {"help", Command::kHelp, "[COMMAND]", 0, 1, "says how a command is used"},
     {"--version", Command::kVersion, "", 0, 0, "prints the version and the Flink releases it answers as"},
 };
-
-// Commands of drey's contract that are not built yet.
-constexpr std::array<std::string_view, 1> kPlannedCommands = {"completion"};
 
 constexpr OptionDescription kOptions[] = {
     {"--flink-version", "1.20|2.3", "the release whose answers to give where they differ (default 1.20)",
@@ -91,6 +90,7 @@ constexpr OptionDescription kOptions[] = {
     {"--format", "text|json", "how the differences are shown (default text)", kDiff},
     {"--format", "table|json", "how the runs are shown (default table)", kRuns},
     {"--format", "table|csv|json", "how rows are shown (default table)", kSql},
+    {"-i", "FILE", "runs the statements of FILE first, then goes on with the others or the prompt", kSql},
     {"-f", "FILE", "reads the statements from FILE", kSql},
     {"--analyze", "", "runs the job, with the options of run, and adds rows, bytes and time to each operator", kExplain},
     {"--from", "TOPIC:PARTITION:OFFSET", "records of this partition, from this offset on", kRecord | kDiff},
@@ -107,6 +107,7 @@ constexpr OptionDescription kOptions[] = {
     {"--filter", "REGEX", "runs the tests whose names the expression finds", kTest},
     {"--key", "KEY", "the records whose input or output has this key", kWhy},
     {"--input", "TOPIC:PARTITION:OFFSET", "the record at this place", kWhy},
+    {"--man", "", "prints the manual page of all commands, in the macros of man(7)", kHelp},
     {"-J", "", "cat: prints each record as an envelope, one JSON object a line", kTopics},
     {"--partition", "N", "cat, export: only this partition", kTopics},
     {"--errors", "text|json", "how errors are written (default text)", kAll},
@@ -179,9 +180,6 @@ absl::StatusOr<ParsedWords> ParseWords(Command command, std::span<const std::str
 }
 
 absl::Status UnknownCommand(std::string_view name) {
-  if (std::find(kPlannedCommands.begin(), kPlannedCommands.end(), name) != kPlannedCommands.end()) {
-    return UnsupportedError(Concat("the command ", name));
-  }
   std::vector<std::string> names;
   for (const CommandDescription& command : kCommands) names.emplace_back(command.name);
   std::string hint = DidYouMean(name, names);

@@ -16,7 +16,7 @@
 
 namespace drey {
 
-enum class Command : uint8_t { kRun, kRuns, kReplay, kCheck, kExplain, kTest, kRecord, kDiff, kWhy, kTopics, kFunctions, kSql, kHelp, kVersion };
+enum class Command : uint8_t { kRun, kRuns, kReplay, kCheck, kExplain, kTest, kRecord, kDiff, kWhy, kTopics, kFunctions, kSql, kCompletion, kHelp, kVersion };
 
 struct CommandDescription {
   std::string_view name;

@@ -12,6 +12,7 @@ namespace drey {
 
 int CheckCommand(const CommandLine& line, Console& console);
 int DiffCommand(const CommandLine& line, Console& console);
+int CompletionCommand(const CommandLine& line, Console& console);
 int ExplainCommand(const CommandLine& line, Console& console);
 int FunctionsCommand(const CommandLine& line, Console& console);
 int HelpCommand(const CommandLine& line, Console& console);

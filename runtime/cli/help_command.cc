@@ -6,14 +6,11 @@
 #include "engine/base/text.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/display_width.h"
+#include "runtime/cli/exit_codes.h"
+#include "runtime/cli/manual_page.h"
 
 namespace drey {
 namespace {
-
-constexpr std::string_view kExitCodes =
-    "Exit codes: 0 done or stopped on request, 1 a test failed, jobs differ or a warning was denied, 2 the SQL, its\n"
-    "options or the command line is wrong, 3 not supported yet, 4 the job failed as it would in Flink, 5 a resource\n"
-    "cannot be reached or written, 6 a checkpoint does not fit the job, 70 a bug of drey.\n";
 
 struct HelpLine {
   std::string term;
@@ -53,6 +50,10 @@ std::string HelpFor(const CommandDescription& command) {
 }  // namespace
 
 int HelpCommand(const CommandLine& line, Console& console) {
+  if (line.Has("--man")) {
+    console.Print(ManualPage());
+    return 0;
+  }
   if (line.arguments.empty()) {
     console.Print(Overview());
     return 0;

@@ -65,6 +65,8 @@ int Dispatch(const CommandLine& line, Console& console) {
       return TopicsCommand(line, console);
     case Command::kFunctions:
       return FunctionsCommand(line, console);
+    case Command::kCompletion:
+      return CompletionCommand(line, console);
     case Command::kHelp:
       return HelpCommand(line, console);
     case Command::kVersion:

@@ -15,6 +15,8 @@ namespace {
 // Of Flink's client (sql-client.display.max-column-width).
 constexpr size_t kMaximumColumnWidth = 30;
 constexpr std::string_view kCut = "...";
+constexpr std::string_view kNull = "<NULL>";
+constexpr std::string_view kKindColumn = "op";
 
 std::string HexText(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -74,9 +76,15 @@ class TextResult : public ResultWriter {
 
   std::vector<std::string> Names() const {
     std::vector<std::string> names;
-    if (description_.shows_kind) names.emplace_back("op");
+    if (description_.shows_kind) names.emplace_back(kKindColumn);
     for (const ResultColumn& column : description_.columns) names.push_back(column.name);
     return names;
+  }
+
+  static std::vector<std::string> Shown(std::vector<std::optional<std::string>> cells, std::string_view null) {
+    std::vector<std::string> texts;
+    for (std::optional<std::string>& cell : cells) texts.push_back(cell ? *std::move(cell) : std::string(null));
+    return texts;
   }
 
   ResultDescription description_;
@@ -84,6 +92,32 @@ class TextResult : public ResultWriter {
   Console& console_;
 };
 
+// Tables as Flink's client draws them: cells of one width a column, between bars.
+class TableText {
+ public:
+  explicit TableText(std::vector<size_t> widths) : widths_(std::move(widths)) {}
+
+  std::string Border() const {
+    std::string border = "+";
+    for (const size_t width : widths_) Append(border, std::string(width + 2, '-'), "+");
+    return border + "\n";
+  }
+
+  std::string Line(const std::vector<std::string>& cells) const {
+    std::string line = "|";
+    for (size_t i = 0; i < cells.size(); ++i) Append(line, " ", Fitted(cells[i], widths_[i]), " |");
+    return line + "\n";
+  }
+
+ private:
+  std::vector<size_t> widths_;
+};
+
+std::string_view RowsWord(size_t count) { return count == 1 ? " row" : " rows"; }
+
+std::string TerminatedText(size_t count) { return Concat("Query terminated, received a total of ", count, RowsWord(count), "\n"); }
+
+// All rows at the end, in columns as wide as they need.
 class TableResult final : public TextResult {
  public:
   using TextResult::TextResult;
@@ -91,7 +125,12 @@ class TableResult final : public TextResult {
   void End() override {
     if (rows_.empty()) return console_.Print("Empty set\n");
     PrintRows();
-    console_.Print(Concat(rows_.size(), rows_.size() > 1 ? " rows in set\n" : " row in set\n"));
+    console_.Print(Concat(rows_.size(), RowsWord(rows_.size()), " in set\n"));
+  }
+
+  void Stop() override {
+    Fail();
+    console_.Print(TerminatedText(rows_.size()));
   }
 
   void Fail() override {
@@ -100,12 +139,7 @@ class TableResult final : public TextResult {
 
  private:
   void AddRow(std::vector<std::optional<std::string>> cells) override {
-    std::vector<std::string> texts;
-    for (std::optional<std::string>& cell : cells) {
-      const std::string_view null = description_.is_catalog ? "" : "<NULL>";
-      texts.push_back(cell ? *std::move(cell) : std::string(null));
-    }
-    rows_.push_back(std::move(texts));
+    rows_.push_back(Shown(std::move(cells), description_.is_catalog ? "" : kNull));
   }
 
   void PrintRows() const {
@@ -116,21 +150,86 @@ class TableResult final : public TextResult {
       for (const auto& row : rows_) width = std::max(width, DisplayWidth(row[i]));
       widths.push_back(description_.is_catalog ? width : std::min(width, kMaximumColumnWidth));
     }
-    std::string border = "+";
-    for (const size_t width : widths) Append(border, std::string(width + 2, '-'), "+");
-    border += "\n";
-    std::string text = Concat(border, Line(names, widths), border);
-    for (const auto& row : rows_) text += Line(row, widths);
-    console_.Print(text + border);
-  }
-
-  static std::string Line(const std::vector<std::string>& cells, const std::vector<size_t>& widths) {
-    std::string line = "|";
-    for (size_t i = 0; i < cells.size(); ++i) Append(line, " ", Fitted(cells[i], widths[i]), " |");
-    return line + "\n";
+    const TableText table(std::move(widths));
+    std::string text = Concat(table.Border(), table.Line(names), table.Border());
+    for (const auto& row : rows_) text += table.Line(row);
+    console_.Print(text + table.Border());
   }
 
   std::vector<std::vector<std::string>> rows_;
+};
+
+size_t TimestampWidth(int precision) {
+  constexpr size_t kSeconds = std::string_view("2024-05-01 12:00:00").size();
+  if (precision == 0) return kSeconds;
+  if (precision <= 3) return kSeconds + 4;
+  return precision <= 6 ? kSeconds + 7 : kSeconds + 10;
+}
+
+// What a value of the type may take, as Flink's client reckons (TableauStyle.columnWidthsByType).
+size_t WidthOf(const LogicalType& type) {
+  switch (type.root()) {
+    case TypeRoot::kTinyint:
+      return 4;
+    case TypeRoot::kSmallint:
+      return 6;
+    case TypeRoot::kInteger:
+      return 11;
+    case TypeRoot::kBigint:
+      return 20;
+    case TypeRoot::kDecimal:
+      return static_cast<size_t>(type.precision()) + 2;
+    case TypeRoot::kBoolean:
+      return 5;
+    case TypeRoot::kDate:
+      return 10;
+    case TypeRoot::kTime:
+      return type.precision() == 0 ? 8 : static_cast<size_t>(type.precision()) + 9;
+    case TypeRoot::kTimestamp:
+    case TypeRoot::kTimestampLtz:
+      return TimestampWidth(type.precision());
+    default:
+      return kMaximumColumnWidth;
+  }
+}
+
+// Rows as they come.
+class EndlessTableResult final : public TextResult {
+ public:
+  EndlessTableResult(ResultDescription description, const EvaluationContext& environment, Console& console)
+      : TextResult(std::move(description), environment, console), table_(Widths(description_)) {
+    console_.Print(Concat(table_.Border(), table_.Line(Names()), table_.Border()));
+    console_.Flush();
+  }
+
+  void End() override {
+    Fail();
+    console_.Print(Concat("Received a total of ", count_, RowsWord(count_), "\n"));
+  }
+
+  void Stop() override {
+    Fail();
+    console_.Print(TerminatedText(count_));
+  }
+
+  void Fail() override { console_.Print(table_.Border()); }
+
+ private:
+  static std::vector<size_t> Widths(const ResultDescription& description) {
+    std::vector<size_t> widths = {kKindColumn.size()};
+    for (const ResultColumn& column : description.columns) {
+      widths.push_back(std::max({DisplayWidth(column.name), WidthOf(column.type), kNull.size()}));
+    }
+    return widths;
+  }
+
+  void AddRow(std::vector<std::optional<std::string>> cells) override {
+    ++count_;
+    console_.Print(table_.Line(Shown(std::move(cells), kNull)));
+  }
+
+  TableText table_;
+  size_t count_ = 0;
 };
 
 // RFC 4180 with a line of names; NULL is an empty field, an empty text is "".
@@ -143,6 +242,7 @@ class CsvResult final : public TextResult {
     console_.Print(Join(names, ",") + "\n");
   }
   void End() override {}
+  void Stop() override {}
   void Fail() override {}
 
  private:
@@ -189,6 +289,7 @@ class JsonResult final : public ResultWriter {
   }
 
   void End() override {}
+  void Stop() override {}
   void Fail() override {}
 
  private:
@@ -240,6 +341,10 @@ std::unique_ptr<ResultWriter> MakeResultWriter(ResultFormat format, ResultDescri
                                                Console& console) {
   switch (format) {
     case ResultFormat::kTable:
+      if (description.is_endless) {
+        description.shows_kind = true;
+        return std::make_unique<EndlessTableResult>(std::move(description), environment, console);
+      }
       return std::make_unique<TableResult>(std::move(description), environment, console);
     case ResultFormat::kCsv:
       return std::make_unique<CsvResult>(std::move(description), environment, console);

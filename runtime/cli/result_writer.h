@@ -1,6 +1,6 @@
 // How `drey sql` shows the rows of a statement: as Flink's SQL client draws them, as CSV, or as lines of JSON.
 //
-// Written from one thread: rows, then End or Fail.
+// Written from one thread: rows, then End, Stop or Fail.
 #pragma once
 
 #include <memory>
@@ -31,6 +31,8 @@ struct ResultDescription {
   std::vector<ResultColumn> columns = {};
   // The rows are a changelog: tables and CSV get a column `op`.
   bool shows_kind = false;
+  // There is no last row: a table is drawn row by row, with a column `op` and widths by type, as Flink's client draws it.
+  bool is_endless = false;
   // Rows about the catalog: nulls are shown as nothing and no cell is shortened.
   bool is_catalog = false;
 };
@@ -43,6 +45,8 @@ class ResultWriter {
   virtual void TextRow(const std::vector<std::optional<std::string>>& cells) = 0;
   // The statement is done.
   virtual void End() = 0;
+  // The statement was stopped behind these rows.
+  virtual void Stop() = 0;
   // The statement failed behind these rows.
   virtual void Fail() = 0;
 };

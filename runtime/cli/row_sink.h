@@ -14,6 +14,7 @@ namespace drey {
 // The cells are gone when the call returns.
 using RowConsumer = std::function<void(RowKind kind, std::span<const Datum> cells)>;
 
-std::shared_ptr<const SinkSpec> MakeRowSink(RowConsumer consume);
+// `finish_batch` is called when there is no further row for the moment.
+std::shared_ptr<const SinkSpec> MakeRowSink(RowConsumer consume, std::function<void()> finish_batch);
 
 }  // namespace drey

@@ -17,25 +17,22 @@ void HandleStopSignal(int signal_number) {
   request->Stop();
 }
 
-void SetHandler(void (*handler)(int)) {
-  struct sigaction action = {};
-  action.sa_handler = handler;
-  sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
-
 }  // namespace
 
 void IgnoreFileSizeSignal() { ::signal(SIGXFSZ, SIG_IGN); }
 
 StopSignals::StopSignals(StopRequest& request) {
   g_request.store(&request);
-  SetHandler(HandleStopSignal);
+  struct sigaction action = {};
+  action.sa_handler = HandleStopSignal;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, &former_interrupt_);
+  sigaction(SIGTERM, &action, &former_terminate_);
 }
 
 StopSignals::~StopSignals() {
-  SetHandler(SIG_DFL);
+  sigaction(SIGINT, &former_interrupt_, nullptr);
+  sigaction(SIGTERM, &former_terminate_, nullptr);
   g_request.store(nullptr);
 }
 

@@ -75,16 +75,29 @@ std::vector<TestResult> RunTests(TestRunner& runner, const std::vector<PlannedTe
   return results;
 }
 
+// When each file was last written.
+using FileTimes = std::map<std::string, fs::file_time_type>;
+
+// The earliest time where it is missing.
+fs::file_time_type TimeOf(const std::string& file) {
+  std::error_code error;
+  const fs::file_time_type time = fs::last_write_time(file, error);
+  return error ? fs::file_time_type::min() : time;
+}
+
+// Of the same files, now.
+FileTimes TimesNow(FileTimes times) {
+  for (auto& [file, time] : times) time = TimeOf(file);
+  return times;
+}
+
 // What ran and how it went, over all files.
 class TestSession {
  public:
   TestSession(const TestSettingsOfCommand& settings, Console& console)
       : settings_(settings), console_(console), renderer_(ErrorFormat::kText, WantsColour(OutputStream::kStandardOutput)) {
     runner_options_ = settings.runner;
-    runner_options_.read_file = [this](const std::string& path) {
-      files_read_.insert(path);
-      return ReadInputFile(path);
-    };
+    runner_options_.read_file = [this](const std::string& path) { return ReadFile(path); };
   }
   TestSession(const TestSession&) = delete;
   TestSession& operator=(const TestSession&) = delete;
@@ -112,13 +125,17 @@ class TestSession {
     return exit_code_;
   }
 
-  // Test files and jobs.
-  const std::set<std::string>& files_read() const { return files_read_; }
+  // Test files and jobs, and when each was last written before it was read.
+  const FileTimes& files_read() const { return files_read_; }
 
  private:
+  absl::StatusOr<std::string> ReadFile(const std::string& path) {
+    files_read_.emplace(path, TimeOf(path));
+    return ReadInputFile(path);
+  }
+
   void RunFile(const std::string& path) {
-    files_read_.insert(path);
-    const absl::StatusOr<std::string> content = ReadInputFile(path);
+    const absl::StatusOr<std::string> content = ReadFile(path);
     if (!content.ok()) return AddBrokenFile(content.status(), {}, path);
     SourceMap sources;
     const SourceId source = sources.Add({.file = path, .text = *content});
@@ -201,7 +218,7 @@ class TestSession {
   Console& console_;
   ErrorRenderer renderer_;
   TestRunnerOptions runner_options_;
-  std::set<std::string> files_read_;
+  FileTimes files_read_;
   std::vector<JUnitSuite> suites_;
   std::string last_reason_;  // why a test of this file could not run
   int passed_ = 0;
@@ -209,17 +226,6 @@ class TestSession {
   int exit_code_ = 0;
   std::map<std::string, int> ran_plain_;
 };
-
-// When each file was last written; one that is missing has the earliest time.
-std::map<std::string, fs::file_time_type> TimesOf(const std::set<std::string>& files) {
-  std::map<std::string, fs::file_time_type> times;
-  for (const std::string& file : files) {
-    std::error_code error;
-    const fs::file_time_type time = fs::last_write_time(file, error);
-    times[file] = error ? fs::file_time_type::min() : time;
-  }
-  return times;
-}
 
 // The test files there are now.
 std::set<std::string> TestFilesOf(const std::vector<std::string>& paths) {
@@ -237,7 +243,7 @@ std::set<std::string> TestFilesOf(const std::vector<std::string>& paths) {
 }
 
 int RunAll(const TestSettingsOfCommand& settings, const std::vector<std::string>& paths, Console& console,
-           std::set<std::string>& files) {
+           FileTimes& files) {
   TestSession session(settings, console);
   for (const std::string& path : paths) session.RunPath(path);
   files = session.files_read();
@@ -248,18 +254,14 @@ int RunAll(const TestSettingsOfCommand& settings, const std::vector<std::string>
 void Watch(const TestSettingsOfCommand& settings, const std::vector<std::string>& paths, Console& console) {
   while (true) {
     const std::set<std::string> test_files = TestFilesOf(paths);
-    std::set<std::string> files;
-    const auto before = TimesOf(test_files);
-    RunAll(settings, paths, console, files);
+    FileTimes times;
+    RunAll(settings, paths, console, times);
     console.Flush();
-    auto times = TimesOf(files);
-    // What changed while the tests ran counts as changed, unless --update did it.
-    if (!settings.update) {
-      for (const auto& [file, time] : before) times[file] = time;
-    }
+    // What changed while the tests ran has changed, unless --update did it.
+    if (settings.update) times = TimesNow(std::move(times));
     do {
       absl::SleepFor(kWatchInterval);
-    } while (TimesOf(files) == times && TestFilesOf(paths) == test_files);
+    } while (TimesNow(times) == times && TestFilesOf(paths) == test_files);
     console.Print("\n");
   }
 }
@@ -288,7 +290,7 @@ int TestCommand(const CommandLine& line, Console& console) {
   const absl::StatusOr<TestSettingsOfCommand> settings = ReadSettings(line);
   if (!settings.ok()) return console.Report(settings.status());
   if (line.Has("--watch")) Watch(*settings, line.arguments, console);
-  std::set<std::string> files;
+  FileTimes files;
   return RunAll(*settings, line.arguments, console, files);
 }
 

@@ -24,6 +24,14 @@ constexpr size_t kWidth = 100;
 constexpr size_t kMostParts = 100;
 constexpr size_t kMostRecords = 10;
 
+// What the records that were looked at say.
+struct Answer {
+  std::vector<RecordTrace> traces = {};
+  int64_t looked_at = 0;
+  // The record that was asked for is there, but is no row.
+  std::optional<MemoryRecord> unread = {};
+};
+
 struct WhyRequest {
   std::optional<std::string> key = {};
   InputSelection selection = {};
@@ -103,7 +111,22 @@ class WayWriter {
   std::set<std::string> shown_;
 };
 
-absl::StatusOr<std::vector<RecordTrace>> FindRecords(const JobGraph& graph, const SourceMap& sources, const CommandLine& line,
+// The record at the place that was asked for.
+std::optional<MemoryRecord> RecordAt(const InputCopy& input, const InputSelection& selection) {
+  for (MemoryRecord& record : input.log->CommittedRecords(selection.partition->topic)) {
+    if (record.partition == selection.partition->partition && record.offset == selection.offset) return std::move(record);
+  }
+  return std::nullopt;
+}
+
+// Of a record that its table makes no row of.
+std::string UnreadText(const MemoryRecord& record) {
+  const std::string_view reason = record.value ? "its table ignores messages that its format cannot read" : "a record without value is no row";
+  return Concat(record.topic, " partition ", record.partition, " offset ", record.offset, "\n  value  ",
+                record.value ? Shorten(*record.value, kWidth - 9) : "null", "\n  dropped by the source: ", reason, "\n");
+}
+
+absl::StatusOr<Answer> FindRecords(const JobGraph& graph, const SourceMap& sources, const CommandLine& line,
                                                      const WhyRequest& request, Console& console) {
   const std::shared_ptr<RecordLog> log = ChooseRecordLog(line);
   DREY_ASSIGN_OR_RETURN(const InputCopy input, CopyInput(graph, *log, !line.Has("--local"), request.selection));
@@ -113,7 +136,7 @@ absl::StatusOr<std::vector<RecordTrace>> FindRecords(const JobGraph& graph, cons
   TraceOptions options{.resume = FromTheBeginning(graph), .goes_on_after_failure = true};
   if (request.key) {
     options.keeps = [&request](const RecordTrace& trace) {
-      return IsKey(trace.input_key, *request.key) ||
+      return IsKey(trace.input_key, *request.key) || IsKey(trace.key_of_dropped, *request.key) ||
              std::any_of(trace.output.begin(), trace.output.end(),
                          [&](const MemoryRecord& record) { return IsKey(record.key, *request.key); });
     };
@@ -123,7 +146,17 @@ absl::StatusOr<std::vector<RecordTrace>> FindRecords(const JobGraph& graph, cons
       return trace.topic == wanted.topic && trace.partition == wanted.partition && trace.offset == request.selection.offset;
     };
   }
-  return TraceRecords(graph, sources, input.log, options);
+  Answer answer{.looked_at = input.records};
+  DREY_ASSIGN_OR_RETURN(answer.traces, TraceRecords(graph, sources, input.log, options));
+  if (answer.traces.empty() && !request.key) answer.unread = RecordAt(input, request.selection);
+  return answer;
+}
+
+absl::Status NotFound(const CommandLine& line, const WhyRequest& request, int64_t looked_at) {
+  if (!request.key) return InvalidError(Concat("there is no record at ", *line.Value("--input")));
+  return InvalidError(Concat("no record of the input or output has the key '", *request.key, "'"), {},
+                      Concat(WithThousands(looked_at), looked_at == 1 ? " record was" : " records were",
+                             " looked at; --input TOPIC:PARTITION:OFFSET shows the way of any of them"));
 }
 
 }  // namespace
@@ -139,18 +172,20 @@ int WhyCommand(const CommandLine& line, Console& console) {
   const absl::StatusOr<Compilation> compilation = CompileJobFile(file, *options, sources);
   if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
   for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
-  const absl::StatusOr<std::vector<RecordTrace>> traces = FindRecords(compilation->graph, sources, line, *request, console);
-  if (!traces.ok()) return console.Report(traces.status(), sources, file);
-  if (traces->empty()) {
-    return console.Report(InvalidError(request->key ? Concat("no record of the input or output has the key '", *request->key, "'")
-                                                    : Concat("there is no record at ", *line.Value("--input"))));
+  const absl::StatusOr<Answer> answer = FindRecords(compilation->graph, sources, line, *request, console);
+  if (!answer.ok()) return console.Report(answer.status(), sources, file);
+  if (answer->unread) {
+    console.Print(UnreadText(*answer->unread));
+    return 0;
   }
-  const size_t shown = std::min(traces->size(), kMostRecords);
+  const std::vector<RecordTrace>& traces = answer->traces;
+  if (traces.empty()) return console.Report(NotFound(line, *request, answer->looked_at));
+  const size_t shown = std::min(traces.size(), kMostRecords);
   for (size_t i = 0; i < shown; ++i) {
     if (i > 0) console.Print("\n");
-    console.Print(WayWriter((*traces)[i]).Write());
+    console.Print(WayWriter(traces[i]).Write());
   }
-  if (traces->size() > shown) console.Print(Concat("\nand ", traces->size() - shown, " more records\n"));
+  if (traces.size() > shown) console.Print(Concat("\nand ", traces.size() - shown, " more records\n"));
   return 0;
 }
 

@@ -1,10 +1,12 @@
 #include "runtime/testing/null_reason.h"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
+#include <vector>
 
 #include "engine/base/text.h"
-#include "runtime/testing/content.h"
+#include "runtime/testing/taken_branch.h"
 
 namespace drey {
 namespace {
@@ -50,35 +52,71 @@ std::string JsonReason(const BoundExpression& call, std::string_view document) {
   if (!place) return "";
   if (*place == nullptr) return Concat("the document has no ", path->value.view());
   if ((*place)->kind == Content::Kind::kNull) return Concat(path->value.view(), " is JSON null");
-  const bool is_value = call.name == "JSON_VALUE";
-  if (is_value && (*place)->IsContainer()) return Concat(path->value.view(), " is an object or array, not a scalar");
-  return is_value ? "the value does not fit the type" : "";
+  if (call.name == "JSON_QUERY") {
+    return (*place)->IsContainer() ? "" : Concat(path->value.view(), " is a scalar, not an object or array");
+  }
+  if ((*place)->IsContainer()) return Concat(path->value.view(), " is an object or array, not a scalar");
+  return "the value does not fit the type";
+}
+
+// A column, or a field of one, that has no value in the row.
+std::string ColumnReason(const BoundExpression& expression, const DecodedMessage* message) {
+  std::vector<std::string_view> names;
+  const BoundExpression* part = &expression;
+  for (; part->kind == BoundExpression::Kind::kField; part = part->operands.front().get()) names.push_back(part->name);
+  if (part->kind != BoundExpression::Kind::kInput) return "";
+  if (message == nullptr || part->index >= message->columns) return "the record has no value here";
+  names.push_back(part->name);
+  std::string path;
+  const Content* place = &message->object;
+  for (auto name = names.rbegin(); name != names.rend(); ++name) {
+    Append(path, path.empty() ? "" : ".", *name);
+    place = place->Find(*name);
+    if (place == nullptr) return Concat("the message has no ", path);
+    if (place->kind == Content::Kind::kNull) return Concat(path, " is JSON null in the message");
+  }
+  return Concat(path, " of the message does not fit the type");
+}
+
+bool IsNullLiteral(const BoundExpression& expression) { return expression.IsLiteral() && expression.value.is_null; }
+
+std::string BranchReason(std::span<const TracedPart> parts) {
+  const BoundExpression* const taken = TakenBranch(parts);
+  if (taken == nullptr || !IsNullLiteral(*taken)) return "";
+  const bool is_written = taken->range.known() && taken->range != parts.front().expression->range;
+  return is_written ? "the branch taken is NULL" : "no WHEN is true, and there is no ELSE";
+}
+
+std::string ItemReason(const TracedPart& collection) {
+  if (collection.expression->type.Is(TypeRoot::kArray)) {
+    return Concat("the array of ", collection.value.elements().size(), " has no value there");
+  }
+  return "the map has no value there";
 }
 
 }  // namespace
 
-std::string NullReason(std::span<const TracedPart> parts, size_t part) {
+std::string NullReason(std::span<const TracedPart> parts, size_t part, const DecodedMessage* message) {
   const BoundExpression& expression = *parts[part].expression;
+  const bool is_column = expression.kind == BoundExpression::Kind::kInput || expression.kind == BoundExpression::Kind::kField;
+  if (is_column) return ColumnReason(expression, message);
+  if (expression.kind != BoundExpression::Kind::kCall) return "";
+  if (IsBranching(expression)) return BranchReason(parts.subspan(part));
   const TracedPart* first_operand = nullptr;
   for (size_t i = part + 1; i < parts.size() && parts[i].depth > parts[part].depth; ++i) {
     if (parts[i].depth != parts[part].depth + 1) continue;
     if (first_operand == nullptr) first_operand = &parts[i];
     if (parts[i].state == TracedPart::State::kValue && parts[i].value.is_null) return "";
   }
-  switch (expression.kind) {
-    case BoundExpression::Kind::kInput:
-    case BoundExpression::Kind::kField:
-      return "the record has no value here";
-    case BoundExpression::Kind::kCall:
-      break;
-    default:
-      return "";
-  }
+  if (first_operand == nullptr || first_operand->state != TracedPart::State::kValue) return "";
   if (expression.name == "TRY_CAST") return "the value cannot be cast";
+  if (expression.name == "NULLIF") return "the two are equal";
+  if (expression.name == "ITEM") return ItemReason(*first_operand);
   const bool is_json = expression.name == "JSON_VALUE" || expression.name == "JSON_QUERY";
-  if (!is_json || first_operand == nullptr || first_operand->state != TracedPart::State::kValue) return "";
-  if (!first_operand->expression->type.IsCharacterString()) return "";
-  return JsonReason(expression, first_operand->value.view());
+  if (is_json && first_operand->expression->type.IsCharacterString()) return JsonReason(expression, first_operand->value.view());
+  const auto& operands = expression.operands;
+  const bool has_null = std::any_of(operands.begin(), operands.end(), [](const auto& operand) { return IsNullLiteral(*operand); });
+  return has_null ? "an operand is NULL" : "";
 }
 
 }  // namespace drey

@@ -9,8 +9,11 @@
 #include "engine/operators/calc.h"
 #include "runtime/connectors/connector_environment.h"
 #include "runtime/connectors/kafka/kafka_sink.h"
+#include "runtime/connectors/kafka/kafka_source.h"
 #include "runtime/connectors/print/external_text.h"
+#include "runtime/testing/content.h"
 #include "runtime/testing/null_reason.h"
+#include "runtime/testing/taken_branch.h"
 
 namespace drey {
 namespace {
@@ -47,15 +50,16 @@ class CalcTracer {
   CalcTracer(const CalcSpec& calc, const SourceMap& sources)
       : calc_(calc.description()), sources_(sources), tracer_(Expressions(calc_)) {}
 
-  void Trace(std::span<const Datum> row, const EvaluationContext& environment, OperatorTrace& out) {
+  // `message` is what the row was decoded from, or null.
+  void Trace(std::span<const Datum> row, const EvaluationContext& environment, const DecodedMessage* message, OperatorTrace& out) {
     Arena arena;
     if (calc_.condition) {
       CallContext context(arena, environment);
-      out.columns.push_back({"", Parts(calc_.projections.size(), row, context)});
+      out.columns.push_back({"", Parts(calc_.projections.size(), row, message, context)});
     }
     for (size_t i = 0; i < calc_.projections.size(); ++i) {
       CallContext context(arena, environment);
-      out.columns.push_back({calc_.output.columns[i].name, Parts(i, row, context)});
+      out.columns.push_back({calc_.output.columns[i].name, Parts(i, row, message, context)});
     }
   }
 
@@ -66,22 +70,28 @@ class CalcTracer {
     return expressions;
   }
 
-  std::vector<PartTrace> Parts(size_t expression, std::span<const Datum> row, CallContext& context) {
+  std::vector<PartTrace> Parts(size_t expression, std::span<const Datum> row, const DecodedMessage* message, CallContext& context) {
     std::vector<PartTrace> parts;
     std::set<std::string> shown;
-    const std::vector<TracedPart> traced = tracer_.Trace(expression, row, context);
+    std::vector<int> left_out;  // depths of what stands around the part and is not shown
+    std::vector<TracedPart> traced = tracer_.Trace(expression, row, context);
+    HideOtherBranches(traced);
     for (size_t i = 0; i < traced.size(); ++i) {
       const TracedPart& part = traced[i];
+      while (!left_out.empty() && left_out.back() >= part.depth) left_out.pop_back();
       PartTrace trace{.sql = SqlOf(*part.expression, sources_),
                       .type = part.expression->type.ToString(),
                       .value = "",
                       .state = part.state,
-                      .depth = part.depth};
+                      .depth = part.depth - static_cast<int>(left_out.size())};
       // Casts that the planner added stand where their operand stands, and equal parts have equal values.
-      if (!shown.insert(trace.sql).second) continue;
+      if (!shown.insert(trace.sql).second) {
+        left_out.push_back(part.depth);
+        continue;
+      }
       if (part.state == TracedPart::State::kValue) trace.value = ValueText(part.value, part.expression->type);
       if (part.state == TracedPart::State::kFailed && context.failed()) trace.value = context.failure().message;
-      if (part.state == TracedPart::State::kValue && part.value.is_null) trace.null_reason = NullReason(traced, i);
+      if (part.state == TracedPart::State::kValue && part.value.is_null) trace.null_reason = NullReason(traced, i, message);
       parts.push_back(std::move(trace));
     }
     return parts;
@@ -161,16 +171,49 @@ class PipelineTracer {
     return trace;
   }
 
+  // The message, where the columns of the source's rows are its members.
+  std::optional<DecodedMessage> MessageOfRow(const RecordTrace& trace) const {
+    const auto* source = dynamic_cast<const KafkaSourceSpec*>(pipeline_.source.spec.get());
+    if (source == nullptr || !trace.input_value || source->plan().key_format) return std::nullopt;
+    const auto& options = source->plan().options;
+    if ((options.value_format ? options.value_format : options.format) != "json") return std::nullopt;
+    std::optional<Content> object = ParseContent(*trace.input_value);
+    if (!object || object->kind != Content::Kind::kObject) return std::nullopt;
+    return DecodedMessage{*std::move(object), source->plan().physical_row.fields().size()};
+  }
+
+  // The key that the dropped record would have been written with, as a JSON object; nothing where it is not computed by then.
+  std::optional<std::string> KeyOfDropped(const OperatorTrace& step) const {
+    const auto* sink = dynamic_cast<const KafkaSinkSpec*>(pipeline_.sink.spec.get());
+    if (sink == nullptr || !sink->plan().key_format) return std::nullopt;
+    Content key{.kind = Content::Kind::kObject};
+    for (const RowField& field : sink->plan().key_row.fields()) {
+      const auto column = std::find_if(step.columns.begin(), step.columns.end(), [&](const ColumnTrace& own) { return own.name == field.name; });
+      if (column == step.columns.end() || column->parts.empty()) return std::nullopt;
+      std::string text = column->parts.front().value;
+      const bool is_text = text.size() > 1 && text.starts_with('\'');
+      if (is_text) text = text.substr(1, text.size() - 2);
+      key.members.push_back({field.name, {.kind = is_text ? Content::Kind::kString : Content::Kind::kNumber, .text = std::move(text)}});
+    }
+    return ToJson(key);
+  }
+
   absl::Status TraceBatch(RowBatch batch, Sink& sink, RecordTrace& trace) {
+    std::optional<DecodedMessage> message = MessageOfRow(trace);
     for (size_t i = 0; i < operators_.size(); ++i) {
       OperatorTrace& step = trace.operators.emplace_back(OperatorTrace{.description = pipeline_.operators[i]->Describe()});
-      if (calcs_[i] != nullptr && batch.error(0) == nullptr) calcs_[i]->Trace(batch.row(0), evaluation_, step);
+      if (calcs_[i] != nullptr && batch.error(0) == nullptr) {
+        calcs_[i]->Trace(batch.row(0), evaluation_, message ? &*message : nullptr, step);
+        // What comes out has other columns.
+        message.reset();
+      }
       RowBatch next;
       KeptBatch kept(next);
       DREY_RETURN_IF_ERROR(operators_[i]->Process(std::move(batch), evaluation_, kept));
       batch = std::move(next);
       if (batch.empty()) {
         step.dropped = true;
+        trace.key_of_dropped = KeyOfDropped(step);
         return absl::OkStatus();
       }
     }

@@ -55,6 +55,8 @@ struct RecordTrace {
   // What it failed on, and in which column.
   std::optional<RowError> error = {};
   std::vector<MemoryRecord> output = {};
+  // The key that a dropped record would have been written with, as a JSON object, where that is known.
+  std::optional<std::string> key_of_dropped = {};
 
   // Null where no operator computes the column.
   const ColumnTrace* FindColumn(std::string_view name) const;

@@ -1,5 +1,6 @@
 #include "runtime/testing/redaction.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include "engine/base/utf8.h"
@@ -44,6 +45,12 @@ std::string Pseudonym(std::string_view text) {
   return out;
 }
 
+// Bytes that a person could read: what base64 of something else hardly ever decodes to.
+bool IsText(std::string_view bytes) {
+  const bool has_control = std::any_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r'; });
+  return !has_control && IsWellFormedUtf8(bytes);
+}
+
 std::string RedactText(const std::string& text);
 
 void RedactContent(Content& content) {
@@ -63,7 +70,7 @@ std::string RedactText(const std::string& text) {
   if (const auto json = RedactJson(text)) return *json;
   const std::optional<std::string> decoded = text.empty() ? std::nullopt : DecodeBase64Text(text);
   if (decoded && EncodeBase64Text(*decoded) == text) {
-    if (const auto json = RedactJson(*decoded)) return EncodeBase64Text(*json);
+    if (IsText(*decoded)) return EncodeBase64Text(RedactText(*decoded));
   }
   return Pseudonym(text);
 }

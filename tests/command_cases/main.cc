@@ -3,18 +3,14 @@
 // usage: command_cases FOLDER [gtest option…]; DREY_PROGRAM is the program to test. With DREY_UPDATE_CASES=1 what the commands print
 // and return is written into the cases instead (lines that match with {{*}} are kept).
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
-#include <vector>
+#include <utility>
 
+#include "tests/command_cases/case_files.h"
 #include "tests/command_cases/command_case.h"
-#include "tests/source_directory/source_directory.h"
 
 namespace drey {
 namespace {
@@ -22,27 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 bool UpdatesCases() { return std::getenv("DREY_UPDATE_CASES") != nullptr; }
-
-void WriteFile(const fs::path& path, const std::string& content) {
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << content;
-}
-
-// An empty folder for a case, removed afterwards.
-class CaseFolder {
- public:
-  explicit CaseFolder(const std::string& name) : path_(fs::path(testing::TempDir()) / (("drey-case-" + std::to_string(getpid()) + "-" + name))) {
-    fs::remove_all(path_);
-    fs::create_directories(path_);
-  }
-  CaseFolder(const CaseFolder&) = delete;
-  CaseFolder& operator=(const CaseFolder&) = delete;
-  ~CaseFolder() { fs::remove_all(path_); }
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 void Update(const std::string& actual, std::string& expected) {
   if (!MatchesExpectation(expected, actual)) expected = actual;
@@ -53,18 +28,16 @@ class CommandCaseTest : public testing::Test {
   explicit CommandCaseTest(fs::path file) : file_(std::move(file)) {}
 
   void TestBody() override {
-    std::ifstream in(file_, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    CommandCase command_case = ParseCommandCase(text);
+    CommandCase command_case = ParseCommandCase(ReadCaseFile(file_));
     const CaseFolder folder(file_.stem());
     for (CommandCase::Item& item : command_case.items) {
       if (!item.file.empty()) {
-        WriteFile(folder.path() / item.file, item.content);
+        WriteCaseFile(folder.path() / item.file, item.content);
       } else {
         RunStep(folder.path(), item.step);
       }
     }
-    if (UpdatesCases()) WriteFile(file_, FormatCommandCase(command_case));
+    if (UpdatesCases()) WriteCaseFile(file_, FormatCommandCase(command_case));
   }
 
  private:
@@ -88,35 +61,12 @@ class CommandCaseTest : public testing::Test {
   fs::path file_;
 };
 
-void RegisterCases(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.path().extension() == ".case") files.push_back(entry.path());
-  }
-  std::sort(files.begin(), files.end());
-  for (const fs::path& file : files) {
-    testing::RegisterTest("CommandCase", file.stem().c_str(), nullptr, nullptr, file.c_str(), 1,
-                          [file]() -> testing::Test* { return new CommandCaseTest(file); });
-  }
-}
-
-// What a terminal or a user's environment could change.
-void FixEnvironment() {
-  const fs::path program = std::getenv("DREY_PROGRAM");
-  const std::string path = std::getenv("PATH");
-  setenv("PATH", (program.parent_path().string() + ":" + path).c_str(), 1);
-  setenv("REPOSITORY", SourceDirectory().c_str(), 1);
-  setenv("LC_ALL", "C.UTF-8", 1);
-  unsetenv("NO_COLOR");
-}
-
 }  // namespace
 }  // namespace drey
 
 int main(int argument_count, char** arguments) {
   testing::InitGoogleTest(&argument_count, arguments);
-  if (argument_count != 2 || std::getenv("DREY_PROGRAM") == nullptr) return 2;
-  drey::FixEnvironment();
-  drey::RegisterCases(arguments[1]);
+  if (argument_count != 2 || !drey::FixEnvironment()) return 2;
+  drey::RegisterCases(arguments[1], "CommandCase", [](std::filesystem::path file) { return new drey::CommandCaseTest(std::move(file)); });
   return RUN_ALL_TESTS();
 }

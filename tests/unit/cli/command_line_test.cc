@@ -74,11 +74,6 @@ TEST(CommandLineTest, SuggestsWhatWasMeant) {
   EXPECT_EQ(ErrorOf({"check", "job.json", "--dry-run"}), "drey check has no option --dry-run (see drey help check)");
 }
 
-TEST(CommandLineTest, WhatIsPlannedIsNotSupportedYet) {
-  EXPECT_EQ(ErrorOf({"completion"}), "the command completion is not supported yet");
-  EXPECT_EQ(DetailOf(ParseCommandLine(Words{"completion"}).status()).kind, ErrorKind::kUnsupported);
-}
-
 TEST(CommandLineTest, ArgumentsAreCounted) {
   EXPECT_EQ(ErrorOf({"explain"}), "drey explain needs JOB (usage: drey explain JOB)");
   EXPECT_EQ(ErrorOf({"explain", "a", "b"}), "unexpected argument 'b' (usage: drey explain JOB)");

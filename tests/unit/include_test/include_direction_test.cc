@@ -21,10 +21,10 @@ namespace {
 namespace fs = std::filesystem;
 
 // From the lowest folder to the highest; a folder uses itself and those before it.
-constexpr std::array<std::string_view, 24> kFolders = {
+constexpr std::array<std::string_view, 25> kFolders = {
     "engine/base",       "engine/types",   "engine/json", "engine/functions", "engine/sql", "engine/catalog",   "engine/connector",
     "engine/formats",    "engine/expression", "engine/plan", "engine/operators", "engine/job", "engine/compiler", "engine/check", "runtime/logging",
-    "runtime/log",       "runtime/connectors", "runtime/checkpoint", "runtime/ledger", "runtime/task", "runtime/job",  "runtime/metrics", "runtime/testing", "runtime/cli"};
+    "runtime/log",       "runtime/connectors", "runtime/checkpoint", "runtime/ledger", "runtime/task", "runtime/job",  "runtime/metrics", "runtime/testing", "runtime/terminal", "runtime/cli"};
 
 // Headers of third-party libraries by their beginning, and the folder that uses them; an empty folder is every folder. ANTLR's are those
 // of its include directory. OpenSSL hashes for SQL and reads key stores for Kafka.
@@ -41,6 +41,7 @@ constexpr std::pair<std::string_view, std::string_view> kLibraries[] = {
     {"fmt/", "runtime/logging"},
     {"CLI/", "runtime/cli"},
     {"libfyaml", "runtime/testing"},
+    {"histedit.h", "runtime/terminal"},
     {"httplib.h", "runtime/metrics"},
 };
 

@@ -37,6 +37,24 @@ TEST(RedactionTest, JsonInsideOfStringsAndBase64IsRedactedThere) {
   EXPECT_EQ(content->Find("name")->text.size(), 3U);
 }
 
+TEST(RedactionTest, TextInBase64StaysTextInBase64) {
+  const std::string redacted = *Redact(EncodeBase64Text("Bob Smith, Main Street 5"));
+  const std::optional<std::string> decoded = DecodeBase64Text(redacted);
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(*decoded, *Redact("Bob Smith, Main Street 5"));
+  EXPECT_EQ(*DecodeBase64Text(*DecodeBase64Text(*Redact(EncodeBase64Text(EncodeBase64Text("Bob Smith"))))), *Redact("Bob Smith"));
+}
+
+TEST(RedactionTest, NothingOfTheTextIsLeft) {
+  for (const char* text : {"Robert", "robert@example.org", "4111-1111-1111-1111", R"({"a":[{"b":"Robert"}]})", R"({"a":"{\"b\":\"Robert\"}"})",
+                           R"(["Robert"])", R"("Robert")"}) {
+    const std::string redacted = *Redact(text);
+    EXPECT_EQ(redacted.find("Robert"), std::string::npos) << redacted;
+    EXPECT_EQ(redacted.find("robert"), std::string::npos) << redacted;
+    EXPECT_EQ(redacted.find("4111"), std::string::npos) << redacted;
+  }
+}
+
 TEST(RedactionTest, NothingStaysNothing) { EXPECT_FALSE(Redact(std::nullopt)); }
 
 }  // namespace

@@ -100,7 +100,8 @@ ExpressionProgram::NodeId ExpressionProgram::AddCall(const BoundExpression& expr
   node.lazy_kernel = call.lazy_kernel.get();
   node.kind = node.kernel != nullptr ? NodeKind::kCall : NodeKind::kLazyCall;
   node.null_on_null = call.null_on_null;
-  node.deterministic = call.deterministic;
+  // A call without arguments that is never folded reads the clock.
+  node.deterministic = call.deterministic && (call.foldable || !expression.operands.empty());
   for (const BoundExpressionPointer& operand : expression.operands) node.operands.push_back(AddExpression(*operand));
   if (call.prepare) {
     Node prepare;

@@ -36,7 +36,7 @@ class ExpressionProgram {
   };
   // The nodes that are calls, operands first.
   std::vector<NodeDescription> Describe() const;
-  // Names of the functions called whose values may differ from call to call; each once.
+  // Names of the functions called whose values may differ from run to run, the clock's included; each once.
   std::vector<std::string> NonDeterministicCalls() const;
 
  private:

@@ -99,6 +99,8 @@ BoundExpressionPointer MakeCall(std::string name, std::shared_ptr<const BoundCal
   return expression;
 }
 
+bool IsRepeatable(const BoundCall& call, size_t operand_count) { return call.deterministic && (call.foldable || operand_count > 0); }
+
 bool IsConstant(const BoundExpression& expression) {
   if (expression.kind == BoundExpression::Kind::kInput) return false;
   if (expression.call && (!expression.call->deterministic || !expression.call->foldable)) return false;

@@ -52,6 +52,10 @@ BoundExpressionPointer MakeSymbol(std::string text, SourceRange range);
 BoundExpressionPointer MakeCall(std::string name, std::shared_ptr<const BoundCall> call,
                                 std::vector<BoundExpressionPointer> operands, SourceRange range);
 
+// False where the call itself may give another value the next time: at random, or by the clock, which the calls without arguments that are
+// never folded read. Its operands do not count.
+bool IsRepeatable(const BoundCall& call, size_t operand_count);
+
 // True when every part is deterministic and may be evaluated while planning, and no input is read.
 bool IsConstant(const BoundExpression& expression);
 

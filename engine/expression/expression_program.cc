@@ -100,8 +100,7 @@ ExpressionProgram::NodeId ExpressionProgram::AddCall(const BoundExpression& expr
   node.lazy_kernel = call.lazy_kernel.get();
   node.kind = node.kernel != nullptr ? NodeKind::kCall : NodeKind::kLazyCall;
   node.null_on_null = call.null_on_null;
-  // A call without arguments that is never folded reads the clock.
-  node.deterministic = call.deterministic && (call.foldable || !expression.operands.empty());
+  node.deterministic = IsRepeatable(call, expression.operands.size());
   for (const BoundExpressionPointer& operand : expression.operands) node.operands.push_back(AddExpression(*operand));
   if (call.prepare) {
     Node prepare;

@@ -11,7 +11,7 @@ constexpr std::string_view kName = "non-deterministic-key";
 // The first call whose value is another one the next time; null where there is none.
 const BoundExpression* FindNonDeterministic(const BoundExpression& value) {
   for (const BoundExpression* call : CallsOf(value)) {
-    if (call->call != nullptr && (!call->call->deterministic || (!call->call->foldable && call->operands.empty()))) return call;
+    if (call->call != nullptr && !IsRepeatable(*call->call, call->operands.size())) return call;
   }
   return nullptr;
 }

@@ -41,6 +41,14 @@ Options ExactlyOnce() {
           "--set", "execution.checkpointing.interval=300ms"};
 }
 
+// Gives up on a silent broker within seconds.
+Options OfLittlePatience(Options options) {
+  for (const char* const property : {"max.block.ms=2000", "delivery.timeout.ms=2000", "request.timeout.ms=1000"}) {
+    options.insert(options.end(), {"--option", Concat("copies.properties.", property)});
+  }
+  return options;
+}
+
 std::vector<Topics::Record> Numbers(int begin, int end) {
   std::vector<Topics::Record> records;
   for (int i = begin; i < end; ++i) records.push_back({.value = Concat(i)});
@@ -221,12 +229,7 @@ TEST_F(BrokerFaultsTest, OfRunsThatStartAtOnceOneRuns) {
   topics_->Write(input_, 0, Numbers(0, 1000));
   const Options options = {"--mode", "batch", "--since-last-run", "--group", "once." + input_, "--if-running", "wait"};
   std::vector<std::unique_ptr<DreyProcess>> runs;
-  for (int i = 0; i < 4; ++i) {
-    const fs::path folder = folder_ / Concat(i);
-    fs::create_directory(folder);
-    fs::copy(folder_ / "job.sql", folder / "job.sql");
-    runs.push_back(std::make_unique<DreyProcess>(folder, RunArguments(options)));
-  }
+  for (int i = 0; i < 4; ++i) runs.push_back(Start(options));
   for (const auto& run : runs) EXPECT_EQ(run->Wait(), 0) << run->StandardError();
   EXPECT_EQ(topics_->Read(output_), ExpectedNumbers(1000));
 }
@@ -284,11 +287,7 @@ TEST_F(BrokerFaultsTest, DeadLettersThatTheirTopicDoesNotTakeFailTheRun) {
 TEST_F(OwnBrokerFaultsTest, ABrokerThatIsSilentAtTheCommitFailsTheRun) {
   CreateTopics();
   topics_->Write(input_, 0, Numbers(0, 10));
-  Options options = ExactlyOnce();
-  for (const char* const property : {"max.block.ms=2000", "delivery.timeout.ms=2000", "request.timeout.ms=1000"}) {
-    options.insert(options.end(), {"--option", Concat("copies.properties.", property)});
-  }
-  const auto run = Start(options);
+  const auto run = Start(OfLittlePatience(ExactlyOnce()));
   topics_->AwaitCommitted(output_, 10);
   topics_->Write(input_, 0, Numbers(10, 20));
   broker_->Pause();
@@ -303,8 +302,8 @@ TEST_F(OwnBrokerFaultsTest, ABrokerThatIsSilentAtTheCommitFailsTheRun) {
 TEST_F(OwnBrokerFaultsTest, ACheckpointThatExpiresFailsTheRun) {
   CreateTopics();
   topics_->Write(input_, 0, Numbers(0, 10));
-  Options options = ExactlyOnce();
-  options.insert(options.end(), {"--set", "execution.checkpointing.timeout=1s", "--option", "copies.properties.max.block.ms=5000"});
+  Options options = OfLittlePatience(ExactlyOnce());
+  options.insert(options.end(), {"--set", "execution.checkpointing.timeout=1s"});
   const auto run = Start(options);
   topics_->AwaitCommitted(output_, 10);
   broker_->Pause();
@@ -325,6 +324,7 @@ class ClockTest : public BrokerFaultsTest {
       const fs::path library = entry.path() / "faketime/libfaketime.so.1";
       if (fs::exists(library)) library_ = library;
     }
+    ASSERT_NE(std::getenv("DREY_C11_THREADS"), nullptr) << "run by ctest";
     ASSERT_FALSE(library_.empty()) << "cmake/install_packages.sh --with-tests installs faketime";
   }
 
@@ -336,7 +336,8 @@ class ClockTest : public BrokerFaultsTest {
 
   std::unique_ptr<DreyProcess> StartWithClock(const Options& arguments) const {
     const std::string clock = folder_ / "clock";
-    ::setenv("LD_PRELOAD", library_.c_str(), 1);
+    // libfaketime knows the waits of POSIX only: one of C11's for a second, with the clock an hour ahead, would last that hour.
+    ::setenv("LD_PRELOAD", Concat(library_.string(), ":", std::getenv("DREY_C11_THREADS")).c_str(), 1);
     ::setenv("FAKETIME_TIMESTAMP_FILE", clock.c_str(), 1);
     ::setenv("FAKETIME_NO_CACHE", "1", 1);
     ::setenv("FAKETIME_DONT_FAKE_MONOTONIC", "1", 1);

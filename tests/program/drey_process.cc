@@ -18,12 +18,17 @@ std::string ReadFile(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
+// Where the process writes to. Several may be at work in one folder.
+std::string StreamPath(const std::string& folder, const char* stream, pid_t process) {
+  return folder + "/" + stream + "." + std::to_string(process);
+}
+
 [[noreturn]] void Become(const std::string& folder, std::vector<char*> arguments) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   constexpr int kFlags = O_WRONLY | O_CREAT | O_TRUNC;
+  dup2(open(StreamPath(folder, "stdout", getpid()).c_str(), kFlags, 0644), STDOUT_FILENO);
+  dup2(open(StreamPath(folder, "stderr", getpid()).c_str(), kFlags, 0644), STDERR_FILENO);
   if (chdir(folder.c_str()) != 0) _exit(126);
-  dup2(open("stdout", kFlags, 0644), STDOUT_FILENO);
-  dup2(open("stderr", kFlags, 0644), STDERR_FILENO);
   execv(arguments.front(), arguments.data());
   _exit(127);
 }
@@ -41,7 +46,7 @@ DreyProcess::DreyProcess(const std::string& folder, const std::vector<std::strin
 }
 
 DreyProcess::~DreyProcess() {
-  if (process_ <= 0) return;
+  if (process_ <= 0 || ended_) return;
   Signal(SIGKILL);
   Wait();
 }
@@ -51,12 +56,12 @@ void DreyProcess::Signal(int signal_number) const { kill(process_, signal_number
 int DreyProcess::Wait() {
   int status = 0;
   waitpid(process_, &status, 0);
-  process_ = -1;
+  ended_ = true;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-std::string DreyProcess::StandardOutput() const { return ReadFile(folder_ + "/stdout"); }
+std::string DreyProcess::StandardOutput() const { return ReadFile(StreamPath(folder_, "stdout", process_)); }
 
-std::string DreyProcess::StandardError() const { return ReadFile(folder_ + "/stderr"); }
+std::string DreyProcess::StandardError() const { return ReadFile(StreamPath(folder_, "stderr", process_)); }
 
 }  // namespace drey

@@ -27,6 +27,7 @@ class DreyProcess {
  private:
   std::string folder_;
   pid_t process_ = -1;
+  bool ended_ = false;
 };
 
 }  // namespace drey

@@ -1,7 +1,6 @@
-// C11's threads, mutexes and condition variables by those of POSIX, for builds with the thread sanitizer.
-//
-// librdkafka uses C11's. The sanitizer of GCC 12 knows POSIX's only: a thread that it has not seen begin makes it fail, and it takes what
-// librdkafka orders for a race. glibc's types of both are the same behind their names.
+// C11's threads, mutexes and condition variables by those of POSIX, for what stands before POSIX's only: the thread sanitizer of GCC 12,
+// which fails at a thread that it has not seen begin and takes what librdkafka orders for a race; libfaketime, whose clock a wait of C11's
+// would not know. librdkafka uses C11's. glibc's types of both are the same behind their names.
 #include <pthread.h>
 #include <threads.h>
 

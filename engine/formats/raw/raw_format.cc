@@ -14,9 +14,10 @@ namespace {
 constexpr std::string_view kCharset = "charset";
 constexpr std::string_view kEndianness = "endianness";
 
-absl::StatusOr<const Charset*> ReadCharset(const OptionReader& options) {
+// Null for UTF-8.
+absl::StatusOr<std::shared_ptr<const Charset>> ReadCharset(const OptionReader& options) {
   const std::string name = options.GetString(kCharset).value_or("UTF-8");
-  const Charset* charset = FindCharset(name);
+  std::shared_ptr<const Charset> charset = FindCharset(name);
   if (charset != nullptr) return charset == FindCharset("UTF-8") ? nullptr : charset;
   const SourceRange range = options.RangeOf(kCharset);
   if (IsUnsupportedCharset(name)) return UnsupportedError(Concat("the charset ", name), range);

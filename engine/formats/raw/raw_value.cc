@@ -109,7 +109,7 @@ std::optional<Datum> DecodeRawValue(std::string_view bytes, TypeRoot root, const
                                     RowError& error) {
   if (IsText(root)) {
     if (options.charset == nullptr) return Datum::Text(bytes, TextForm::kUncheckedBytes);
-    return Datum::Text(options.charset->decode(bytes, arena));
+    return Datum::Text(options.charset->Decode(bytes, arena));
   }
   const size_t size = FixedSize(root);
   if (size == 0) return Datum::Text(bytes);
@@ -129,7 +129,7 @@ void EncodeRawValue(const Datum& value, TypeRoot root, const RawFormatOptions& o
   } else if (options.charset == nullptr) {
     out += Utf8Bytes(value, arena);
   } else {
-    out += options.charset->encode(JavaString(value, arena), arena);
+    out += options.charset->Encode(JavaString(value, arena), arena);
   }
 }
 

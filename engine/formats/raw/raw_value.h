@@ -3,12 +3,13 @@
 // Rules: RawFormatDeserializationSchema and RawFormatSerializationSchema of Flink.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "engine/base/arena.h"
-#include "engine/functions/string/charset.h"
+#include "engine/functions/charset/charset.h"
 #include "engine/types/datum.h"
 #include "engine/types/logical_type.h"
 #include "engine/types/row_batch.h"
@@ -18,7 +19,7 @@ namespace drey {
 struct RawFormatOptions {
   bool little_endian = false;
   // Null for UTF-8, whose bytes nobody looks at.
-  const Charset* charset = nullptr;
+  std::shared_ptr<const Charset> charset;
 };
 
 // Whether the format has values of that type.

@@ -3,9 +3,9 @@
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
+#include "engine/functions/charset/charset.h"
 #include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
-#include "engine/functions/string/charset.h"
 #include "engine/functions/string/java_character.h"
 #include "engine/functions/string/string_functions.h"
 #include "engine/functions/typed_kernel.h"
@@ -122,21 +122,21 @@ bool IsPresent(CallContext&, std::span<const Datum> arguments) {
 }
 
 Result<Bytes> Encode(CallContext& context, std::string_view text, std::string_view charset) {
-  const Charset* const found = FindCharset(charset);
+  const std::shared_ptr<const Charset> found = FindCharset(charset);
   if (found == nullptr) {
     return Result<Bytes>::Failure(context.Fail("java.io.UnsupportedEncodingException", std::string(charset)));
   }
-  return Bytes{found->encode(text, context.arena())};
+  return Bytes{found->Encode(text, context.arena())};
 }
 
 // 1.20 declares BINARY(1), and its sink cuts to that; the value inside an expression is whole.
 Result<std::string_view> Decode(CallContext& context, Bytes bytes, std::string_view charset) {
-  const Charset* const found = FindCharset(charset);
+  const std::shared_ptr<const Charset> found = FindCharset(charset);
   if (found == nullptr) {
     return Result<std::string_view>::Failure(
         context.Fail("java.io.UnsupportedEncodingException", std::string(charset)));
   }
-  return found->decode(bytes.bytes, context.arena());
+  return found->Decode(bytes.bytes, context.arena());
 }
 
 absl::StatusOr<BoundCall> BindAscii(const BindRequest& request) {
@@ -246,12 +246,12 @@ void RegisterCharacterFunctions(FunctionRegistry& registry) {
   registry.Add({.name = "ENCODE",
                 .bind = BindEncode,
                 .documentation = {"ENCODE(string, charset)",
-                                  "The text in UTF-8, UTF-16, UTF-16BE, UTF-16LE, UTF-32, ISO-8859-1 or US-ASCII.",
+                                  "The text in a charset of Java: UTF-8, UTF-16, ISO-8859-1, windows-1252, Shift_JIS, GBK …",
                                   "ENCODE('hello', 'UTF-8')", "hello"}});
   registry.Add({.name = "DECODE",
                 .bind = BindDecode,
                 .documentation = {"DECODE(binary, charset)",
-                                  "The text that the bytes are in UTF-8, UTF-16, UTF-16BE, UTF-16LE, UTF-32, ISO-8859-1 or US-ASCII.",
+                                  "The text that the bytes are in a charset of Java: UTF-8, UTF-16, ISO-8859-1, windows-1252, Shift_JIS, GBK …",
                                   "DECODE(x'68656C6C6F', 'UTF-8')", "hello"}});
 }
 

@@ -279,7 +279,10 @@ absl::StatusOr<CommandLine> ParseCommandLine(std::span<const std::string> argume
   const CommandDescription* const command = FindCommand(first == "-V" ? "--version" : first);
   if (command != nullptr) return ParseCommand(*command, arguments.subspan(1));
   if (first.starts_with("-")) {
-    return InvalidError(Concat("expected a command before ", first), {}, "drey COMMAND [ARGUMENT…] [OPTION…]; see drey help");
+    const std::vector<std::string> options = {"--help", "--version"};
+    std::string hint = DidYouMean(first, options);
+    if (hint.empty()) hint = "drey COMMAND [ARGUMENT…] [OPTION…]; see drey help";
+    return InvalidError(Concat("expected a command before ", first), {}, hint);
   }
   return UnknownCommand(first);
 }

@@ -51,6 +51,9 @@ absl::StatusOr<std::vector<SourceText>> ReadTexts(const CommandLine& line) {
   }
   for (const std::string& argument : line.arguments) {
     if (argument != "-") {
+      if (access(argument.c_str(), F_OK) == 0) {
+        return InvalidError(Concat("'", argument, "' is a file, not a statement"), {}, Concat("drey sql -f ", argument, " runs the statements of a file"));
+      }
       texts.push_back({.file = "sql", .text = argument});
       continue;
     }

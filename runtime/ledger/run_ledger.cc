@@ -22,11 +22,20 @@ constexpr absl::Duration kSignInterval = absl::Seconds(2);
 
 absl::Time Soon() { return absl::Now() + kPatience; }
 
+bool IsUpperCaseHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); }
+
+// A group's name is free text. What a topic's name cannot have is _XX, and so is a '_' that would look like one.
 std::string LocalTopic(std::string_view group) {
-  std::string name = Concat(kTopic, ".", group);
-  for (char& c : name) {
-    const bool allowed = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_' || c == '-';
-    if (!allowed) c = '_';
+  constexpr std::string_view kDigits = "0123456789ABCDEF";
+  std::string name = Concat(kTopic, ".");
+  for (size_t i = 0; i < group.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(group[i]);
+    const bool is_escape = byte == '_' && i + 2 < group.size() && IsUpperCaseHexDigit(group[i + 1]) && IsUpperCaseHexDigit(group[i + 2]);
+    if ((std::isalnum(byte) != 0 || byte == '.' || byte == '_' || byte == '-') && !is_escape) {
+      name += group[i];
+    } else {
+      Append(name, '_', kDigits[byte >> 4], kDigits[byte & 15]);
+    }
   }
   return name;
 }

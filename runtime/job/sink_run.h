@@ -41,6 +41,8 @@ class SinkRun {
   // Nothing where it is open already.
   absl::Status Open();
   bool is_open() const { return sink_ != nullptr; }
+  // Nothing is written any more; what was not committed never is.
+  void Close() { sink_.reset(); }
   Sink& sink() { return *sink_; }
   const Sink& sink() const { return *sink_; }
 

@@ -96,10 +96,13 @@ absl::Status SubtaskRun::PlanSinks() {
 }
 
 absl::Status SubtaskRun::Run() {
-  const absl::Status status = RunSteps();
+  absl::Status status = RunSteps();
   UpdateProgress();
   AddProfiles();
   if (!status.ok()) GiveUp(status);
+  // The next run of the group, which may begin at once, finds no topic locked.
+  for (auto& sink : sinks_) sink->Close();
+  if (status.ok() && context_.subtask == 0) status = Release();
   --context_.shared.at_work;
   return status;
 }
@@ -118,8 +121,7 @@ absl::Status SubtaskRun::RunSteps() {
   for (PipelineTask& task : tasks_) DREY_RETURN_IF_ERROR(task.Finish(evaluation_));
   DREY_RETURN_IF_ERROR(shared.failed_rows.CheckShare(shared.records_in, true));
   for (auto& sink : sinks_) sink->set_outcome(running_.empty() ? "finished" : "stopped");
-  DREY_RETURN_IF_ERROR(Checkpoint());
-  return context_.subtask == 0 ? Release() : absl::OkStatus();
+  return Checkpoint();
 }
 
 absl::Status SubtaskRun::OpenTasks() {

@@ -7,12 +7,7 @@
 set -euo pipefail
 
 seconds=${1:-60} rate=${2:-50000} restarts=${3:-5}
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-build=${DREY_BUILD:-$root/build/release}
-load=$build/tests/benchmarks/kafka_load
-folder=$(mktemp -d)
-broker=$root/tests/integration/broker.sh
-trap 'kill $(jobs -p) 2>/dev/null || true; "$broker" stop "$folder/broker"; rm -rf "$folder"' EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/../integration/broker_script.sh"
 servers=$("$broker" start "$folder/broker")
 count=$((seconds * rate))
 keys=10000

@@ -13,17 +13,7 @@ set -euo pipefail
 
 messages=${1:-50400000} rate=${2:-28000} warm_up=${3:-300}
 most_growth=2048 # kB
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-build=${DREY_BUILD:-$root/build/release}
-load=$build/tests/benchmarks/kafka_load
-broker=$root/tests/integration/broker.sh
-folder=$(mktemp -d)
-cleanup() {
-  kill $(jobs -p) 2>/dev/null || true
-  [ ! -e "$folder/broker" ] || "$broker" stop "$folder/broker" || true
-  if [ -n "${KEEP:-}" ]; then echo "kept $folder"; else rm -rf "$folder"; fi
-}
-trap cleanup EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/../integration/broker_script.sh"
 
 export KAFKA_PROPERTIES="log.segment.bytes=67108864
 log.retention.check.interval.ms=5000

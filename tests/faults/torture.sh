@@ -16,17 +16,7 @@
 set -euo pipefail
 
 mode=${1:?streaming, hourly, local, at-least-once, broker or state} kills=${2:-100} seed=${3:-$RANDOM} parallelism=${4:-1}
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-build=${DREY_BUILD:-$root/build/release}
-load=$build/tests/benchmarks/kafka_load
-broker=$root/tests/integration/broker.sh
-folder=$(mktemp -d)
-cleanup() {
-  kill $(jobs -p) 2>/dev/null || true
-  [ ! -e "$folder/broker" ] || "$broker" stop "$folder/broker" || true
-  if [ -n "${KEEP:-}" ]; then echo "kept $folder"; else rm -rf "$folder"; fi
-}
-trap cleanup EXIT
+source "$(dirname "${BASH_SOURCE[0]}")/../integration/broker_script.sh"
 if [ "$mode" = local ]; then
   servers=$folder/topics
   mkdir "$servers"

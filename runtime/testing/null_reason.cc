@@ -15,7 +15,15 @@ bool IsWordCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-// What a path of members and indexes leads to; `found` is false where it leads nowhere. Other paths are not followed.
+// The length of "['name']" or "[\"name\"]" at the beginning of `path`; 0 where it begins otherwise, or the name has escapes.
+size_t QuotedMemberLength(std::string_view path) {
+  if (path.size() < 4 || path[0] != '[' || (path[1] != '\'' && path[1] != '"')) return 0;
+  const size_t end = path.find(path[1], 2);
+  if (end == std::string_view::npos || path.substr(2, end - 2).find('\\') != std::string_view::npos) return 0;
+  return path.substr(end + 1).starts_with(']') ? end + 2 : 0;
+}
+
+// What a path of members and indexes leads to, null where there is nothing. Other paths are not followed: nullopt.
 std::optional<const Content*> Follow(const Content& document, std::string_view path) {
   if (path.starts_with("lax ")) path.remove_prefix(4);
   if (path.starts_with("strict ")) path.remove_prefix(7);
@@ -28,6 +36,9 @@ std::optional<const Content*> Follow(const Content& document, std::string_view p
       while (end < path.size() && IsWordCharacter(path[end])) ++end;
       if (end == 1) return std::nullopt;
       if (place != nullptr) place = place->Find(path.substr(1, end - 1));
+    } else if (const size_t length = QuotedMemberLength(path); length > 0) {
+      end = length;
+      if (place != nullptr) place = place->Find(path.substr(2, length - 4));
     } else if (path[0] == '[') {
       size_t index = 0;
       const char* last = path.data() + path.size();
@@ -83,7 +94,8 @@ bool IsNullLiteral(const BoundExpression& expression) { return expression.IsLite
 std::string BranchReason(std::span<const TracedPart> parts) {
   const BoundExpression* const taken = TakenBranch(parts);
   if (taken == nullptr || !IsNullLiteral(*taken)) return "";
-  const bool is_written = taken->range.known() && taken->range != parts.front().expression->range;
+  // The result where no ELSE is written has the place of END.
+  const bool is_written = taken->range.known() && taken->range.end != parts.front().expression->range.end;
   return is_written ? "the branch taken is NULL" : "no WHEN is true, and there is no ELSE";
 }
 

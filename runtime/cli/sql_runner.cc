@@ -74,11 +74,14 @@ absl::Status SqlRunner::RunText(SourceText text) {
 absl::Status SqlRunner::RunStatements(SourceText text) {
   const SourceId source = sources_.Add(std::move(text));
   ParsedScript script = ParseUpToError(source, sources_.Get(source).text, session_.version());
+  size_t left = script.statements.size();
   for (Statement& statement : script.statements) {
+    --left;
     const auto shared = std::make_shared<const Statement>(std::move(statement));
     const absl::Status status = RunStatement(shared);
     PrintNotices();
     if (!status.ok()) return WithRange(status, shared->range);
+    if (stop_->stopped() && left > 0) console_.PrintError(Concat("stopped: ", left, left == 1 ? " statement was" : " statements were", " not run\n"));
     if (stop_->stopped() || ended_) return absl::OkStatus();
   }
   return script.error;

@@ -221,9 +221,8 @@ absl::StatusOr<ExpectedBytes> ReadExpectedBytes(const YamlNode& record, std::spa
 constexpr std::array<std::string_view, 2> kKeyFields = {"key", "key_base64"};
 constexpr std::array<std::string_view, 4> kValueFields = {"value", "payload", "value_base64", "payload_base64"};
 
-absl::Status ReadRecord(const YamlNode& node, InputRecord& record) {
-  DREY_ASSIGN_OR_RETURN(record.key, ReadInputBytes(node, kKeyFields));
-  DREY_ASSIGN_OR_RETURN(record.value, ReadInputBytes(node, kValueFields));
+template <typename Record>
+absl::Status ReadHeadersAndPartition(const YamlNode& node, Record& record) {
   if (const YamlNode* headers = node.Find("headers")) {
     DREY_ASSIGN_OR_RETURN(record.headers, ReadHeaders(*headers));
   }
@@ -234,17 +233,16 @@ absl::Status ReadRecord(const YamlNode& node, InputRecord& record) {
   return absl::OkStatus();
 }
 
+absl::Status ReadRecord(const YamlNode& node, InputRecord& record) {
+  DREY_ASSIGN_OR_RETURN(record.key, ReadInputBytes(node, kKeyFields));
+  DREY_ASSIGN_OR_RETURN(record.value, ReadInputBytes(node, kValueFields));
+  return ReadHeadersAndPartition(node, record);
+}
+
 absl::Status ReadRecord(const YamlNode& node, ExpectedRecord& record) {
   DREY_ASSIGN_OR_RETURN(record.key, ReadExpectedBytes(node, kKeyFields));
   DREY_ASSIGN_OR_RETURN(record.value, ReadExpectedBytes(node, kValueFields));
-  if (const YamlNode* headers = node.Find("headers")) {
-    DREY_ASSIGN_OR_RETURN(record.headers, ReadHeaders(*headers));
-  }
-  if (const YamlNode* partition = node.Find("partition")) {
-    DREY_ASSIGN_OR_RETURN(const int64_t value, ReadInteger(*partition, "partition", 0, INT32_MAX));
-    record.partition = static_cast<int32_t>(value);
-  }
-  return absl::OkStatus();
+  return ReadHeadersAndPartition(node, record);
 }
 
 template <typename Record>

@@ -1,6 +1,9 @@
 #include "runtime/cli/program.h"
 
+#include <unistd.h>
+
 #include <array>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +78,13 @@ int Dispatch(const CommandLine& line, Console& console) {
   return console.Report(BugError("a command that is not dispatched"));
 }
 
+// There is no way on, and nothing of what was not committed is seen by anybody.
+[[noreturn]] void EndWithoutMemory() {
+  constexpr std::string_view kMessage = "drey: error: out of memory\n";
+  [[maybe_unused]] const ssize_t written = write(STDERR_FILENO, kMessage.data(), kMessage.size());
+  _exit(static_cast<int>(ErrorKind::kUnavailable));
+}
+
 int ExecuteWords(const std::vector<std::string>& words, Console& console) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(words);
   if (!line.ok()) return console.Report(line.status());
@@ -89,6 +99,7 @@ int ExecuteWords(const std::vector<std::string>& words, Console& console) {
 int RunProgram(int argument_count, const char* const* arguments) {
   const std::vector<std::string> words(arguments + (argument_count > 0 ? 1 : 0), arguments + argument_count);
   IgnoreFileSizeSignal();
+  std::set_new_handler(EndWithoutMemory);
   Console console(GuessErrorFormat(words));
   const int exit_code = ExecuteWords(words, console);
   if (!console.Flush()) return console.Report(UnavailableError("cannot write standard output"));

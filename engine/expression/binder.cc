@@ -114,8 +114,22 @@ bool AreRowConstructors(std::string_view name, const std::vector<BoundExpression
   });
 }
 
-// The functions that nest the JSON of calls.
-bool AsksForCalls(std::string_view name) { return name == "JSON_OBJECT" || name == "JSON_ARRAY"; }
+// The functions that nest JSON(…).
+bool TakesJson(std::string_view name) { return name == "JSON_OBJECT" || name == "JSON_ARRAY"; }
+
+// The functions that take the JSON of calls as it is.
+bool AsksForCalls(std::string_view name) { return TakesJson(name) || name == "JSON_STRING"; }
+
+// Lifts the refusal of JSON(…), which stands where it may.
+void AllowJson(std::vector<BoundExpressionPointer>& operands, FlinkVersion version) {
+  for (BoundExpressionPointer& operand : operands) {
+    const BoundExpression& json = Simplified(*operand, version);
+    if (json.kind != BoundExpression::Kind::kCall || json.name != "JSON") continue;
+    auto call = std::make_shared<BoundCall>(*json.call);
+    call->refusal = absl::OkStatus();
+    operand = MakeCall(json.name, std::move(call), json.operands, json.range);
+  }
+}
 
 // The functions whose arguments Flink types itself, where Calcite does for others.
 bool IsTypedByFlink(std::string_view name) {
@@ -184,6 +198,7 @@ absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer opera
   std::vector<BoundExpressionPointer> operands;
   operands.push_back(std::move(operand));
   DREY_ASSIGN_OR_RETURN(BoundExpressionPointer cast, BindFunction("CAST", std::move(operands), range, version, target));
+  DREY_RETURN_IF_ERROR(cast->call->refusal);
   auto marked = std::make_shared<BoundExpression>(*cast);
   marked->implicit = true;
   return marked;
@@ -212,6 +227,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
     return BugError(Concat("the function ", name, " asks for other arguments than it has"), range);
   }
   if (bound->refusal.ok()) bound->refusal = RefuseNullableDate(name, operands);
+  if (TakesJson(name)) AllowJson(operands, version);
   for (size_t i = 0; i < bound->argument_types.size(); ++i) {
     if (bound->argument_types[i].Is(TypeRoot::kSymbol)) continue;
     DREY_ASSIGN_OR_RETURN(operands[i], ImplicitCast(std::move(operands[i]), bound->argument_types[i], version));

@@ -44,9 +44,10 @@ std::optional<ExactNumber> ReadExactNumber(std::string_view text) {
 absl::StatusOr<BoundExpressionPointer> BindExactNumber(const Literal& literal, SourceRange range) {
   const auto number = ReadExactNumber(literal.text);
   if (!number || number->scale > LogicalType::kMaxDecimalPrecision) return OutOfRange(literal, range);
+  // Calcite holds the digits of any exact number in 64 bits.
+  const auto value = static_cast<int64_t>(number->unscaled);
+  if (value != number->unscaled) return OutOfRange(literal, range);
   if (number->scale == 0) {
-    const auto value = static_cast<int64_t>(number->unscaled);
-    if (value != number->unscaled) return OutOfRange(literal, range);
     const bool fits_int = value == static_cast<int32_t>(value);
     const LogicalType type = fits_int ? LogicalType::Integer() : LogicalType::Bigint();
     return MakeLiteral(type.AsNotNull(), Datum::Integer(value), range);
@@ -54,7 +55,7 @@ absl::StatusOr<BoundExpressionPointer> BindExactNumber(const Literal& literal, S
   // Every digit counts, also a zero at the front: 0.05 is DECIMAL(3, 2).
   const int precision = std::min(number->digits, LogicalType::kMaxDecimalPrecision);
   const LogicalType type = LogicalType::Decimal(precision, number->scale).AsNotNull();
-  if (precision <= 18) return MakeLiteral(type, Datum::Integer(static_cast<int64_t>(number->unscaled)), range);
+  if (precision <= 18) return MakeLiteral(type, Datum::Integer(value), range);
   return MakeLiteral(type, Datum::Wide(&number->unscaled), range);
 }
 

@@ -8,8 +8,6 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kCompileException = "org.codehaus.commons.compiler.CompileException";
-
 std::string OperandText(const Argument& argument) { return Concat("<", ToUpper(CalciteTypeText(argument.type)), ">"); }
 
 // Calcite takes a row for nullable when one of its fields is.

@@ -31,7 +31,10 @@ absl::Status CodeGenError(std::string_view message, SourceRange range);
 // `type`, nullable when an argument is, or a field of one.
 LogicalType NullableIfAnyArgumentIs(const LogicalType& type, const BindRequest& request);
 
-// A kernel for calls whose generated code Flink cannot compile: each row fails with that.
+// The class of what the compiler of the generated code says.
+inline constexpr std::string_view kCompileException = "org.codehaus.commons.compiler.CompileException";
+
+// A kernel for calls whose generated code Flink cannot compile: each row fails with that. Not for null_on_null: the job does not start.
 std::shared_ptr<const Kernel> MakeUncompilableKernel(std::string_view message);
 
 }  // namespace drey

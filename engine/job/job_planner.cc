@@ -48,9 +48,8 @@ absl::Status MetadataCastError(const absl::Status& cast, const CatalogColumn& co
 
 // See BoundCall::refusal.
 absl::Status RefusalOf(const BoundExpression& expression) {
-  if (expression.call) DREY_RETURN_IF_ERROR(expression.call->refusal);
   for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(RefusalOf(*operand));
-  return absl::OkStatus();
+  return expression.call ? expression.call->refusal : absl::OkStatus();
 }
 
 // What a query needs to know of the others that a UNION ALL puts beside it.

@@ -30,14 +30,6 @@ void AppendFour(int64_t value, std::string& out) {
   AppendTwo(value, out);
 }
 
-void AppendClock(int64_t seconds_of_day, std::string& out) {
-  AppendTwo(seconds_of_day / 3600, out);
-  out.push_back(':');
-  AppendTwo(seconds_of_day / 60 % 60, out);
-  out.push_back(':');
-  AppendTwo(seconds_of_day % 60, out);
-}
-
 // The fraction without trailing zeros, but at least `least` digits; nothing where no digit is left.
 void AppendFraction(int64_t nanoseconds, int least, std::string& out) {
   std::array<char, kNanosecondDigits> digits;
@@ -228,6 +220,14 @@ void AppendDate(int64_t days, std::string& out) {
   AppendTwo(date.month, out);
   out.push_back('-');
   AppendTwo(date.day, out);
+}
+
+void AppendClock(int64_t seconds_of_day, std::string& out) {
+  AppendTwo(seconds_of_day / 3600, out);
+  out.push_back(':');
+  AppendTwo(seconds_of_day / 60 % 60, out);
+  out.push_back(':');
+  AppendTwo(seconds_of_day % 60, out);
 }
 
 void AppendTime(int64_t milliseconds, int precision, std::string& out) {

@@ -16,6 +16,8 @@ namespace drey {
 // ---- CAST to STRING. Years take four digits, of longer ones the last four.
 
 void AppendDate(int64_t days, std::string& out);
+// HH:mm:ss. Of a negative time with the characters that Java gets: what stands before '0'.
+void AppendClock(int64_t seconds_of_day, std::string& out);
 // At least one and at most `precision` digits of the fraction, none with precision 0. Times before midnight count from the end.
 void AppendTime(int64_t milliseconds, int precision, std::string& out);
 // `precision` digits of the fraction, and more where the value has more.

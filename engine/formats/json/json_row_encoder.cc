@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -165,6 +166,12 @@ bool JsonRowEncoder::AppendRow(const Node& node, std::span<const Datum> cells, T
   return true;
 }
 
+bool JsonRowEncoder::FailNullElement(std::string_view unboxing) {
+  return Fail(kNullPointerException,
+              Concat("Cannot invoke \"", unboxing,
+                     "\" because the return value of \"org.apache.flink.table.data.GenericArrayData.getObject(int)\" is null"));
+}
+
 bool JsonRowEncoder::AppendArray(const Node& node, const Datum& array, TextFiller& out) {
   const Node& element_node = node.children[0];
   // 1.20 reads elements of a NOT NULL type without asking whether they are there.
@@ -176,15 +183,27 @@ bool JsonRowEncoder::AppendArray(const Node& node, const Datum& array, TextFille
   for (const Datum& element : array.elements()) {
     if (!first) out.Put(',');
     first = false;
-    if (element.is_null && !unboxing.empty()) {
-      return Fail(kNullPointerException,
-                  Concat("Cannot invoke \"", unboxing,
-                         "\" because the return value of \"org.apache.flink.table.data.GenericArrayData.getObject(int)\" is null"));
-    }
+    if (element.is_null && !unboxing.empty()) return FailNullElement(unboxing);
     if (!Append(element_node, element, out)) return false;
   }
   out.Put(']');
   return true;
+}
+
+// Of equal keys, which a literal and the MAP constructor make: the place of the first, the value of the last.
+void JsonRowEncoder::KeepLastValues(std::vector<MapEntry>& entries) {
+  if (entries.size() < 2) return;
+  std::unordered_map<std::string_view, size_t> places;
+  size_t kept = 0;
+  for (const MapEntry& entry : entries) {
+    const auto [place, is_new] = places.emplace(entry.key, kept);
+    if (is_new) {
+      entries[kept++] = entry;
+    } else {
+      entries[place->second].value = entry.value;
+    }
+  }
+  entries.resize(kept);
 }
 
 bool JsonRowEncoder::CollectEntries(const Datum& map, std::vector<MapEntry>& entries) {
@@ -204,14 +223,7 @@ bool JsonRowEncoder::CollectEntries(const Datum& map, std::vector<MapEntry>& ent
         break;
     }
   }
-  // Only the literal can meet an equal key: the place of the first, the value of the last.
-  const auto is_literal = [&](const MapEntry& entry) { return entry.key == options_.null_key_literal; };
-  const auto first = std::find_if(entries.begin(), entries.end(), is_literal);
-  if (first == entries.end()) return true;
-  const auto second = std::find_if(first + 1, entries.end(), is_literal);
-  if (second == entries.end()) return true;
-  first->value = second->value;
-  entries.erase(second);
+  KeepLastValues(entries);
   return true;
 }
 
@@ -219,6 +231,7 @@ bool JsonRowEncoder::AppendMap(const Node& node, const Datum& map, TextFiller& o
   const Node& value_node = node.children[0];
   // 1.20 reads a missing value of a NOT NULL type as zero.
   const bool has_zeros = version_ == FlinkVersion::k1_20 && !value_node.plan.nullable && !UnboxingMethod(value_node.plan.root).empty();
+  const bool counts = node.plan.root == TypeRoot::kMultiset;
   std::vector<MapEntry> entries;
   if (!CollectEntries(map, entries)) return false;
   out.Put('{');
@@ -229,6 +242,7 @@ bool JsonRowEncoder::AppendMap(const Node& node, const Datum& map, TextFiller& o
     WriteJsonString(entry.key, JsonGenerator::kBytes, out);
     out.Put(':');
     Datum value = *entry.value;
+    if (value.is_null && counts && version_ == FlinkVersion::k1_20) return FailNullElement(UnboxingMethod(value_node.plan.root));
     if (value.is_null && has_zeros) value.is_null = false;
     if (!Append(value_node, value, out)) return false;
   }

@@ -46,6 +46,8 @@ class JsonRowEncoder : public RowEncoder {
   bool AppendArray(const Node& node, const Datum& array, TextFiller& out);
   bool AppendMap(const Node& node, const Datum& map, TextFiller& out);
   bool CollectEntries(const Datum& map, std::vector<MapEntry>& entries);
+  static void KeepLastValues(std::vector<MapEntry>& entries);
+  bool FailNullElement(std::string_view unboxing);
   void AppendText(const Datum& value, TextFiller& out);
   // By way of a string, for what can only append to one.
   template <typename Appender>

@@ -1,6 +1,8 @@
 #include "engine/functions/cast/cast_check.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "engine/base/text.h"
 #include "engine/functions/operand_check.h"
@@ -53,21 +55,29 @@ Verdict JudgeFromTimestamp(const LogicalType& to) {
 
 Verdict Judge(const LogicalType& from, const LogicalType& to, FlinkVersion version);
 
+// Inside of a collection or row the validator is stricter, but for intervals.
+Verdict JudgePart(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
+  if (from.IsInterval() && (to.IsInteger() || to.Is(TypeRoot::kDecimal))) return Verdict::kWithoutRule;
+  const bool is_strict = (from.IsBinaryString() && !to.IsConstructed()) || (from.IsCharacterString() && to.Is(TypeRoot::kArray));
+  const Verdict verdict = Judge(from, to, version);
+  return verdict == Verdict::kWithoutRule && is_strict ? Verdict::kRefusedByValidator : verdict;
+}
+
 Verdict JudgeConstructed(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
   if (from.root() != to.root()) return Verdict::kRefusedByValidator;
   switch (from.root()) {
     case TypeRoot::kArray:
     case TypeRoot::kMultiset:
-      return Judge(from.element(), to.element(), version);
+      return JudgePart(from.element(), to.element(), version);
     case TypeRoot::kMap:
-      return std::max(Judge(from.key(), to.key(), version), Judge(from.value(), to.value(), version));
+      return std::max(JudgePart(from.key(), to.key(), version), JudgePart(from.value(), to.value(), version));
     default:
       break;
   }
   if (from.fields().size() != to.fields().size()) return Verdict::kRefusedByValidator;
   Verdict verdict = Verdict::kSupported;
   for (size_t i = 0; i < from.fields().size() && verdict != Verdict::kRefusedByValidator; ++i) {
-    const Verdict field = Judge(from.fields()[i].type, to.fields()[i].type, version);
+    const Verdict field = JudgePart(from.fields()[i].type, to.fields()[i].type, version);
     if (field != Verdict::kSupported) verdict = field;
   }
   return verdict;
@@ -142,7 +152,22 @@ absl::Status WithoutRule(const LogicalType& from, const LogicalType& to, SourceR
   return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.planner.codegen.CodeGenException");
 }
 
-absl::Status NumberAndTimestamp(const LogicalType& from, const LogicalType& to, SourceRange range) {
+// The first number and timestamp inside of the types that cannot be cast.
+std::pair<LogicalType, LogicalType> NumberAndTimestampIn(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
+  std::vector<std::pair<LogicalType, LogicalType>> parts;
+  if (from.Is(TypeRoot::kArray) || from.Is(TypeRoot::kMultiset)) parts.emplace_back(from.element(), to.element());
+  if (from.Is(TypeRoot::kMap)) parts = {{from.key(), to.key()}, {from.value(), to.value()}};
+  if (from.Is(TypeRoot::kRow)) {
+    for (size_t i = 0; i < from.fields().size(); ++i) parts.emplace_back(from.fields()[i].type, to.fields()[i].type);
+  }
+  for (const auto& [part, target] : parts) {
+    if (Judge(part, target, version) == Verdict::kNumberAndTimestamp) return NumberAndTimestampIn(part, target, version);
+  }
+  return {from, to};
+}
+
+absl::Status NumberAndTimestamp(const LogicalType& whole_from, const LogicalType& whole_to, FlinkVersion version, SourceRange range) {
+  const auto [from, to] = NumberAndTimestampIn(whole_from, whole_to, version);
   const auto name = [](const LogicalType& type) -> std::string_view {
     if (type.Is(TypeRoot::kTimestampLtz)) return "TIMESTAMP_LTZ";
     return type.Is(TypeRoot::kTimestamp) ? "TIMESTAMP" : "NUMERIC";
@@ -160,13 +185,16 @@ absl::Status NumberAndTimestamp(const LogicalType& from, const LogicalType& to, 
   return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.api.ValidationException");
 }
 
+Verdict JudgeAsWritten(const LogicalType& from, const LogicalType& to, FlinkVersion version, std::string_view to_text) {
+  if (from.IsNumeric() && to.IsInterval() && !IsSingleField(to_text)) return Verdict::kRefusedByValidator;
+  return Judge(from, to, version);
+}
+
 }  // namespace
 
 absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
                        std::string_view to_text) {
-  Verdict verdict = Judge(from, to, version);
-  if (from.IsNumeric() && to.IsInterval() && !IsSingleField(to_text)) verdict = Verdict::kRefusedByValidator;
-  switch (verdict) {
+  switch (JudgeAsWritten(from, to, version, to_text)) {
     case Verdict::kSupported:
       return absl::OkStatus();
     case Verdict::kRefusedByValidator:
@@ -174,9 +202,13 @@ absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVers
     case Verdict::kWithoutRule:
       return WithoutRule(from, to, range);
     case Verdict::kNumberAndTimestamp:
-      return NumberAndTimestamp(from, to, range);
+      return NumberAndTimestamp(from, to, version, range);
   }
   return BugError("a cast that was not judged", range);
+}
+
+bool PassesValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version, std::string_view to_text) {
+  return JudgeAsWritten(from, to, version, to_text) != Verdict::kRefusedByValidator;
 }
 
 bool IsCastSupported(const LogicalType& from, const LogicalType& to, FlinkVersion version) {

@@ -12,6 +12,9 @@ namespace drey {
 absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
                        std::string_view to_text = {});
 
+// Whether it is no refusal of the validator's that CheckCast tells.
+bool PassesValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version, std::string_view to_text);
+
 bool IsCastSupported(const LogicalType& from, const LogicalType& to, FlinkVersion version);
 
 }  // namespace drey

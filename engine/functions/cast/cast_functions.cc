@@ -93,9 +93,13 @@ absl::StatusOr<BoundCall> BindCast(const BindRequest& request, CastMode mode) {
     const bool is_nullable = mode == CastMode::kTryCast || from.nullable();
     return BoundCall{.type = to.WithNullable(is_nullable), .kernel = std::move(scaling)};
   }
-  DREY_RETURN_IF_ERROR(CheckCast(from, *request.target, request.version, request.range, request.target_text));
-  DREY_ASSIGN_OR_RETURN(std::shared_ptr<const Kernel> kernel, MakeCastKernel(from, to, mode, request.version));
   const bool nullable = mode == CastMode::kTryCast || from.nullable();
+  absl::Status refusal = CheckCast(from, *request.target, request.version, request.range, request.target_text);
+  if (!refusal.ok()) {
+    if (!PassesValidator(from, *request.target, request.version, request.target_text)) return refusal;
+    return BoundCall{.type = to.WithNullable(nullable), .refusal = std::move(refusal)};
+  }
+  DREY_ASSIGN_OR_RETURN(std::shared_ptr<const Kernel> kernel, MakeCastKernel(from, to, mode, request.version));
   return BoundCall{.type = to.WithNullable(nullable), .kernel = std::move(kernel)};
 }
 

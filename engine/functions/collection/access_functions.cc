@@ -3,6 +3,7 @@
 #include "engine/functions/collection/absent_item.h"
 #include "engine/functions/collection/collection_functions.h"
 #include "engine/functions/comparison/comparison_binding.h"
+#include "engine/functions/json/java_object.h"
 #include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
 #include "engine/functions/operator_check.h"
@@ -82,13 +83,38 @@ bool AreOfOneFamily(const LogicalType& a, const LogicalType& b) {
   return AreComparable(a, b);
 }
 
+// The class of the maps that a function makes; empty where they are maps as others.
+std::string_view OwnMapClass(std::string_view function) {
+  if (function == "MAP_FROM_ARRAYS") return "org.apache.flink.table.runtime.functions.scalar.MapFromArraysFunction$MapDataForMapFromArrays";
+  if (function == "MAP_UNION") return "org.apache.flink.table.runtime.functions.scalar.MapUnionFunction$MapDataForMapUnion";
+  return {};
+}
+
+// Flink's code for map[key] does not know the maps that some functions make.
+class ForeignMapItem final : public Kernel {
+ public:
+  explicit ForeignMapItem(std::string_view map_class)
+      : message_(ClassCastMessage(map_class, "org.apache.flink.table.data.GenericMapData")) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    result = Datum::Null();
+    return arguments[0].entries().empty() || context.Fail("java.lang.ClassCastException", message_);
+  }
+
+ private:
+  std::string message_;
+};
+
 absl::StatusOr<BoundCall> BindMapItem(const BindRequest& request) {
   const LogicalType& map = request.arguments[0].type;
   const LogicalType& key = request.arguments[1].type;
   if (!AreOfOneFamily(key, map.key())) return CannotApplyFunction(request, ItemForms(request.version));
   DREY_ASSIGN_OR_RETURN(BoundComparison keys,
                         BindComparison(key, map.key(), ComparisonKind::kEqual, request.version, request.range));
-  return BoundCall{.type = map.value().AsNullable(), .kernel = std::make_shared<MapItem>(std::move(keys))};
+  const std::string_view own_class = OwnMapClass(request.arguments[0].call);
+  BoundCall call{.type = map.value().AsNullable(), .kernel = std::make_shared<MapItem>(std::move(keys))};
+  if (!own_class.empty()) call.kernel = std::make_shared<ForeignMapItem>(own_class);
+  return call;
 }
 
 absl::StatusOr<BoundCall> BindItem(const BindRequest& request) {

@@ -2,11 +2,13 @@
 //
 // Rules: org.apache.flink.table.runtime.functions.scalar.Array…Function.
 #include <algorithm>
+#include <type_traits>
 
 #include "engine/base/text.h"
 #include "engine/functions/collection/collection_arguments.h"
 #include "engine/functions/collection/collection_functions.h"
 #include "engine/functions/comparison/value_comparison.h"
+#include "engine/functions/null_as_primitive.h"
 
 namespace drey {
 namespace {
@@ -76,10 +78,29 @@ class Union final : public SetKernel {
   }
 };
 
-class Except final : public SetKernel {
+// The two that compare with a second array. 1.20 reads its elements as those of the first: NULL fails where those
+// are NOT NULL, unless the constructor has put it into binary data.
+class ComparingKernel : public SetKernel {
  public:
-  using SetKernel::SetKernel;
+  ComparingKernel(const LogicalType& element, std::string failure_of_null)
+      : SetKernel(element), failure_of_null_(std::move(failure_of_null)) {}
+
+ protected:
+  bool CheckNulls(CallContext& context, const Datum& array) const {
+    const auto elements = array.elements();
+    if (failure_of_null_.empty() || std::ranges::none_of(elements, [](const Datum& element) { return element.is_null; })) return true;
+    return context.Fail("java.lang.NullPointerException", failure_of_null_);
+  }
+
+ private:
+  std::string failure_of_null_;
+};
+
+class Except final : public ComparingKernel {
+ public:
+  using ComparingKernel::ComparingKernel;
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    if (!CheckNulls(context, arguments[1])) return false;
     DistinctElements seen = Set(context);
     seen.AddAll(arguments[1]);
     std::vector<Datum> kept;
@@ -91,10 +112,11 @@ class Except final : public SetKernel {
   }
 };
 
-class Intersect final : public SetKernel {
+class Intersect final : public ComparingKernel {
  public:
-  using SetKernel::SetKernel;
+  using ComparingKernel::ComparingKernel;
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    if (!CheckNulls(context, arguments[1])) return false;
     DistinctElements others = Set(context);
     others.AddAll(arguments[1]);
     DistinctElements common = Set(context);
@@ -130,7 +152,16 @@ absl::StatusOr<BoundCall> BindSetOperation(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(CheckCount(request, 2, 2, Concat(ToUpper(request.name), "(<COMMON>, <COMMON>)")));
   DREY_ASSIGN_OR_RETURN(const LogicalType common, CommonCollectionType(request, TypeRoot::kArray));
   DREY_ASSIGN_OR_RETURN(std::vector<LogicalType> types, CommonCollectionArguments(request, common));
-  return BoundCall{.type = common, .argument_types = std::move(types), .kernel = std::make_shared<SetOperation>(common.element())};
+  BoundCall call{.type = common, .argument_types = std::move(types)};
+  if constexpr (std::is_base_of_v<ComparingKernel, SetOperation>) {
+    const LogicalType& first = request.arguments[0].type;
+    const bool reads_null = request.version < FlinkVersion::k2_3 && first.Is(TypeRoot::kArray) && !first.element().nullable() &&
+                            request.arguments[1].call != "ARRAY";
+    call.kernel = std::make_shared<SetOperation>(common.element(), reads_null ? NullAsPrimitive(first.element()) : std::string());
+  } else {
+    call.kernel = std::make_shared<SetOperation>(common.element());
+  }
+  return call;
 }
 
 absl::StatusOr<BoundCall> BindConcat(const BindRequest& request) {

@@ -117,12 +117,27 @@ absl::StatusOr<LogicalType> CommonElementType(const BindRequest& request, size_t
   return common;
 }
 
+bool IsPrimitive(const LogicalType& type) {
+  return type.Is(TypeRoot::kBoolean) || type.IsInteger() || type.Is(TypeRoot::kFloat) || type.Is(TypeRoot::kDouble);
+}
+
+// Flink 1.20 puts primitives that are not all literals into binary data, beginning with a default of each, which is an int.
+bool IsDefaultUncompilable(const BindRequest& request, size_t argument, const LogicalType& type) {
+  const bool is_short = type.Is(TypeRoot::kTinyint) || type.Is(TypeRoot::kSmallint);
+  return request.version < FlinkVersion::k2_3 && is_short && !request.arguments[argument].is_constant;
+}
+
+std::shared_ptr<const Kernel> UncompilableConstructor() {
+  return MakeUncompilableKernel("No applicable constructor/method found for actual parameters \"int, int\"");
+}
+
 absl::StatusOr<BoundCall> BindArray(const BindRequest& request) {
   if (request.arguments.empty()) return ValidatorError("Require at least 1 argument", request.range);
   DREY_ASSIGN_OR_RETURN(const LogicalType element, CommonElementType(request, 0, 1));
   BoundCall call{.type = LogicalType::Array(element).AsNotNull(), .kernel = std::make_shared<CellsKernel>(), .null_on_null = false};
-  for (const Argument& argument : request.arguments) {
-    call.argument_types.push_back(element.WithNullable(argument.type.nullable()));
+  for (size_t i = 0; i < request.arguments.size(); ++i) {
+    call.argument_types.push_back(element.WithNullable(request.arguments[i].type.nullable()));
+    if (IsDefaultUncompilable(request, i, element)) call.kernel = UncompilableConstructor();
   }
   return call;
 }
@@ -162,19 +177,25 @@ absl::StatusOr<BoundCall> BindMap(const BindRequest& request) {
   for (size_t i = 0; i < request.arguments.size(); ++i) {
     const LogicalType& type = i % 2 == 0 ? key : value;
     call.argument_types.push_back(type.WithNullable(request.arguments[i].type.nullable()));
+    if (IsDefaultUncompilable(request, i, type)) call.kernel = UncompilableConstructor();
   }
   return call;
 }
 
 absl::StatusOr<BoundCall> BindRow(const BindRequest& request) {
   std::vector<RowField> fields;
-  for (const Argument& argument : request.arguments) {
+  bool is_primitive = true;
+  bool is_uncompilable = false;
+  for (size_t i = 0; i < request.arguments.size(); ++i) {
+    const Argument& argument = request.arguments[i];
     if (IsUntypedNull(argument)) return IllegalUseOfNull(argument);
     fields.push_back({Concat("EXPR$", fields.size()), argument.type});
+    is_primitive &= IsPrimitive(argument.type);
+    is_uncompilable |= IsDefaultUncompilable(request, i, argument.type);
   }
-  return BoundCall{.type = LogicalType::Row(std::move(fields)).AsNotNull(),
-                   .kernel = std::make_shared<CellsKernel>(),
-                   .null_on_null = false};
+  BoundCall call{.type = LogicalType::Row(std::move(fields)).AsNotNull(), .kernel = std::make_shared<CellsKernel>(), .null_on_null = false};
+  if (is_primitive && is_uncompilable) call.kernel = UncompilableConstructor();
+  return call;
 }
 
 }  // namespace

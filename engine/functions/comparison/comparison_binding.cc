@@ -71,7 +71,7 @@ bool LosesDigits(const LogicalType& from, const LogicalType& common) {
 }
 
 bool Cast(const std::shared_ptr<const Kernel>& cast, CallContext& context, Datum& value) {
-  if (!cast) return true;
+  if (!cast || value.is_null) return true;
   const Datum before = value;
   return cast->Call(context, {&before, 1}, value);
 }
@@ -99,14 +99,21 @@ absl::Status CheckRowLengths(const LogicalType& a, const LogicalType& b, SourceR
                         "java.lang.IndexOutOfBoundsException");
 }
 
+bool BoundComparison::CastFirst(CallContext& context, Datum& a) const { return Cast(cast_a_, context, a); }
+bool BoundComparison::CastSecond(CallContext& context, Datum& b) const { return Cast(cast_b_, context, b); }
+
+std::optional<ComparisonOutcome> BoundComparison::CompareCast(CallContext& context, const Datum& a, const Datum& b) const {
+  if (a.is_null || b.is_null) return std::nullopt;
+  return comparison_ ? comparison_->Compare(context, a, b) : ComparisonOutcome::kUnordered;
+}
+
 bool BoundComparison::Compare(CallContext& context, const Datum& a, const Datum& b,
                               std::optional<ComparisonOutcome>& outcome) const {
   outcome.reset();
   Datum x = a;
   Datum y = b;
-  if (!Cast(cast_a_, context, x) || !Cast(cast_b_, context, y)) return false;
-  if (x.is_null || y.is_null) return true;
-  outcome = comparison_ ? comparison_->Compare(context, x, y) : ComparisonOutcome::kUnordered;
+  if (!CastFirst(context, x) || !CastSecond(context, y)) return false;
+  outcome = CompareCast(context, x, y);
   return true;
 }
 

@@ -18,8 +18,13 @@ enum class ComparisonKind : uint8_t {
 // A comparison with what must be done to its operands first.
 class BoundComparison {
  public:
-  // Values are not NULL. False: a cast failed. No outcome: a cast gave NULL.
+  // False: a cast failed. No outcome: a value is NULL, or a cast gave NULL.
   bool Compare(CallContext& context, const Datum& a, const Datum& b, std::optional<ComparisonOutcome>& outcome) const;
+
+  // The steps of it: each value as what it is compared as, then the comparison.
+  bool CastFirst(CallContext& context, Datum& a) const;
+  bool CastSecond(CallContext& context, Datum& b) const;
+  std::optional<ComparisonOutcome> CompareCast(CallContext& context, const Datum& a, const Datum& b) const;
 
  private:
   friend absl::StatusOr<BoundComparison> BindComparison(const LogicalType&, const LogicalType&, ComparisonKind, FlinkVersion,

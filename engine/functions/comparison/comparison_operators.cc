@@ -53,7 +53,6 @@ constexpr Accepted kGreaterOrEqual = {.equal = true, .greater = true};
 bool Decide(const BoundComparison& comparison, Accepted accepted, CallContext& context, const Datum& a, const Datum& b,
             Datum& result) {
   result = Datum::Null();
-  if (a.is_null || b.is_null) return true;
   std::optional<Outcome> outcome;
   if (!comparison.Compare(context, a, b, outcome)) return false;
   if (outcome) result = Datum::Boolean(accepted.Contains(*outcome));
@@ -74,6 +73,26 @@ class ComparisonKernel final : public Kernel {
   Accepted accepted_;
 };
 
+// The order of a text and another value: each operand is cast before the next is looked at, whether that is NULL or not.
+class TextOrderKernel final : public LazyKernel {
+ public:
+  TextOrderKernel(BoundComparison comparison, Accepted accepted) : comparison_(std::move(comparison)), accepted_(accepted) {}
+
+  bool Call(CallContext& context, LazyArguments& arguments, Datum& result) const override {
+    Datum a = Datum::Null();
+    Datum b = Datum::Null();
+    if (!arguments.Get(0, a) || !comparison_.CastFirst(context, a)) return false;
+    if (!arguments.Get(1, b) || !comparison_.CastSecond(context, b)) return false;
+    const std::optional<Outcome> outcome = comparison_.CompareCast(context, a, b);
+    result = outcome ? Datum::Boolean(accepted_.Contains(*outcome)) : Datum::Null();
+    return true;
+  }
+
+ private:
+  BoundComparison comparison_;
+  Accepted accepted_;
+};
+
 std::string InfixForm(std::string_view name) {
   return Concat("'<COMPARABLE_TYPE> ", name, " <COMPARABLE_TYPE>'");
 }
@@ -84,8 +103,13 @@ absl::StatusOr<BoundCall> BindComparisonOperator(const BindRequest& request, Com
   DREY_RETURN_IF_ERROR(CheckRowLengths(a, b, request.range));
   if (!AreComparable(a, b)) return CannotApplyInfix(request, InfixForm(request.name));
   DREY_ASSIGN_OR_RETURN(BoundComparison comparison, BindComparison(a, b, kind, request.version, request.range));
-  return BoundCall{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request),
-                   .kernel = std::make_shared<ComparisonKernel>(std::move(comparison), accepted)};
+  BoundCall call{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request)};
+  if (kind == ComparisonKind::kOrder && a.IsCharacterString() != b.IsCharacterString()) {
+    call.lazy_kernel = std::make_shared<TextOrderKernel>(std::move(comparison), accepted);
+  } else {
+    call.kernel = std::make_shared<ComparisonKernel>(std::move(comparison), accepted);
+  }
+  return call;
 }
 
 absl::StatusOr<BoundCall> BindEqual(const BindRequest& request) {

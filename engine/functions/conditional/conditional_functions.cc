@@ -1,5 +1,7 @@
 #include "engine/functions/conditional/conditional_functions.h"
 
+#include <algorithm>
+
 #include "engine/base/text.h"
 #include "engine/functions/comparison/comparison_binding.h"
 #include "engine/functions/conditional/case_operator.h"
@@ -38,13 +40,27 @@ class FirstNotNull final : public LazyKernel {
   size_t reachable_;
 };
 
+// Flink lets exact numbers meet in a timestamp that is beside them, to which it then cannot cast them.
+absl::Status RefuseMeeting(const BindRequest& request) {
+  const auto is_timestamp = [](const Argument& argument) { return argument.type.IsTimestamp(); };
+  const auto is_number = [](const Argument& argument) { return argument.type.IsInteger() || argument.type.Is(TypeRoot::kDecimal); };
+  const auto timestamp = std::ranges::find_if(request.arguments, is_timestamp);
+  const auto number = std::ranges::find_if(request.arguments, is_number);
+  if (request.arguments.size() != 2 || timestamp == request.arguments.end() || number == request.arguments.end()) {
+    return ValidationError("Invalid input arguments.", request.range);
+  }
+  return ValidationError(Concat("Invalid argument type at position ", number - request.arguments.begin(), ". Data type ",
+                                timestamp->type.AsNullable().ToString(), " expected but ", number->type.ToString(), " passed."),
+                         request.range);
+}
+
 // The type in which all arguments meet.
 absl::StatusOr<LogicalType> CommonTypeOfArguments(const BindRequest& request) {
   LogicalType common = request.arguments[0].type;
   bool has_type = false;
   for (const Argument& argument : request.arguments) {
     const auto merged = CommonArgumentType(common, argument.type);
-    if (!merged) return ValidationError("Invalid input arguments.", request.range);
+    if (!merged) return RefuseMeeting(request);
     common = *merged;
     has_type |= !IsUntypedNull(argument);
   }
@@ -75,20 +91,30 @@ absl::StatusOr<BoundCall> BindCoalesce(const BindRequest& request) {
 
 absl::StatusOr<BoundCall> BindIfNull(const BindRequest& request) {
   if (request.arguments.size() != 2) return NoMatchingSignature(request, "IFNULL(input <COMMON>, null_replacement <COMMON>)");
-  return BindFirstNotNull(request);
+  DREY_ASSIGN_OR_RETURN(BoundCall call, BindFirstNotNull(request));
+  // What cannot be NULL and needs no cast stays what it is.
+  const LogicalType& first = request.arguments[0].type;
+  if (!first.nullable() && IsSameApartFromNullability(first, call.type)) call.type = first;
+  return call;
 }
 
 // ------------------------------------------------------------------------------------------------------- GREATEST, LEAST
 
 class Extreme final : public Kernel {
  public:
-  Extreme(std::shared_ptr<const ValueComparison> order, ComparisonOutcome wanted)
-      : order_(std::move(order)), wanted_(wanted) {}
+  // `failures_of_null`: what Java says of each argument that is NULL; empty where it says nothing.
+  Extreme(std::shared_ptr<const ValueComparison> order, ComparisonOutcome wanted, std::vector<std::string> failures_of_null)
+      : order_(std::move(order)), wanted_(wanted), failures_of_null_(std::move(failures_of_null)) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     result = arguments[0];
-    for (const Datum& value : arguments.subspan(1)) {
-      if (order_->Compare(context, value, result) == wanted_) result = value;
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      const Datum& value = arguments[i];
+      if (value.is_null) {
+        result = value;
+        return failures_of_null_[i].empty() || context.Fail("java.lang.NullPointerException", failures_of_null_[i]);
+      }
+      if (i > 0 && order_->Compare(context, value, result) == wanted_) result = value;
     }
     return true;
   }
@@ -96,7 +122,23 @@ class Extreme final : public Kernel {
  private:
   std::shared_ptr<const ValueComparison> order_;
   ComparisonOutcome wanted_;
+  std::vector<std::string> failures_of_null_;
 };
+
+// Flink casts a number to the common type before it looks whether it is NULL, which a DECIMAL does not bear.
+std::vector<std::string> FailuresOfNull(const BindRequest& request, const LogicalType& common) {
+  std::vector<std::string> failures;
+  for (const Argument& argument : request.arguments) {
+    std::string failure;
+    if (argument.type.Is(TypeRoot::kDecimal) && argument.type.AsNullable() != common.AsNullable()) {
+      const bool to_decimal = common.Is(TypeRoot::kDecimal);
+      failure = Concat("Cannot invoke \"org.apache.flink.table.data.DecimalData.", to_decimal ? "toBigDecimal" : "isCompact",
+                       "()\" because \"", to_decimal ? "dec" : "decimal", "\" is null");
+    }
+    failures.push_back(std::move(failure));
+  }
+  return failures;
+}
 
 bool AreMutuallyOrdered(const LogicalType& a, const LogicalType& b) {
   if (a.IsNumeric()) return b.IsNumeric();
@@ -160,9 +202,11 @@ absl::StatusOr<BoundCall> BindExtreme(const BindRequest& request, ComparisonOutc
     call.kernel = MakeUncompilableKernel(
         "Line 67, Column 48: A method named \"compareTo\" is not declared in any enclosing class nor any supertype, nor through a "
         "static import");
+    call.null_on_null = false;
     return call;
   }
-  call.kernel = std::make_shared<Extreme>(MakeTotalOrder(common), wanted);
+  call.kernel = std::make_shared<Extreme>(MakeTotalOrder(common), wanted, FailuresOfNull(request, common));
+  call.null_on_null = false;
   return call;
 }
 

@@ -38,17 +38,17 @@ class JsonElement {
 
 class JsonString final : public Kernel {
  public:
-  explicit JsonString(JsonConversion conversion) : conversion_(std::move(conversion)) {}
+  explicit JsonString(JsonElement element) : element_(std::move(element)) {}
 
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     std::string& text = context.scratch();
-    if (!conversion_.Append(context, arguments[0], text)) return false;
+    if (!element_.Append(context, arguments[0], text)) return false;
     result = Datum::Text(context.arena().Copy(text));
     return true;
   }
 
  private:
-  JsonConversion conversion_;
+  JsonElement element_;
 };
 
 // A key of an object with the pairs that give it a value: the last one counts.
@@ -240,11 +240,18 @@ absl::StatusOr<BoundCall> BindJsonString(const BindRequest& request) {
   if (type.IsInterval()) {
     return BoundCall{.type = text, .kernel = std::make_shared<IntervalAsTinyint>(type.Is(TypeRoot::kIntervalYearMonth))};
   }
-  auto conversion = JsonConversion::Make(type);
-  if (!conversion.ok()) return WithRange(conversion.status(), argument.range);
-  return BoundCall{.type = text,
-                   .kernel = std::make_shared<JsonString>(*std::move(conversion))};
+  Argument typed = argument;
+  typed.type = type;
+  DREY_ASSIGN_OR_RETURN(JsonElement element, JsonElement::Make(typed));
+  return BoundCall{.type = text, .kernel = std::make_shared<JsonString>(std::move(element))};
 }
+
+namespace {
+
+// A value that has no JSON is found out when code is generated.
+BoundCall RefusedJson(absl::Status refusal) { return BoundCall{.type = LogicalType::String().AsNotNull(), .refusal = std::move(refusal)}; }
+
+}  // namespace
 
 absl::StatusOr<BoundCall> BindJsonObject(const BindRequest& request) {
   std::vector<JsonElement> elements;
@@ -253,8 +260,9 @@ absl::StatusOr<BoundCall> BindJsonObject(const BindRequest& request) {
   for (size_t pair = 0; ValueArgument(pair) < request.arguments.size(); ++pair) {
     const Argument& key = request.arguments[KeyArgument(pair)];
     DREY_RETURN_IF_ERROR(CheckKey(key));
-    DREY_ASSIGN_OR_RETURN(JsonElement element, JsonElement::Make(request.arguments[ValueArgument(pair)]));
-    elements.push_back(std::move(element));
+    absl::StatusOr<JsonElement> element = JsonElement::Make(request.arguments[ValueArgument(pair)]);
+    if (!element.ok()) return RefusedJson(element.status());
+    elements.push_back(*std::move(element));
     if (key.constant) constant_keys.push_back(JavaString(*key.constant, arena));
   }
   std::optional<std::vector<JsonMember>> members;
@@ -268,8 +276,9 @@ absl::StatusOr<BoundCall> BindJsonObject(const BindRequest& request) {
 absl::StatusOr<BoundCall> BindJsonArray(const BindRequest& request) {
   std::vector<JsonElement> elements;
   for (const Argument& argument : request.arguments.subspan(1)) {
-    DREY_ASSIGN_OR_RETURN(JsonElement element, JsonElement::Make(argument));
-    elements.push_back(std::move(element));
+    absl::StatusOr<JsonElement> element = JsonElement::Make(argument);
+    if (!element.ok()) return RefusedJson(element.status());
+    elements.push_back(*std::move(element));
   }
   return BoundCall{.type = LogicalType::String().AsNotNull(),
                    .kernel = std::make_shared<JsonArray>(std::move(elements), IsAbsentOnNull(request)),
@@ -278,7 +287,13 @@ absl::StatusOr<BoundCall> BindJsonArray(const BindRequest& request) {
 
 absl::StatusOr<BoundCall> BindJson(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(CheckNamedOperands(request, {{{.name = "", .family = OperandFamily::kCharacter}}}));
-  return BoundCall{.type = LogicalType::String().WithNullable(true), .kernel = std::make_shared<Json>()};
+  // Calls that take it lift the refusal.
+  return BoundCall{.type = LogicalType::String().WithNullable(true),
+                   .kernel = std::make_shared<Json>(),
+                   .refusal = InvalidError("The JSON() function is currently only supported inside JSON_ARRAY() or as the VALUE param of "
+                                              "JSON_OBJECT(). Example: JSON_OBJECT('a', JSON('{\"key\": \"value\"}')) or "
+                                              "JSON_ARRAY(JSON('{\"key\": \"value\"}')).",
+                                              request.range)};
 }
 
 }  // namespace drey

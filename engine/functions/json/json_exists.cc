@@ -36,15 +36,19 @@ class JsonExists final : public Kernel {
 absl::StatusOr<BoundCall> BindJsonExists(const BindRequest& request) {
   if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
   DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
+  const absl::Status unsupported = WithFlinkClass(
+      InvalidError(
+          Concat("Unsupported call: JSON_EXISTS(", request.arguments[0].type.ToString(), ", ", request.arguments[1].type.ToString(),
+                 request.arguments[2].symbol.empty() ? "" : ", SYMBOL NOT NULL",
+                 ") \nIf you think this function should be supported, you can create an issue and start a discussion for it."),
+          request.range),
+      "org.apache.flink.table.planner.codegen.CodeGenException");
   for (const Argument& argument : request.arguments.first(2)) {
-    if (argument.type.IsCharacterString()) continue;
-    return InvalidError(
-        Concat("Unsupported call: JSON_EXISTS(", request.arguments[0].type.ToString(), ", ",
-               request.arguments[1].type.ToString(),
-               ") \nIf you think this function should be supported, you can create an issue and start a discussion for it."),
-        request.range);
+    if (!argument.type.IsCharacterString()) return unsupported;
   }
   BoundCall call{.type = LogicalType::Boolean(), .kernel = std::make_shared<JsonExists>(request)};
+  // Flink has code for a path of type CHAR only, which literals have.
+  if (!request.arguments[1].type.Is(TypeRoot::kChar)) call.refusal = unsupported;
   PrepareDocument(call);
   return call;
 }

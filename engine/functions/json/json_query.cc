@@ -157,7 +157,7 @@ absl::Status CheckReturnType(const BindRequest& request, const LogicalType& type
                                "' for RETURNING ARRAY in JSON_QUERY()."),
                         request.range);
   }
-  for (const auto& [behavior, name] : {std::pair(clauses.on_empty, "empty"), std::pair(clauses.on_error, "error")}) {
+  for (const auto& [behavior, name] : {std::pair(clauses.on_error, "error"), std::pair(clauses.on_empty, "empty")}) {
     if (behavior != Behavior::kEmptyObject) continue;
     return InvalidError(Concat("Illegal on ", name, " behavior 'EMPTY OBJECT' for return type: ", CalciteTypeText(type)),
                         request.range);

@@ -27,10 +27,14 @@ bool CheckEscape(CallContext& context, const std::optional<std::string_view>& es
   return FailEscape(context, InvalidEscapeCharacter(*escape));
 }
 
-Result<bool> Like(CallContext& context, std::string_view text, std::string_view pattern,
-                  std::optional<std::string_view> escape) {
+// `is_constant`: the pattern, which is then not read with the escape of old.
+template <bool is_constant>
+Result<bool> Like(CallContext& context, std::string_view text, std::string_view pattern, std::optional<std::string_view> escape) {
   if (!CheckEscape(context, escape)) return Result<bool>::Failure(false);
-  const absl::StatusOr<LikePattern> parsed = LikePattern::Parse(pattern, escape.value_or(std::string_view()));
+  // 1.20 takes U+0000 for an escape where none is given.
+  constexpr std::string_view kOldEscape("\0", 1);
+  const std::string_view none = !is_constant && context.version() < FlinkVersion::k2_3 ? kOldEscape : std::string_view();
+  const absl::StatusOr<LikePattern> parsed = LikePattern::Parse(pattern, escape.value_or(none));
   if (!parsed.ok()) {
     return Result<bool>::Failure(FailEscape(context, std::string(MessageOf(parsed.status()))));
   }
@@ -85,7 +89,7 @@ std::optional<std::string_view> ConstantText(const BindRequest& request, size_t 
 absl::StatusOr<BoundCall> BindLike(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(CheckLikeOperands(request));
   BoundCall call{.type = ResultType(request, LogicalType::Boolean(), ResultNullability::kIfAnyArgument),
-                 .kernel = MakeKernel<Like>()};
+                 .kernel = request.arguments[1].is_constant ? MakeKernel<Like<true>>() : MakeKernel<Like<false>>()};
   const bool has_escape = request.arguments.size() > 2;
   const std::optional<std::string_view> pattern = ConstantText(request, 1);
   const std::optional<std::string_view> escape = ConstantText(request, 2);

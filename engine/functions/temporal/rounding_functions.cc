@@ -123,7 +123,8 @@ absl::StatusOr<BoundCall> BindRounding(const BindRequest& request, std::string_v
   if (type.Is(TypeRoot::kTimestampLtz) && IsUncompilable(unit, request.version)) {
     return BoundCall{.type = type, .kernel = MakeUncompilableKernel(
                                        "No applicable constructor/method found for actual parameters "
-                                       "\"org.apache.flink.table.data.TimestampData, org.apache.flink.table.data.TimestampData\"")};
+                                       "\"org.apache.flink.table.data.TimestampData, org.apache.flink.table.data.TimestampData\""),
+                     .null_on_null = false};
   }
   return BoundCall{.type = type, .kernel = std::make_shared<Rounding>(unit, type.root(), direction)};
 }

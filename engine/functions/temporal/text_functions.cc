@@ -20,6 +20,7 @@ namespace {
 
 using enum OperandFamily;
 
+constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
 constexpr std::string_view kDefaultFormat = "yyyy-MM-dd HH:mm:ss";
 constexpr int64_t kUnparsable = std::numeric_limits<int64_t>::min();
 
@@ -101,7 +102,12 @@ int64_t DayNumber(int64_t instant) {
 Result<int64_t> ToDate(CallContext& context, std::string_view text, std::optional<std::string_view> pattern) {
   if (!pattern) {
     ParseFailure failure;
-    return ParseCastDate(text, failure);
+    const std::optional<int64_t> days = ParseCastDate(text, failure);
+    // Only a number that is too large for Java fails.
+    if (!days && failure.flink_class == kNumberFormatException) {
+      return Result<int64_t>::Failure(context.Fail(failure.flink_class, failure.message));
+    }
+    return days;
   }
   const Result<int64_t> instant = ParseInstant(context, text, *pattern, JavaTimeZone::Utc());
   if (instant.failed()) return instant;

@@ -175,7 +175,8 @@ absl::StatusOr<BoundCall> BindTimestampDiff(const BindRequest& request) {
     return CannotApply(request, "TIMESTAMPDIFF", "'TIMESTAMPDIFF(<ANY>, <DATETIME>, <DATETIME>)'");
   }
   if (from != to && (from == TypeRoot::kTimestampLtz || to == TypeRoot::kTimestampLtz)) {
-    return CodeGenError("TIMESTAMP_LTZ only supports diff between the same type.", request.range);
+    return BoundCall{.type = NullableIfAnyArgumentIs(LogicalType::Integer(), request),
+                     .refusal = CodeGenError("TIMESTAMP_LTZ only supports diff between the same type.", request.range)};
   }
   const bool both_times = from == TypeRoot::kTime && to == TypeRoot::kTime;
   if (both_times && !IsMonthUnit(unit) && request.version < FlinkVersion::k2_3) {

@@ -46,8 +46,12 @@ std::string_view WithoutPlace(std::string_view message) {
   return end == std::string_view::npos ? message : message.substr(end + 2);
 }
 
-// A message of the Java compiler without "Line 49, Column 89: " before it: a place in generated code that there is not here.
+// A message of the Java compiler without "Line 49, Column 89: " before it, a place in generated code that there is not here, and without
+// the candidates, which it lists in no order.
 std::string_view WithoutPlaceInCode(std::string_view message) {
+  constexpr std::string_view kCompileException = "org.codehaus.commons.compiler.CompileException: ";
+  if (message.starts_with(kCompileException)) message.remove_prefix(kCompileException.size());
+  message = message.substr(0, message.find("; candidates are: "));
   constexpr std::string_view kLine = "Line ";
   constexpr std::string_view kColumn = ", Column ";
   if (!message.starts_with(kLine)) return message;
@@ -122,8 +126,9 @@ GoldenError InnermostError(const rapidjson::Value& chain) {
 
 bool GoldenError::Is(std::string_view other_class, std::string_view other_message) const {
   if (flink_class != other_class) return false;
-  if (is_end_of_message) return message.ends_with(other_message) && other_message.empty() == message.empty();
-  return WithoutPlaceInCode(message) == WithoutPlaceInCode(other_message);
+  const std::string_view compared = WithoutPlaceInCode(message);
+  if (is_end_of_message) return compared.ends_with(other_message) && other_message.empty() == compared.empty();
+  return compared == WithoutPlaceInCode(other_message);
 }
 
 }  // namespace drey

@@ -64,6 +64,16 @@ std::string ReplaceAll(std::string_view text, std::string_view what, std::string
   }
 }
 
+std::string Hexits(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string text;
+  for (const char byte : bytes) {
+    text += kDigits[static_cast<unsigned char>(byte) >> 4];
+    text += kDigits[static_cast<unsigned char>(byte) & 15];
+  }
+  return text;
+}
+
 std::string WithThousands(int64_t value) {
   std::string digits = Concat(value);
   const size_t first = value < 0 ? 1 : 0;

@@ -42,6 +42,8 @@ std::string_view StripBlanks(std::string_view text);
 std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& pieces, std::string_view separator);
 std::string ReplaceAll(std::string_view text, std::string_view what, std::string_view with);
+// "0a1b" of the bytes 0A 1B.
+std::string Hexits(std::string_view bytes);
 // "1,234,567".
 std::string WithThousands(int64_t value);
 

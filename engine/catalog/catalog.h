@@ -35,7 +35,7 @@ struct CatalogView {
   // Where the view was made: its query's names are completed with these.
   std::string current_catalog = {};
   std::string current_database = {};
-  // The query as Flink keeps it: names made complete. Empty where it is not known.
+  // The query as Flink keeps it: names made complete.
   std::string expanded_query = {};
   std::string comment = {};
   bool temporary = false;

@@ -444,7 +444,20 @@ absl::Status OptionReader::DeclareTableOptions() const {
        {"scan.watermark.alignment.max-drift", "scan.watermark.alignment.update-interval", "scan.watermark.idle-timeout"}) {
     DREY_RETURN_IF_ERROR(GetDuration(key).status());
   }
-  return absl::OkStatus();
+  return CheckWatermarkAlignment();
+}
+
+absl::Status OptionReader::CheckWatermarkAlignment() const {
+  const TableOption* group = Peek("scan.watermark.alignment.group");
+  const TableOption* drift = Peek("scan.watermark.alignment.max-drift");
+  const TableOption* interval = Peek("scan.watermark.alignment.update-interval");
+  const TableOption* any = group != nullptr ? group : drift != nullptr ? drift : interval;
+  if (any == nullptr || (group != nullptr && drift != nullptr)) return absl::OkStatus();
+  return WithFlinkClass(InvalidError(Concat("Error configuring watermark for '", factory_,
+                                            "', 'scan.watermark.alignment.group' and 'scan.watermark.alignment.max-drift' must be set "
+                                            "when configuring watermark alignment"),
+                                     any->key_range),
+                        kValidationException);
 }
 
 void OptionReader::Require(std::string_view key) const {

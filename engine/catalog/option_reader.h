@@ -71,6 +71,7 @@ class OptionReader {
     std::set<std::string> required;
   };
 
+  absl::Status CheckWatermarkAlignment() const;
   bool IsSupported(std::string_view full_key) const;
 
   std::string factory_;

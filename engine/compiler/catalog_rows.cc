@@ -272,7 +272,6 @@ absl::StatusOr<CatalogRows> CatalogAnswers::ShowCreateView(const Identifier& nam
                              " is a table. Please use SHOW CREATE TABLE instead."),
                       name.range);
   }
-  if (view->expanded_query.empty()) return UnsupportedError("SHOW CREATE VIEW of this query", view->name_range);
   return OneColumn("result", {drey::ShowCreateView(*view, version_)});
 }
 

@@ -6,11 +6,15 @@
 #include "engine/compiler/catalog_statements.h"
 #include "engine/compiler/checkpoint_settings_reader.h"
 #include "engine/compiler/restart_settings_reader.h"
+#include "engine/connector/metadata_columns.h"
 #include "engine/job/job_planner.h"
+#include "engine/plan/query_expansion.h"
 #include "engine/plan/query_planner.h"
 #include "engine/plan/result_type.h"
 #include "engine/plan/table_alteration.h"
 #include "engine/plan/table_builder.h"
+#include "engine/sql/parser.h"
+#include "engine/sql/sql_writer.h"
 
 namespace drey {
 namespace {
@@ -180,6 +184,22 @@ void Session::ApplyConnection(CatalogTable& table) const {
   }
 }
 
+// Flink's own text of a view's query. The statement is read once more, since names are made complete in the tree itself.
+absl::StatusOr<std::string> Session::ExpandedQuery(const SharedStatement& statement) const {
+  DREY_ASSIGN_OR_RETURN(Statement copy, ParseStatement(statement->range.source, sources_.Text(statement->range), version_));
+  auto* create = std::get_if<CreateView>(&copy.node);
+  Query& query = create != nullptr ? *create->query : *std::get<AlterObject>(copy.node).query;
+  if (version_ == FlinkVersion::k1_20) {
+    // 1.20 reads what it has written.
+    const absl::Status read = ParseStatement(statement->range.source, Unparse(query, version_), version_).status();
+    if (!read.ok()) return InvalidError(MessageOf(read), statement->range, "Flink 1.20 cannot read this view's query as it writes it down");
+  }
+  QueryNames names;
+  DREY_RETURN_IF_ERROR(QueryPlanner(catalog_, version_).PlanDefinition(query, &names).status());
+  ExpandQuery(query, names, version_);
+  return Unparse(query, version_);
+}
+
 absl::StatusOr<CatalogView> Session::BuildView(const Query& query, const Identifier& name, std::vector<std::string> column_names,
                                                const SharedStatement& statement, const LogicalPlan& plan) const {
   CatalogView view = {.identifier = catalog_.Qualify(name.Names()),
@@ -198,10 +218,11 @@ absl::StatusOr<CatalogView> Session::BuildView(const Query& query, const Identif
   }
   for (size_t i = 0; i < plan.schema.size(); ++i) {
     std::string type = ResultTypeText(plan, i);
-    if (const size_t not_null = type.find(" NOT NULL"); not_null != std::string::npos) type.erase(not_null, 9);
+    if (!plan.schema.type(i).nullable()) type.erase(type.rfind(" NOT NULL"), 9);
     const std::string& column = view.column_names.empty() ? plan.schema.columns[i].name : view.column_names[i];
     view.columns.push_back({column, std::move(type), plan.schema.type(i).nullable()});
   }
+  DREY_ASSIGN_OR_RETURN(view.expanded_query, ExpandedQuery(statement));
   return view;
 }
 
@@ -213,7 +234,7 @@ absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedSt
   view.temporary = create.temporary;
   if (create.comment) view.comment = create.comment->text;
   DREY_RETURN_IF_ERROR(CheckViewColumns(create, view.column_names, *plan));
-  DREY_RETURN_IF_ERROR(CheckSources(plan));
+  DREY_RETURN_IF_ERROR(CheckSources(*plan));
   if (options_.replace_table) {
     CatalogTable table = TableOfView(view, plan->schema);
     if (options_.replace_table(table, true)) return catalog_.AddTable(std::move(table), create.if_not_exists);
@@ -222,11 +243,16 @@ absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedSt
   return catalog_.AddView(std::move(view), create.if_not_exists);
 }
 
-// Flink makes the sources of a view's tables when it makes the view. What is not supported is said where the view is used.
-absl::Status Session::CheckSources(const LogicalPlanPointer& plan) {
-  const size_t notices = notices_.size();
-  const absl::Status status = PlanQueryPipelines(plan).status();
-  notices_.resize(notices);
+// Flink validates the options of a view's tables when it makes the view. What is not supported is said where the view is used.
+absl::Status Session::CheckSources(const LogicalPlan& plan) {
+  for (const LogicalPlanPointer& input : plan.inputs) DREY_RETURN_IF_ERROR(CheckSources(*input));
+  if (plan.kind != LogicalPlan::Kind::kScan) return absl::OkStatus();
+  DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, Mode());
+  const auto check = [&]() -> absl::Status {
+    DREY_ASSIGN_OR_RETURN(const TableFactory* factory, factories_.FindForReading(*plan.table, version_));
+    return ResolveReadableMetadata(*factory, {.table = *plan.table, .version = version_, .mode = mode}).status();
+  };
+  const absl::Status status = check();
   return !status.ok() && DetailOf(status).kind == ErrorKind::kUnsupported ? absl::OkStatus() : status;
 }
 
@@ -241,7 +267,9 @@ absl::Status Session::CheckViewColumns(const CreateView& create, const std::vect
     const std::string name = given.empty() ? (columns[i].name.empty() ? plan.schema.columns[i].name : columns[i].name) : given[i];
     const auto [known, is_new] = first.emplace(name, columns[i].range);
     if (is_new) continue;
-    const LineColumn place = sources_.Get(known->second.source).Locate(known->second.begin);
+    // Flink forgets the place of a field.
+    const bool is_field = plan.kind == LogicalPlan::Kind::kProject && plan.expressions[i]->kind == BoundExpression::Kind::kField;
+    const LineColumn place = is_field ? LineColumn{0, 0} : sources_.Get(known->second.source).Locate(known->second.begin);
     return WithFlinkClass(InvalidError(Concat("A column with the same name `", name, "` has been defined at line ", place.line,
                                               ", column ", place.column, "."),
                                        columns[i].range),
@@ -301,7 +329,7 @@ absl::Status Session::ExecuteAlterView(const AlterObject& alter, const SharedSta
   DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, QueryPlanner(catalog_, version_).PlanDefinition(*alter.query));
   DREY_ASSIGN_OR_RETURN(CatalogView view, BuildView(*alter.query, alter.name, {}, statement, *plan));
   view.comment = known->comment;
-  DREY_RETURN_IF_ERROR(CheckSources(plan));
+  DREY_RETURN_IF_ERROR(CheckSources(*plan));
   return catalog_.ReplaceView(std::move(view));
 }
 

@@ -92,7 +92,7 @@ class Session {
   absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
   absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
   absl::Status CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const;
-  absl::Status CheckSources(const LogicalPlanPointer& plan);
+  absl::Status CheckSources(const LogicalPlan& plan);
   absl::Status ExecuteDrop(const DropObject& drop);
   absl::Status ExecuteAlter(const AlterObject& alter, const SharedStatement& statement);
   absl::Status ExecuteAlterTable(const AlterObject& alter, const SharedStatement& statement);
@@ -101,6 +101,7 @@ class Session {
   absl::Status ExecuteModification(const ModifyTable& modify, SourceRange range);
   absl::Status ExecuteAddJar(const AddJar& add, SourceRange range) const;
   absl::Status RefuseOther(const OtherStatement& other, SourceRange range) const;
+  absl::StatusOr<std::string> ExpandedQuery(const SharedStatement& statement) const;
   absl::StatusOr<CatalogView> BuildView(const Query& query, const Identifier& name, std::vector<std::string> column_names,
                                         const SharedStatement& statement, const LogicalPlan& plan) const;
   absl::Status ApplyTableOptions(CatalogTable& table);

@@ -13,7 +13,8 @@
 #include "engine/expression/simplification.h"
 #include "engine/functions/collection/absent_item.h"
 #include "engine/functions/operand_check.h"
-#include "engine/sql/syntax_printer.h"
+#include "engine/sql/signed_number.h"
+#include "engine/sql/sql_writer.h"
 #include "engine/sql/type_parser.h"
 
 namespace drey {
@@ -43,30 +44,7 @@ std::string_view UnitName(IntervalUnit unit) {
 std::string WrittenTarget(const TypeSyntax& type) {
   if (type.name == "TIME") return Concat("TIME(", type.precision.value_or(0), ")");
   if (!type.interval) return {};
-  const IntervalQualifier& qualifier = *type.interval;
-  std::string text = Concat("INTERVAL ", UnitName(qualifier.start));
-  if (qualifier.start_precision) Append(text, "(", *qualifier.start_precision, ")");
-  if (qualifier.end) Append(text, " TO ", UnitName(*qualifier.end));
-  if (qualifier.end_precision) Append(text, "(", *qualifier.end_precision, ")");
-  return text;
-}
-
-// A number with signs before it is one literal: the range of its type includes the least number, and functions ask for its value.
-std::optional<Literal> SignedNumber(const Expression& expression) {
-  if (expression.kind == ExpressionKind::kLiteral) {
-    const LiteralKind kind = expression.literal.kind;
-    if (kind == LiteralKind::kExactNumber || kind == LiteralKind::kApproximateNumber) return expression.literal;
-    return std::nullopt;
-  }
-  if (expression.kind != ExpressionKind::kCall || (expression.name != "-/1" && expression.name != "+/1")) return std::nullopt;
-  std::optional<Literal> number = SignedNumber(expression.operands.front());
-  if (!number || expression.name == "+/1") return number;
-  if (number->text.starts_with('-')) {
-    number->text.erase(0, 1);
-  } else {
-    number->text.insert(0, "-");
-  }
-  return number;
+  return Concat("INTERVAL ", Unparse(*type.interval));
 }
 
 // Operands that the planner takes as literals: also an integer literal cast to an integer type.
@@ -146,11 +124,25 @@ absl::Status RefuseCastOfRow(const Expression& call, std::string_view name, Flin
   if (version >= FlinkVersion::k2_3 || !IsTypedByFlink(name)) return absl::OkStatus();
   for (const Expression& operand : call.operands) {
     if (!IsCallOf(operand, "CAST") || !IsCallOf(operand.operands.front(), "ROW")) continue;
-    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", Unparse(operand.operands.front())), operand.range,
+    const std::string row = Unparse(operand.operands.front(), version);
+    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", row), operand.range,
                                        Concat("Flink 1.20 has no cast of a row as an argument of ", name)),
                           "java.lang.UnsupportedOperationException");
   }
   return absl::OkStatus();
+}
+
+// CURRENT_DATE() and its kin, which 1.20 knows without parentheses only.
+absl::Status RefuseEmptyParentheses(const Expression& call, FlinkVersion version) {
+  constexpr std::array<std::string_view, 5> kNames = {"CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"};
+  const bool has_parentheses = call.syntax == CallSyntax::kFunction && call.operands.empty() && call.range != call.name_range;
+  if (version >= FlinkVersion::k2_3 || !has_parentheses) return absl::OkStatus();
+  const std::string name = ToUpper(call.name);
+  if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) return absl::OkStatus();
+  const std::string with_precision = name == "CURRENT_DATE" ? "" : Concat("'", name, "(<INTEGER>)'\n");
+  return ValidationError(Concat("No match found for function signature ", name, "().\nSupported signatures are:\n", with_precision, "'", name,
+                                "()'"),
+                         call.range, "leave the parentheses out");
 }
 
 // Flink plans a day later than a date as NOT NULL and computes it as nullable, which these functions do not forgive.
@@ -278,12 +270,12 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
 
 // TIMESTAMP WITH LOCAL TIME ZONE '…' is a wall clock of UTC.
 absl::StatusOr<BoundExpressionPointer> Binder::BindInstant(const Expression& literal) const {
-  DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer local, BindLiteral(literal.literal, literal.range));
+  DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer local, BindLiteral(literal.literal, version_, literal.range));
   return MakeLiteral(LogicalType::TimestampLtz(local->type.precision()).AsNotNull(), local->value, literal.range);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindPlainLiteral(const Expression& literal) const {
-  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, BindLiteral(literal.literal, literal.range));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, BindLiteral(literal.literal, version_, literal.range));
   // Flink 1.20 has no fraction of seconds in TIME.
   if (!bound->type.Is(TypeRoot::kTime) || version_ >= FlinkVersion::k2_3) return bound;
   return MakeLiteral(LogicalType::Time(0).AsNotNull(), bound->value, literal.range);
@@ -344,7 +336,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (call.name == "ITEM") return BindItem(call);
   if (call.name == "MINUS_DATE") return BindDifference(call);
   if (call.name == "INTERVAL" || call.name == "INTERVAL -") return BindComputedInterval(call);
-  if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, call.range);
+  if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, version_, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
   if (IsAggregateFunction(call.name, version_) && call.syntax == CallSyntax::kFunction) {
     return UnsupportedError(Concat("the aggregate function ", ToUpper(call.name)), call.range);
@@ -372,12 +364,14 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
     }
     if (name.starts_with("FORMAT ")) return ValidationError(Concat("No match found for function signature ", name), call.name_range);
     // USER, CURRENT_ROLE …: reserved words that stand for values in Calcite and for nothing in Flink.
+    if (name == "DEFAULT") return SqlValidatorError("No match found for function signature DEFAULT", call.range);
     if (call.operands.empty() && call.range == call.name_range) {
       return SqlValidatorError(Concat("Column '", name, "' not found in any table"), call.range);
     }
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
   }
+  DREY_RETURN_IF_ERROR(RefuseEmptyParentheses(call, version_));
   if (name == "IS NULL" || name == "IS NOT NULL") {
     DREY_ASSIGN_OR_RETURN(operands.front(), WithAbsentItem(operands.front(), version_));
   }
@@ -471,7 +465,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindComputedInterval(const Expres
   }
   if (!one.interval) return UnsupportedError(Concat("INTERVAL of a computed value in ", call.operands[1].symbol), call.range);
   one.negative = call.name == "INTERVAL -";
-  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer interval, BindLiteral(one, call.range));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer interval, BindLiteral(one, version_, call.range));
   return BindFunction("*", {std::move(amount), std::move(interval)}, call.range, version_, std::nullopt, registry_);
 }
 
@@ -511,7 +505,8 @@ absl::Status Binder::CheckJsonKeys(const Expression& call, const Operands& opera
       const std::string table = scope_.TableOf(key.identifier);
       text = Concat(table, table.empty() ? "" : ".", key.identifier.ToString());
     } else {
-      text = Unparse(key);
+      // The validator's form of it, which is what 2.3 writes.
+      text = Unparse(key, FlinkVersion::k2_3);
       size_t begin = 0;
       WriteFullNames(key, text, begin);
     }
@@ -524,7 +519,7 @@ absl::Status Binder::CheckJsonKeys(const Expression& call, const Operands& opera
 void Binder::WriteFullNames(const Expression& expression, std::string& text, size_t& begin) const {
   for (const Expression& operand : expression.operands) WriteFullNames(operand, text, begin);
   if (expression.kind != ExpressionKind::kIdentifier) return;
-  const std::string written = Unparse(expression);
+  const std::string written = Unparse(expression, FlinkVersion::k2_3);
   const size_t place = text.find(written, begin);
   if (place == std::string::npos) return;
   const std::string table = scope_.TableOf(expression.identifier);

@@ -52,6 +52,8 @@ absl::StatusOr<BoundExpressionPointer> BindExactNumber(const Literal& literal, S
     const LogicalType type = fits_int ? LogicalType::Integer() : LogicalType::Bigint();
     return MakeLiteral(type.AsNotNull(), Datum::Integer(value), range);
   }
+  // Calcite asks of decimals, too, that their digits are a BIGINT.
+  if (number->unscaled != static_cast<int64_t>(number->unscaled)) return OutOfRange(literal, range);
   // Every digit counts, also a zero at the front: 0.05 is DECIMAL(3, 2).
   const int precision = std::min(number->digits, LogicalType::kMaxDecimalPrecision);
   const LogicalType type = LogicalType::Decimal(precision, number->scale).AsNotNull();
@@ -84,7 +86,7 @@ size_t CountCharacters(std::string_view text) {
 
 }  // namespace
 
-absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, SourceRange range) {
+absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, FlinkVersion version, SourceRange range) {
   switch (literal.kind) {
     case LiteralKind::kNull:
       return MakeLiteral(LogicalType::Null(), Datum::Null(), range);
@@ -106,7 +108,7 @@ absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, Sourc
     case LiteralKind::kTime:
     case LiteralKind::kTimestamp:
     case LiteralKind::kTimestampLtz:
-      return BindTemporalLiteral(literal, range);
+      return BindTemporalLiteral(literal, version, range);
     case LiteralKind::kInterval:
       return BindIntervalLiteral(literal, range);
   }

@@ -2,14 +2,15 @@
 #pragma once
 
 #include "engine/base/error.h"
+#include "engine/base/flink_version.h"
 #include "engine/expression/bound_expression.h"
 #include "engine/sql/syntax_tree.h"
 
 namespace drey {
 
-absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, SourceRange range);
+absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, FlinkVersion version, SourceRange range);
 // DATE, TIME and TIMESTAMP literals.
-absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, SourceRange range);
+absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, FlinkVersion version, SourceRange range);
 absl::StatusOr<BoundExpressionPointer> BindIntervalLiteral(const Literal& literal, SourceRange range);
 
 }  // namespace drey

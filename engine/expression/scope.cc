@@ -64,6 +64,16 @@ absl::Status Ambiguous(const IdentifierPart& part) {
   return SqlValidatorError(Concat("Column '", part.text, "' is ambiguous"), part.range);
 }
 
+// All columns of a table; a query in FROM may have a name twice, which nothing can mean.
+absl::Status AddColumns(const ScopeTable& table, SourceRange range, std::vector<BoundExpressionPointer>& columns) {
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const std::string& name = table.columns[i].name;
+    if (FindColumn(table, name) != i) return Ambiguous({.text = name, .range = range});
+    columns.push_back(ColumnOf(table, i, range));
+  }
+  return absl::OkStatus();
+}
+
 std::string JoinParts(const Identifier& identifier, size_t begin, size_t end) {
   std::string text;
   for (size_t i = begin; i < end; ++i) Append(text, i > begin ? "." : "", identifier.parts[i].text);
@@ -100,6 +110,8 @@ void Scope::Add(ScopeTable table) {
   tables_.push_back(std::move(table));
 }
 
+void Scope::NameOnlyTable(std::string name) { tables_.front().name = std::move(name); }
+
 size_t Scope::input_count() const {
   return tables_.empty() ? 0 : tables_.back().first_input + tables_.back().columns.size();
 }
@@ -133,7 +145,8 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveColumn(const IdentifierPart
   BoundExpressionPointer found;
   for (const ScopeTable& table : tables_) {
     NamedValue named = FindNamed(table, part.text, part.range);
-    if (!named.value) continue;
+    // Without a table no field is known by its name alone.
+    if (!named.value || (anonymous_ && named.depth > 0)) continue;
     if (found || named.ambiguous) return Ambiguous(part);
     found = std::move(named.value);
   }
@@ -151,6 +164,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveFields(BoundExpressionPoint
       std::vector<std::string> names;
       for (const RowField& known : value->type.fields()) names.push_back(known.name);
       const std::string other_case = DifferentCase(names, part.text);
+      if (anonymous_) return SqlValidatorError(Concat("Unknown field '", part.text, "'"), part.range, DidYouMean(part.text, names));
       const std::string path = JoinParts(identifier, first, identifier.parts.size());
       const std::string proposal =
           other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
@@ -212,14 +226,12 @@ absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Iden
   std::vector<BoundExpressionPointer> columns;
   if (star.parts.size() == 1) {
     if (tables_.empty()) return SqlValidatorError("SELECT * requires a FROM clause", star.range);
-    for (const ScopeTable& table : tables_) {
-      for (size_t i = 0; i < table.columns.size(); ++i) columns.push_back(ColumnOf(table, i, star.range));
-    }
+    for (const ScopeTable& table : tables_) DREY_RETURN_IF_ERROR(AddColumns(table, star.range, columns));
     return columns;
   }
   const Match match = FindTable(star, star.parts.size());
   if (match.table != nullptr && match.used_parts + 1 == star.parts.size()) {
-    for (size_t i = 0; i < match.table->columns.size(); ++i) columns.push_back(ColumnOf(*match.table, i, star.range));
+    DREY_RETURN_IF_ERROR(AddColumns(*match.table, star.range, columns));
     return columns;
   }
   Identifier path = star;

@@ -31,6 +31,8 @@ class Scope {
   static Scope OfColumns(std::vector<SchemaColumn> columns);
 
   void Add(ScopeTable table);
+  // Where there is one table, which has no name.
+  void NameOnlyTable(std::string name);
   const std::vector<ScopeTable>& tables() const { return tables_; }
   size_t input_count() const;
 

@@ -160,6 +160,9 @@ absl::Status CheckPrecision(std::string_view text, bool negative, const Interval
     return WithFlinkClass(InvalidError(Concat("DAY_INTERVAL_TYPES precision is not supported: ", precision), range),
                           "org.apache.flink.table.api.TableException");
   }
+  if (qualifier.end_precision == 0) {
+    return ValidatorError(Concat("Interval fractional second precision '0' out of range for INTERVAL ", QualifierText(qualifier)), range);
+  }
   const size_t end = text.find_first_not_of("0123456789");
   std::string_view digits = text.substr(0, end);
   while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
@@ -217,7 +220,7 @@ std::optional<int64_t> ReadInterval(std::string_view text, const IntervalQualifi
 
 }  // namespace
 
-absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, SourceRange range) {
+absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, FlinkVersion version, SourceRange range) {
   if (literal.kind == LiteralKind::kDate) {
     const auto days = ReadDate(StripBlanks(literal.text));
     if (!days) return Illegal("DATE", literal, range, "yyyy-MM-dd");
@@ -230,7 +233,9 @@ absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& litera
   if (literal.kind == LiteralKind::kTime) {
     const auto time = ReadTime(literal.text);
     if (!time) return Illegal("TIME", literal, range, "HH:mm:ss");
-    return MakeLiteral(LogicalType::Time(time->precision).AsNotNull(), Datum::Integer(time->milliseconds), range);
+    constexpr int kMostDigits = 3;  // of 2.3
+    const int precision = version == FlinkVersion::k1_20 ? time->precision : std::min(time->precision, kMostDigits);
+    return MakeLiteral(LogicalType::Time(precision).AsNotNull(), Datum::Integer(time->milliseconds), range);
   }
   const size_t blank = literal.text.find(' ');
   const std::string_view text = literal.text;

@@ -40,7 +40,7 @@ class ChangelogPlanner {
         version_(question.version),
         source_key_(KeyColumns(*question.calc.leaf->table, question.source)),
         keys_(DeriveUpsertKeys(source_key_, question.calc.projections, question.version)) {
-    if (question.is_one_of_union) keys_ = std::nullopt;
+    if (question.is_one_of_union) keys_ = std::set<std::vector<size_t>>();
   }
 
   absl::StatusOr<ChangelogPlan> Plan() {

@@ -503,7 +503,7 @@ class PipelinePlanner {
   }
 
   absl::Status CheckConflictClause() const {
-    if (!insert_.on_conflict) return absl::OkStatus();
+    if (!insert_.on_conflict || request_.mode != RuntimeMode::kStreaming) return absl::OkStatus();
     if (is_upsert_sink()) return CheckConflictAction(*insert_.on_conflict);
     const bool retracts = pipeline_.sink.spec->accepted_changes().Contains(RowKind::kUpdateBefore);
     return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
@@ -527,13 +527,14 @@ class PipelinePlanner {
           std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
       return absl::OkStatus();
     }
-    const UpsertKeys keys = ReadsValues() ? UpsertKeys() : std::set<std::vector<size_t>>();
+    const UpsertKeys keys = HasNoUpsertKey() ? UpsertKeys() : std::set<std::vector<size_t>>();
     return ConflictMustBeHandled(insert_, keys, pipeline_.sink.schema);
   }
 
-  // Rows of VALUES have no upsert key at all, those of any other query an empty one.
-  bool ReadsValues() const {
-    return calc_.leaf->kind == LogicalPlan::Kind::kValues && !calc_.leaf->rows.front().empty();
+  // Rows of a table or of VALUES that are taken as they are have no upsert key at all, what a query computes or puts together an empty one.
+  bool HasNoUpsertKey() const {
+    if (calc_.leaf->kind == LogicalPlan::Kind::kValues) return !calc_.leaf->rows.front().empty();
+    return CalcIsIdentity() && !branch_.is_one_of_union;
   }
 
   absl::Status CheckConflictAction(const OnConflict& on_conflict) const {

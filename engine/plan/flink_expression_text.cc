@@ -97,16 +97,6 @@ std::string ApproximateText(double value) {
   return Concat(negative ? "-" : "", mantissa, "E", power);
 }
 
-std::string HexText(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char byte : bytes) {
-    text += kDigits[static_cast<unsigned char>(byte) >> 4];
-    text += kDigits[static_cast<unsigned char>(byte) & 15];
-  }
-  return text;
-}
-
 std::string LiteralText(const BoundExpression& literal, PlanStyle style) {
   const LogicalType& type = literal.type;
   const bool decorated = style != PlanStyle::kExecution;
@@ -119,7 +109,7 @@ std::string LiteralText(const BoundExpression& literal, PlanStyle style) {
   }
   if (type.Is(TypeRoot::kBoolean)) return literal.value.boolean() ? "true" : "false";
   if (type.IsBinaryString()) {
-    const std::string bytes = Concat("X'", HexText(literal.value.view()), "'");
+    const std::string bytes = Concat("X'", Hexits(literal.value.view()), "'");
     return decorated ? Concat(bytes, ":", CalciteType(type.AsNullable(), true)) : bytes;
   }
   std::string text;

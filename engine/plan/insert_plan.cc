@@ -9,6 +9,7 @@
 #include "engine/expression/binder.h"
 #include "engine/plan/query_hints.h"
 #include "engine/plan/query_planner.h"
+#include "engine/sql/sql_writer.h"
 #include "engine/types/type_merging.h"
 
 namespace drey {
@@ -66,6 +67,23 @@ BoundExpressionPointer WithType(const BoundExpression& expression, const Logical
   return copy;
 }
 
+// The type of the NULL of a column that is not written: Flink forgets that elements may be NULL.
+LogicalType AbsentType(const LogicalType& type) {
+  switch (type.root()) {
+    case TypeRoot::kArray: return LogicalType::Array(AbsentType(type.element()).AsNotNull());
+    case TypeRoot::kMultiset: return LogicalType::Multiset(AbsentType(type.element()).AsNotNull());
+    case TypeRoot::kMap:
+      return LogicalType::Map(AbsentType(type.key()).WithNullable(type.key().nullable()),
+                              AbsentType(type.value()).WithNullable(type.value().nullable()));
+    case TypeRoot::kRow: {
+      std::vector<RowField> fields(type.fields().begin(), type.fields().end());
+      for (RowField& field : fields) field.type = AbsentType(field.type).WithNullable(field.type.nullable());
+      return LogicalType::Row(std::move(fields));
+    }
+    default: return type.AsNullable();
+  }
+}
+
 class InsertPlanner {
  public:
   InsertPlanner(const Insert& insert, const Catalog& catalog, FlinkVersion version, RuntimeMode mode)
@@ -83,7 +101,9 @@ class InsertPlanner {
     if (plan_.sink) {
       sink_schema_ = SinkSchema(*plan_.sink);
       DREY_RETURN_IF_ERROR(ResolveColumnList());
+      if (insert_.has_columns) DREY_RETURN_IF_ERROR(CheckReorderable(*insert_.query));
     }
+    DREY_RETURN_IF_ERROR(CheckValues());
     QueryPlanner planner(catalog_, version_, mode_);
     DREY_ASSIGN_OR_RETURN(query_, planner.Plan(*insert_.query));
     DREY_RETURN_IF_ERROR(found);
@@ -128,6 +148,19 @@ class InsertPlanner {
     return absl::OkStatus();
   }
 
+  // A NULL of VALUES has no type, whatever the column's is.
+  absl::Status CheckValues() const {
+    if (insert_.query->kind != QueryKind::kValues) return absl::OkStatus();
+    for (const Expression& row : insert_.query->rows) {
+      for (size_t i = 0; i < (row.IsCall("ROW") ? row.operands.size() : 1); ++i) {
+        const Expression& cell = row.IsCall("ROW") ? row.operands[i] : row;
+        const bool is_null = cell.kind == ExpressionKind::kLiteral && cell.literal.kind == LiteralKind::kNull;
+        if (is_null) return SqlValidatorError("Illegal use of 'NULL'", cell.range, "CAST(NULL AS …) gives it a type");
+      }
+    }
+    return absl::OkStatus();
+  }
+
   // targets_[i]: the sink column that query column i goes to.
   absl::Status ResolveColumnList() {
     for (const auto& entry : insert_.partition) {
@@ -146,6 +179,27 @@ class InsertPlanner {
       if (sink_schema_.type(i).nullable() || IsStatic(i) || std::find(targets_.begin(), targets_.end(), i) != targets_.end()) continue;
       return SqlValidatorError(Concat("Column '", sink_schema_.columns[i].name, "' has no default value and does not allow NULLs"),
                                insert_.target.range);
+    }
+    return absl::OkStatus();
+  }
+
+  // Flink completes the rows of a query in its text: it knows how for these kinds only, in 1.20 not where a WITH stands before them.
+  absl::Status CheckReorderable(const Query& query) const {
+    const bool is_other = query.kind == QueryKind::kTable || !query.with.empty();
+    if (is_other && version_ == FlinkVersion::k1_20) {
+      return ValidationError(Concat("INSERT INTO <table> PARTITION [(COLUMN LIST)] statement only support SELECT, VALUES, SET_QUERY AND "
+                                    "ORDER BY clause for now, '",
+                                    Unparse(query, version_), "' is not supported yet."),
+                             query.range);
+    }
+    if (query.kind == QueryKind::kSetOperation) {
+      DREY_RETURN_IF_ERROR(CheckReorderable(*query.left));
+      return CheckReorderable(*query.right);
+    }
+    if (query.kind != QueryKind::kValues) return absl::OkStatus();
+    for (const Expression& row : query.rows) {
+      const size_t cells = row.IsCall("ROW") ? row.operands.size() : 1;
+      if (cells != targets_.size()) return SqlValidatorError("Number of columns must match number of query columns", row.range);
     }
     return absl::OkStatus();
   }
@@ -191,7 +245,8 @@ class InsertPlanner {
     reordered->schema = {};
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       const auto source = SourceOf(i);
-      SchemaColumn column = {Concat("EXPR$", i), static_values_.contains(i) ? static_values_.at(i)->type : sink_schema_.type(i).AsNullable()};
+      const LogicalType absent = AbsentType(sink_schema_.type(i));
+      SchemaColumn column = {Concat("EXPR$", i), static_values_.contains(i) ? static_values_.at(i)->type : absent};
       if (source) {
         column.type = plan->schema.type(*source);
         if (!plan->schema.columns[*source].name.starts_with("EXPR$")) column.name = plan->schema.columns[*source].name;
@@ -222,9 +277,10 @@ class InsertPlanner {
     for (size_t i = 0; i < sink_schema_.size(); ++i) {
       const auto source = SourceOf(i);
       const auto constant = static_values_.find(i);
+      const LogicalType absent = AbsentType(sink_schema_.type(i));
       reordered.push_back(source                              ? cells[*source]
                           : constant != static_values_.end() ? constant->second
-                                                              : MakeLiteral(sink_schema_.type(i).AsNullable(), Datum::Null(), insert_.target.range));
+                                                              : MakeLiteral(absent, Datum::Null(), insert_.target.range));
     }
     return reordered;
   }

@@ -17,6 +17,7 @@
 #include "engine/plan/query_hints.h"
 #include "engine/plan/result_type.h"
 #include "engine/plan/table_lookup.h"
+#include "engine/sql/sql_writer.h"
 #include "engine/types/type_merging.h"
 
 namespace drey {
@@ -203,11 +204,16 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::Plan(const Query& query) {
   ++query_depth_;
   auto plan = PlanQuery(query);
   --query_depth_;
+  if (plan.ok() && names_ != nullptr) {
+    std::vector<std::string>& columns = names_->columns[&query];
+    for (const SchemaColumn& column : (*plan)->schema.columns) columns.push_back(column.name);
+  }
   return plan.ok() && query_depth_ == 0 ? WithUniqueNames(*std::move(plan)) : plan;
 }
 
-absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanDefinition(const Query& query) {
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanDefinition(const Query& query, QueryNames* names) {
   ignores_order_ = true;
+  names_ = names;
   return Plan(query);
 }
 
@@ -285,9 +291,22 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanModification(const ModifyTa
   return from.plan;
 }
 
+// Flink 1.20 fails on a * without tables before its validator sees it.
+absl::Status QueryPlanner::CheckStarHasTables(const Query& query) const {
+  if (version_ != FlinkVersion::k1_20 || query.select->from) return absl::OkStatus();
+  for (const SelectItem& item : query.select->items) {
+    const bool is_star = item.value->kind == ExpressionKind::kIdentifier && item.value->identifier.is_star;
+    if (!is_star || item.value->identifier.parts.size() > 1) continue;
+    return WithFlinkClass(InvalidError(Concat("getFrom for ", Unparse(query, version_)), item.value->range, "a * needs a FROM"),
+                          "java.lang.NullPointerException");
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanBody(const Query& query) {
   switch (query.kind) {
     case QueryKind::kSelect:
+      DREY_RETURN_IF_ERROR(CheckStarHasTables(query));
       return PlanSelect(*query.select, query.range, query.order_by);
     case QueryKind::kValues:
       return PlanValues(query);
@@ -296,6 +315,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanBody(const Query& query) {
       reference.name = query.table;
       reference.range = query.range;
       DREY_ASSIGN_OR_RETURN(LogicalPlanPointer table, PlanTableName(reference));
+      if (names_ != nullptr && names_->tables.contains(&reference)) names_->explicit_tables[&query] = names_->tables.at(&reference);
       return AllColumns(std::move(table));
     }
     case QueryKind::kSetOperation:
@@ -394,6 +414,7 @@ absl::Status QueryPlanner::CheckWindows(const Expression& expression, const Sele
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by) {
   DREY_RETURN_IF_ERROR(CheckHints(select.hints));
   DREY_ASSIGN_OR_RETURN(From from, PlanFrom(select.from.get()));
+  if (names_ != nullptr) names_->scopes.emplace(&select, from.scope);
   if (select.stream && select.from && select.from->kind == TableReferenceKind::kTable) {
     return SqlValidatorError(Concat("Cannot convert table '", select.from->name.last(), "' to stream"), select.from->range);
   }
@@ -623,6 +644,8 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanUnnest(const TableReference
     const auto& names = reference.alias->columns;
     if (!names.empty() && names.size() != table.columns.size()) return AliasesDoNotFit(table.columns, *reference.alias);
     for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
+    // The only column of a collection has the alias's name.
+    if (names.empty() && table.columns.size() == 1) table.columns.front().name = table.name;
   }
   const Schema columns = {.columns = table.columns};
   from.scope.Add(std::move(table));
@@ -687,6 +710,9 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableRefere
     const auto& names = reference.alias->columns;
     if (!names.empty() && names.size() != table.columns.size()) return AliasesDoNotFit(table.columns, *reference.alias);
     for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
+    // The only column of VALUES has the alias's name.
+    const bool is_values = reference.kind == TableReferenceKind::kSubquery && reference.query->kind == QueryKind::kValues;
+    if (is_values && names.empty() && table.columns.size() == 1) table.columns.front().name = table.name;
   }
   from.scope.Add(std::move(table));
   return from;
@@ -714,8 +740,10 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTableName(const TableRefere
       if (named->name == reference.name.last()) return CheckDepth(named->plan, reference.range);
     }
   }
-  const Catalog::Object* object = catalog_.Find(Qualify(reference.name.Names()));
+  const ObjectIdentifier identifier = Qualify(reference.name.Names());
+  const Catalog::Object* object = catalog_.Find(identifier);
   if (object == nullptr) return NoSuchTable(reference.name);
+  if (names_ != nullptr) names_->tables[&reference] = identifier;
   if (const auto* table = std::get_if<CatalogTable>(object)) return PlanTable(*table, reference);
   const auto& view = std::get<CatalogView>(*object);
   if (!reference.hints.empty()) {

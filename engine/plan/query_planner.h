@@ -12,6 +12,7 @@
 #include "engine/expression/binder.h"
 #include "engine/expression/scope.h"
 #include "engine/plan/logical_plan.h"
+#include "engine/plan/query_names.h"
 #include "engine/plan/settings.h"
 #include "engine/sql/syntax_tree.h"
 
@@ -25,7 +26,8 @@ class QueryPlanner {
   absl::StatusOr<LogicalPlanPointer> Plan(const Query& query);
 
   // The query of a view: an order that cannot be is refused where the view is read.
-  absl::StatusOr<LogicalPlanPointer> PlanDefinition(const Query& query);
+  // `names`, where it is not null, is told what the names of the query mean.
+  absl::StatusOr<LogicalPlanPointer> PlanDefinition(const Query& query, QueryNames* names = nullptr);
 
   // The names of UPDATE and DELETE: the plan of the table that is read, once its columns, values and the condition are found right.
   absl::StatusOr<LogicalPlanPointer> PlanModification(const ModifyTable& modify);
@@ -45,6 +47,7 @@ class QueryPlanner {
 
   absl::StatusOr<LogicalPlanPointer> PlanQuery(const Query& query);
   absl::StatusOr<LogicalPlanPointer> PlanBody(const Query& query);
+  absl::Status CheckStarHasTables(const Query& query) const;
   // `order_by` is that of the query, whose items see the tables of FROM.
   absl::StatusOr<LogicalPlanPointer> PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by);
   absl::Status CheckOrder(const std::vector<OrderItem>& order_by, const Schema& columns, const Scope& tables) const;
@@ -78,6 +81,7 @@ class QueryPlanner {
   std::vector<NamedQuery> named_queries_;
   int view_depth_ = 0;
   bool ignores_order_ = false;
+  QueryNames* names_ = nullptr;
   int query_depth_ = 0;  // 1: the query that was asked for
 };
 

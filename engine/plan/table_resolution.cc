@@ -1,6 +1,8 @@
 #include "engine/plan/table_resolution.h"
 
+#include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -94,7 +96,26 @@ class Resolution {
     }
     DREY_RETURN_IF_ERROR(CheckRowtimeType("time field", "time field", type, watermark.range));
     DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer bound, BindOverAllColumns(*watermark.expression));
-    return CheckRowtimeType("expression", "watermark expression", bound->type, watermark.expression->range);
+    DREY_RETURN_IF_ERROR(CheckRowtimeType("expression", "watermark expression", bound->type, watermark.expression->range));
+    const std::optional<LogicalType> field = TypeOfPath(watermark.column);
+    if (!field || field->root() == bound->type.root()) return absl::OkStatus();
+    return ValidationError(Concat("The watermark declaration's output data type '", bound->type.ToString(),
+                                  "' is different from the time field's data type '", field->ToString(), "'."),
+                           watermark.expression->range);
+  }
+
+  // The type of a column or of a field inside it.
+  std::optional<LogicalType> TypeOfPath(const std::vector<std::string>& path) const {
+    LogicalType type = table_.columns[*table_.FindColumn(path.front())].type;
+    for (size_t i = 1; i < path.size(); ++i) {
+      const auto has_name = [&](const RowField& known) { return known.name == path[i]; };
+      const auto field = std::find_if(type.fields().begin(), type.fields().end(), has_name);
+      if (field == type.fields().end()) return std::nullopt;
+      // A copy first: the type owns its fields.
+      LogicalType inner = field->type;
+      type = std::move(inner);
+    }
+    return type;
   }
 
   static absl::Status CheckRowtimeType(std::string_view what, std::string_view subject, const LogicalType& type, SourceRange range) {

@@ -672,7 +672,7 @@ Expression SyntaxBuilder::BuildBuiltin(Parser::BuiltinCallContext* context) {
   if (unit != nullptr && !unit_last) call.operands.push_back(MakeTimeUnit(unit));
   for (auto* argument : context->expression()) call.operands.push_back(BuildExpression(argument));
   if (unit != nullptr && unit_last) call.operands.push_back(MakeTimeUnit(unit));
-  if (first == Parser::CEILING) call.name = "CEIL";
+  if (first == Parser::CEILING) call.name = call.function.parts.front().text = "CEIL";
   if (context->dataType() != nullptr) {
     call.syntax = CallSyntax::kSpecial;
     any_type_ = true;  // CAST(… AS INTERVAL DAY)

@@ -1,4 +1,6 @@
 // Literals: their decoded texts.
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
 
@@ -40,6 +42,13 @@ std::optional<char32_t> HexNumber(std::string_view text, size_t begin, size_t co
     value = value << 4 | static_cast<char32_t>(digit);
   }
   return value;
+}
+
+// Those that Calcite knows by name.
+bool IsCharacterSet(std::string_view name) {
+  constexpr std::array<std::string_view, 11> kNames = {"BIG5",   "GB2312", "GBK",    "ISO-8859-1", "LATIN1", "UTF-16",
+                                                       "UTF-16BE", "UTF-16LE", "UTF-8", "UTF16",      "UTF8"};
+  return std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 std::optional<IntervalUnit> UnitOf(size_t token_type) {
@@ -203,12 +212,18 @@ Expression SyntaxBuilder::BuildString(Parser::StringLiteralContext* context) {
     Fail(ParseFailure("UESCAPE clause cannot be specified without Unicode literal prefix", range, kValidatorException));
   }
   if (has_escape && escape.size() != 1) {
-    Fail(ParseFailure(Concat("Unicode escape character must be one character, not ", escape), range, kValidatorException));
+    Fail(ParseFailure(Concat("UESCAPE '", escape, "' must be exactly one character"), range, kCalciteException));
     escape = "\\";
   }
   if (type == Parser::UNICODE_STRING_LITERAL) text = DecodeUnicode(text, has_escape ? escape[0] : '\\', range);
   Expression literal = MakeLiteral(LiteralKind::kString, std::move(text), range);
-  if (type == Parser::PREFIXED_STRING_LITERAL) literal.literal.charset = first.substr(first[0] == '_' ? 1 : 0, quote - (first[0] == '_' ? 1 : 0));
+  if (type == Parser::UNICODE_STRING_LITERAL) literal.literal.charset = "UTF16";
+  if (type == Parser::PREFIXED_STRING_LITERAL) {
+    literal.literal.charset = first[0] == '_' ? ToUpper(std::string_view(first).substr(1, quote - 1)) : "ISO-8859-1";  // N'…'
+    if (!IsCharacterSet(literal.literal.charset)) {
+      Fail(ParseFailure(Concat("Unknown character set '", literal.literal.charset, "'"), range, kCalciteException));
+    }
+  }
   return literal;
 }
 

@@ -11,6 +11,7 @@ namespace drey {
 namespace {
 
 // Calcite's precedences; higher binds tighter.
+constexpr int kCall = 200;
 constexpr int kAccess = 100;  // [ ] and .
 constexpr int kSign = 80;
 constexpr int kMultiplication = 60;  // and ||
@@ -149,6 +150,21 @@ class PrecedenceClimber {
 };
 
 }  // namespace
+
+Binding BindingOf(std::string_view name, CallSyntax syntax) {
+  const auto to_the_left = [](int precedence) { return Binding{precedence, precedence + 1}; };
+  switch (syntax) {
+    case CallSyntax::kPrefix: return to_the_left(PrefixPrecedence(name));
+    case CallSyntax::kPostfix: return to_the_left(PostfixPrecedence(name));
+    case CallSyntax::kBinary: return IsLike(name) ? Binding{kRange + 1, kRange} : to_the_left(BinaryPrecedence(name));
+    case CallSyntax::kSpecial:
+      if (IsBetween(name)) return to_the_left(kRange);
+      if (StartsWith(name, "INTERVAL")) return to_the_left(0);
+      return to_the_left(name == "ITEM" || name == "DOT" ? kAccess : kCall);
+    case CallSyntax::kFunction: break;
+  }
+  return to_the_left(kCall);
+}
 
 absl::StatusOr<Expression> OrderOperators(std::vector<OperatorItem> items) {
   if (items.size() == 1 && items.front().kind == OperatorItem::Kind::kOperand) return std::move(items.front().operand);

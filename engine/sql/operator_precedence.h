@@ -25,6 +25,16 @@ struct OperatorItem {
   std::vector<Expression> operands = {};
 };
 
+// How tight an operator binds to its left and its right when it is written: it needs parentheses next to what binds tighter.
+struct Binding {
+  int left = 0;
+  int right = 0;
+};
+
+// That of the operator `name`, see Expression; of calls that are not operators tighter than any.
+Binding BindingOf(std::string_view name, CallSyntax syntax);
+inline Binding BindingOf(const Expression& call) { return BindingOf(call.name, call.syntax); }
+
 // `items` begins with prefix operators and an operand and alternates then; an ESCAPE follows a LIKE.
 absl::StatusOr<Expression> OrderOperators(std::vector<OperatorItem> items);
 

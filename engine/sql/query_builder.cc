@@ -210,6 +210,7 @@ Query SyntaxBuilder::BuildSelect(Parser::SelectContext* context) {
   if (context->hints() != nullptr) select.hints = BuildHints(context->hints());
   select.stream = context->STREAM() != nullptr;
   select.distinct = context->DISTINCT() != nullptr;
+  select.all = context->ALL() != nullptr;
   for (auto* item : context->selectItem()) select.items.push_back(BuildSelectItem(item));
   Parser::FromClauseContext* from = context->fromClause();
   if (from == nullptr) return query;

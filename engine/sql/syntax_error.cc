@@ -106,6 +106,8 @@ absl::Status LexicalError(const ParsedText& text, const antlr4::Token& token) {
   } else if (text.text[stop] == '`') {
     stop = std::min(text.text.find_first_of("`\n\r", stop + 1), text.text.size());
     if (stop == token.getStartIndex() + 1 && text.text[stop] == '`') ++stop;  // "``" names nothing
+  } else if (text.text[stop] == '!' && stop + 1 < text.text.size()) {
+    ++stop;  // it may begin a !=
   }
   std::string encountered = "<EOF>";
   size_t shown = stop;

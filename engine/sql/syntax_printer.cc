@@ -4,16 +4,12 @@
 #include <variant>
 
 #include "engine/base/text.h"
+#include "engine/sql/sql_writer.h"
 #include "engine/types/logical_type.h"
 
 namespace drey {
 
 namespace {
-
-std::string_view NameOf(IntervalUnit unit) {
-  constexpr std::string_view kNames[] = {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"};
-  return kNames[static_cast<size_t>(unit)];
-}
 
 std::string_view NameOf(ObjectKind object) {
   constexpr std::string_view kNames[] = {"TABLE", "VIEW", "FUNCTION", "DATABASE", "CATALOG", "MODEL", "MATERIALIZED TABLE", "CONNECTION"};
@@ -37,50 +33,17 @@ std::string_view NameOf(JoinKind join) {
 
 std::string Quoted(std::string_view text) { return Concat("'", ReplaceAll(text, "'", "''"), "'"); }
 
-std::string QuotedPath(const Identifier& identifier) {
-  std::string out;
-  for (const IdentifierPart& part : identifier.parts) {
-    if (!out.empty()) out += '.';
-    out += part.text.empty() && identifier.is_star ? "*" : QuoteIdentifier(part.text);
-  }
-  return out;
-}
-
-std::string Hexits(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : bytes) {
-    out += kDigits[static_cast<unsigned char>(c) >> 4];
-    out += kDigits[static_cast<unsigned char>(c) & 0xF];
-  }
-  return out;
-}
-
-std::string TextOf(const IntervalQualifier& qualifier) {
-  std::string text(NameOf(qualifier.start));
-  if (qualifier.start_precision) {
-    Append(text, "(", *qualifier.start_precision);
-    if (!qualifier.end && qualifier.end_precision) Append(text, ", ", *qualifier.end_precision);
-    text += ")";
-  }
-  if (qualifier.end) {
-    Append(text, " TO ", NameOf(*qualifier.end));
-    if (qualifier.end_precision) Append(text, "(", *qualifier.end_precision, ")");
-  }
-  return text;
-}
-
 std::string TextOf(const Literal& literal) {
   switch (literal.kind) {
     case LiteralKind::kString:
       return Concat(literal.charset.empty() ? "" : Concat("_", literal.charset), Quoted(literal.text));
-    case LiteralKind::kBinary: return Concat("X'", Hexits(literal.text), "'");
+    case LiteralKind::kBinary: return Concat("X'", ToUpper(Hexits(literal.text)), "'");
     case LiteralKind::kDate: return Concat("DATE ", Quoted(literal.text));
     case LiteralKind::kTime: return Concat("TIME ", Quoted(literal.text));
     case LiteralKind::kTimestamp: return Concat("TIMESTAMP ", Quoted(literal.text));
     case LiteralKind::kTimestampLtz: return Concat("TIMESTAMP WITH LOCAL TIME ZONE ", Quoted(literal.text));
     case LiteralKind::kInterval:
-      return Concat("INTERVAL ", literal.negative ? "-" : "", Quoted(literal.text), " ", TextOf(*literal.interval));
+      return Concat("INTERVAL ", literal.negative ? "-" : "", Quoted(literal.text), " ", Unparse(*literal.interval));
     case LiteralKind::kNull:
     case LiteralKind::kUnknown:
     case LiteralKind::kBoolean:
@@ -105,7 +68,7 @@ class TreePrinter {
       case ExpressionKind::kLiteral:
         return Line(label, TextOf(expression.literal));
       case ExpressionKind::kIdentifier:
-        Line(label, QuotedPath(expression.identifier));
+        Line(label, Unparse(expression.identifier));
         break;
       case ExpressionKind::kSymbol:
         return Line(label, Concat("FLAG ", expression.symbol));
@@ -131,7 +94,7 @@ class TreePrinter {
     switch (query.kind) {
       case QueryKind::kSelect: Line(label, query.select->distinct ? "SELECT DISTINCT" : query.select->stream ? "SELECT STREAM" : "SELECT"); break;
       case QueryKind::kValues: Line(label, "VALUES"); break;
-      case QueryKind::kTable: Line(label, Concat("TABLE ", QuotedPath(query.table))); break;
+      case QueryKind::kTable: Line(label, Concat("TABLE ", Unparse(query.table))); break;
       case QueryKind::kParenthesized: Line(label, "PARENTHESIZED"); break;
       case QueryKind::kSetOperation: {
         constexpr std::string_view kNames[] = {"UNION", "INTERSECT", "EXCEPT"};
@@ -210,12 +173,12 @@ class TreePrinter {
     for (const OrderItem& item : decorations.within_group) Add("within group ", item);
     if (!decorations.null_treatment.empty()) Line("", decorations.null_treatment);
     AddOptional("filter ", decorations.filter);
-    if (decorations.over_name) Line("over ", QuotedPath(*decorations.over_name));
+    if (decorations.over_name) Line("over ", Unparse(*decorations.over_name));
     if (decorations.over) Add("over", *decorations.over);
   }
 
   void Add(std::string_view label, const WindowSpecification& window) {
-    Line(label, window.base ? Concat(" ", QuotedPath(*window.base)) : "");
+    Line(label, window.base ? Concat(" ", Unparse(*window.base)) : "");
     Nest nest(*this);
     for (const Expression& key : window.partition_by) Add("partition by ", key);
     for (const OrderItem& item : window.order_by) Add("order by ", item);
@@ -265,7 +228,7 @@ class TreePrinter {
 
   static std::string TextOfTable(const TableReference& table) {
     switch (table.kind) {
-      case TableReferenceKind::kTable: return QuotedPath(table.name);
+      case TableReferenceKind::kTable: return Unparse(table.name);
       case TableReferenceKind::kSubquery: return "SUBQUERY";
       case TableReferenceKind::kFunction: return "TABLE FUNCTION";
       case TableReferenceKind::kUnnest: return table.with_ordinality ? "UNNEST WITH ORDINALITY" : "UNNEST";
@@ -317,11 +280,11 @@ class TreePrinter {
   }
 
   void AddNode(const Insert& node) {
-    Line(node.overwrite ? "INSERT OVERWRITE " : node.upsert ? "UPSERT INTO " : "INSERT INTO ", QuotedPath(node.target));
+    Line(node.overwrite ? "INSERT OVERWRITE " : node.upsert ? "UPSERT INTO " : "INSERT INTO ", Unparse(node.target));
     Nest nest(*this);
     AddHints(node.hints);
     AddPartition(node.partition);
-    for (const Identifier& column : node.columns) Line("column ", QuotedPath(column));
+    for (const Identifier& column : node.columns) Line("column ", Unparse(column));
     Add("", *node.query);
     if (node.on_conflict) Line("on conflict ", node.on_conflict->action);
   }
@@ -336,7 +299,7 @@ class TreePrinter {
   void AddNode(const EndStatementSet&) { Line("", "END"); }
 
   void AddColumn(const ColumnDefinition& column) {
-    std::string text = QuotedPath(column.name);
+    std::string text = Unparse(column.name);
     if (column.kind != ColumnKind::kComputed) Append(text, " ", Unparse(column.type));
     if (column.kind == ColumnKind::kMetadata) {
       text += " METADATA";
@@ -363,7 +326,7 @@ class TreePrinter {
   }
 
   void AddNode(const CreateTable& node) {
-    Line(CreateWords(node.temporary, node.or_replace, "TABLE", node.if_not_exists), QuotedPath(node.name));
+    Line(CreateWords(node.temporary, node.or_replace, "TABLE", node.if_not_exists), Unparse(node.name));
     Nest nest(*this);
     AddTableElements(node);
   }
@@ -372,7 +335,7 @@ class TreePrinter {
     for (const ColumnDefinition& column : node.columns) AddColumn(column);
     for (const IdentifierPart& name : node.column_names) Line("column ", QuoteIdentifier(name.text));
     for (const WatermarkDefinition& watermark : node.watermarks) {
-      Add(Concat("watermark ", QuotedPath(watermark.column), " = "), *watermark.expression);
+      Add(Concat("watermark ", Unparse(watermark.column), " = "), *watermark.expression);
     }
     for (const TableConstraint& constraint : node.constraints) AddConstraint(constraint);
     AddComment(node.comment);
@@ -383,7 +346,7 @@ class TreePrinter {
     if (!node.partitioned_by.empty()) Line("partitioned by", Names(node.partitioned_by));
     AddOptions(node.options);
     if (node.like) {
-      Line("like ", QuotedPath(node.like->table));
+      Line("like ", Unparse(node.like->table));
       Nest inner(*this);
       for (const LikeOption& option : node.like->options) Line("", Concat(option.merge, " ", option.feature));
     }
@@ -391,14 +354,14 @@ class TreePrinter {
   }
 
   void AddNode(const CreateView& node) {
-    Line(CreateWords(node.temporary, node.or_replace, "VIEW", node.if_not_exists), Concat(QuotedPath(node.name), Names(node.columns)));
+    Line(CreateWords(node.temporary, node.or_replace, "VIEW", node.if_not_exists), Concat(Unparse(node.name), Names(node.columns)));
     Nest nest(*this);
     AddComment(node.comment);
     Add("as ", *node.query);
   }
 
   void AddNode(const CreateFunction& node) {
-    Line(CreateWords(node.temporary, false, node.system ? "SYSTEM FUNCTION" : "FUNCTION", node.if_not_exists), QuotedPath(node.name));
+    Line(CreateWords(node.temporary, false, node.system ? "SYSTEM FUNCTION" : "FUNCTION", node.if_not_exists), Unparse(node.name));
     Nest nest(*this);
     Line("class ", Quoted(node.class_name.text));
     if (!node.language.empty()) Line("language ", node.language);
@@ -407,14 +370,14 @@ class TreePrinter {
   }
 
   void AddNode(const CreateDatabase& node) {
-    Line(CreateWords(false, false, "DATABASE", node.if_not_exists), QuotedPath(node.name));
+    Line(CreateWords(false, false, "DATABASE", node.if_not_exists), Unparse(node.name));
     Nest nest(*this);
     AddComment(node.comment);
     AddOptions(node.options);
   }
 
   void AddNode(const CreateCatalog& node) {
-    Line(CreateWords(false, false, "CATALOG", node.if_not_exists), QuotedPath(node.name));
+    Line(CreateWords(false, false, "CATALOG", node.if_not_exists), Unparse(node.name));
     Nest nest(*this);
     AddComment(node.comment);
     AddOptions(node.options);
@@ -422,29 +385,29 @@ class TreePrinter {
 
   void AddNode(const DropObject& node) {
     Line("", Concat("DROP ", node.temporary ? "TEMPORARY " : "", node.system ? "SYSTEM " : "", NameOf(node.object),
-                    node.if_exists ? " IF EXISTS " : " ", QuotedPath(node.name), node.cascade ? " CASCADE" : ""));
+                    node.if_exists ? " IF EXISTS " : " ", Unparse(node.name), node.cascade ? " CASCADE" : ""));
   }
 
   void AddNode(const AlterObject& node) {
-    Line("", Concat("ALTER ", NameOf(node.object), node.if_exists ? " IF EXISTS " : " ", QuotedPath(node.name)));
+    Line("", Concat("ALTER ", NameOf(node.object), node.if_exists ? " IF EXISTS " : " ", Unparse(node.name)));
     Nest nest(*this);
-    if (node.action == AlterAction::kRenameTo) Line("rename to ", QuotedPath(node.new_name));
+    if (node.action == AlterAction::kRenameTo) Line("rename to ", Unparse(node.new_name));
     AddOptions(node.options);
     for (const StringSyntax& key : node.keys) Line("reset ", Quoted(key.text));
     if (node.query) Add("as ", *node.query);
     AddComment(node.comment);
-    if (node.action == AlterAction::kRenameColumn) Line("rename ", Concat(QuotedPath(node.columns.front()), " to ", QuotedPath(node.new_name)));
+    if (node.action == AlterAction::kRenameColumn) Line("rename ", Concat(Unparse(node.columns.front()), " to ", Unparse(node.new_name)));
     if (node.elements) {
       Line("", node.action == AlterAction::kAddElements ? "add" : "modify");
       Nest inner(*this);
       AddTableElements(*node.elements);
       for (const ColumnPosition& position : node.positions) {
         if (position.first) Line("", "first");
-        if (position.after) Line("after ", QuotedPath(*position.after));
+        if (position.after) Line("after ", Unparse(*position.after));
       }
     }
     if (node.action == AlterAction::kDropColumns) {
-      for (const Identifier& column : node.columns) Line("drop ", QuotedPath(column));
+      for (const Identifier& column : node.columns) Line("drop ", Unparse(column));
     }
     if (node.action == AlterAction::kDropPrimaryKey) Line("drop ", "primary key");
     if (node.constraint) Line("drop constraint ", QuoteIdentifier(node.constraint->text));
@@ -461,7 +424,7 @@ class TreePrinter {
   void AddNode(const Use& node) {
     constexpr std::string_view kNames[] = {"USE", "USE CATALOG", "USE MODULES"};
     std::string text(kNames[static_cast<size_t>(node.what)]);
-    for (const Identifier& name : node.names) Append(text, " ", QuotedPath(name));
+    for (const Identifier& name : node.names) Append(text, " ", Unparse(name));
     Line("", text);
   }
 
@@ -478,14 +441,14 @@ class TreePrinter {
   }
 
   void AddNode(const Describe& node) {
-    Line("", Concat("DESCRIBE ", NameOf(node.object), node.extended ? " EXTENDED " : " ", QuotedPath(node.name)));
+    Line("", Concat("DESCRIBE ", NameOf(node.object), node.extended ? " EXTENDED " : " ", Unparse(node.name)));
   }
 
   void AddNode(const Show& node) {
     Line("SHOW ", NameOf(node.what));
     Nest nest(*this);
-    if (node.from) Line("from ", QuotedPath(*node.from));
-    if (node.name) Line("name ", QuotedPath(*node.name));
+    if (node.from) Line("from ", Unparse(*node.from));
+    if (node.name) Line("name ", Unparse(*node.name));
     if (node.like) Line(node.not_like ? "not " : "", Concat(node.case_insensitive ? "ilike " : "like ", Quoted(node.like->text)));
     AddPartition(node.partition);
   }
@@ -501,107 +464,18 @@ class TreePrinter {
   void AddNode(const ClientCommand& node) { Line("", node.name); }
   void AddNode(const ModifyTable& node) {
     constexpr std::string_view kNames[] = {"UPDATE ", "DELETE FROM ", "TRUNCATE TABLE ", "ANALYZE TABLE "};
-    Line(kNames[static_cast<size_t>(node.kind)], QuotedPath(node.target));
+    Line(kNames[static_cast<size_t>(node.kind)], Unparse(node.target));
     Nest nest(*this);
-    for (size_t i = 0; i < node.assigned.size(); ++i) Add(Concat("set ", QuotedPath(node.assigned[i]), " = "), node.values[i]);
+    for (size_t i = 0; i < node.assigned.size(); ++i) Add(Concat("set ", Unparse(node.assigned[i]), " = "), node.values[i]);
     if (node.where) Add("where ", *node.where);
   }
   void AddNode(const OtherStatement& node) {
-    Line("other ", node.name.parts.empty() ? node.feature : Concat(node.feature, " ", QuotedPath(node.name)));
+    Line("other ", node.name.parts.empty() ? node.feature : Concat(node.feature, " ", Unparse(node.name)));
   }
 
   std::string out_;
   int depth_ = 0;
 };
-
-std::string UnparseList(const std::vector<Expression>& expressions, size_t first = 0) {
-  std::string out;
-  for (size_t i = first; i < expressions.size(); ++i) Append(out, i == first ? "" : ", ", Unparse(expressions[i]));
-  return out;
-}
-
-// An operand, in parentheses when it is an operator itself.
-std::string UnparseOperand(const Expression& operand) {
-  const bool plain = operand.kind != ExpressionKind::kCall || operand.syntax == CallSyntax::kFunction ||
-                     (operand.syntax == CallSyntax::kSpecial && operand.name.rfind("BETWEEN", 0) != 0 && operand.name.rfind("NOT ", 0) != 0);
-  return plain ? Unparse(operand) : Concat("(", Unparse(operand), ")");
-}
-
-std::string UnparseCase(const Expression& call) {
-  std::string out = "CASE";
-  size_t next = 0;
-  if (call.has_case_value) Append(out, " ", Unparse(call.operands[next++]));
-  for (; next + 1 < call.operands.size(); next += 2) {
-    Append(out, " WHEN ", Unparse(call.operands[next]), " THEN ", Unparse(call.operands[next + 1]));
-  }
-  return Concat(out, " ELSE ", Unparse(call.operands.back()), " END");
-}
-
-std::string UnparseJson(const JsonClauses& json) {
-  std::string out;
-  if (json.returning) Append(out, " RETURNING ", Unparse(*json.returning));
-  if (!json.wrapper.empty()) {
-    Append(out, " ",
-           json.wrapper == "WITHOUT_ARRAY"            ? "WITHOUT ARRAY"
-           : json.wrapper == "WITH_CONDITIONAL_ARRAY" ? "WITH CONDITIONAL ARRAY"
-                                                      : "WITH UNCONDITIONAL ARRAY",
-           " WRAPPER");
-  }
-  const auto add = [&](const std::optional<JsonBehavior>& behavior, std::string_view when) {
-    if (!behavior) return;
-    Append(out, " ", ReplaceAll(behavior->symbol, "_", " "));
-    if (behavior->default_value) Append(out, " ", Unparse(*behavior->default_value));
-    Append(out, " ON ", when);
-  };
-  add(json.on_empty, "EMPTY");
-  add(json.on_error, "ERROR");
-  if (!json.on_null.empty()) Append(out, " ", json.on_null == "NULL_ON_NULL" ? "NULL ON NULL" : "ABSENT ON NULL");
-  return out;
-}
-
-std::string UnparseSpecial(const Expression& call) {
-  const std::vector<Expression>& operands = call.operands;
-  if (call.name == "CASE") return UnparseCase(call);
-  if (call.type) return Concat(call.name, "(", Unparse(operands[0]), " AS ", Unparse(*call.type), ")");
-  if (call.name == "ITEM") return Concat(UnparseOperand(operands[0]), "[", Unparse(operands[1]), "]");
-  if (call.name == "DOT") return Concat("(", Unparse(operands[0]), ").", Unparse(operands[1]));
-  if (call.name == "=>") return Concat(Unparse(operands[0]), " => ", Unparse(operands[1]));
-  if (call.name == "ARRAY" || call.name == "MAP" || call.name == "MULTISET") return Concat(call.name, "[", UnparseList(operands), "]");
-  if (call.name.rfind("BETWEEN", 0) == 0 || call.name.rfind("NOT BETWEEN", 0) == 0) {
-    return Concat(UnparseOperand(operands[0]), " ", call.name, " ", UnparseOperand(operands[1]), " AND ", UnparseOperand(operands[2]));
-  }
-  if (operands.empty()) return call.name;
-  return Concat(call.name, "(", UnparseList(operands), ")");
-}
-
-std::string UnparseCall(const Expression& call) {
-  const std::vector<Expression>& operands = call.operands;
-  switch (call.syntax) {
-    case CallSyntax::kFunction: {
-      const bool distinct = call.decorations && call.decorations->distinct;
-      const std::string name = call.function.parts.size() > 1 ? QuotedPath(call.function) : call.name;
-      return Concat(name, "(", distinct ? "DISTINCT " : "", UnparseList(operands), call.json ? UnparseJson(*call.json) : std::string(), ")");
-    }
-    case CallSyntax::kPrefix: {
-      const bool sign = call.name == "-/1" || call.name == "+/1";
-      return Concat(sign ? call.name.substr(0, 1) : Concat(call.name, " "), UnparseOperand(operands[0]));
-    }
-    case CallSyntax::kBinary: {
-      std::string out = Concat(UnparseOperand(operands[0]), " ", call.name, " ", UnparseOperand(operands[1]));
-      if (operands.size() > 2) Append(out, " ESCAPE ", UnparseOperand(operands[2]));
-      return out;
-    }
-    case CallSyntax::kPostfix: {
-      std::string out = Concat(UnparseOperand(operands[0]), " ", call.name);
-      if (operands.size() == 2 && operands[1].kind == ExpressionKind::kSubquery) return Concat(out, " ", Unparse(operands[1]));
-      if (operands.size() > 1) Append(out, " (", UnparseList(operands, 1), ")");
-      return out;
-    }
-    case CallSyntax::kSpecial:
-      return UnparseSpecial(call);
-  }
-  return {};
-}
 
 }  // namespace
 
@@ -615,49 +489,6 @@ std::string ToText(const Expression& expression) {
   TreePrinter printer;
   printer.Add("", expression);
   return printer.Take();
-}
-
-std::string Unparse(const Expression& expression) {
-  switch (expression.kind) {
-    case ExpressionKind::kLiteral:
-      return TextOf(expression.literal);
-    case ExpressionKind::kIdentifier:
-      return QuotedPath(expression.identifier);
-    case ExpressionKind::kSymbol:
-      return expression.symbol;
-    case ExpressionKind::kSubquery:
-      return "(<query>)";
-    case ExpressionKind::kCall:
-      return UnparseCall(expression);
-  }
-  return {};
-}
-
-std::string Unparse(const TypeSyntax& type) {
-  std::string out = type.name.empty() ? QuotedPath(type.identifier) : type.name;
-  if (type.interval) Append(out, " ", TextOf(*type.interval));
-  if (type.precision) {
-    Append(out, "(", *type.precision);
-    if (type.scale) Append(out, ", ", *type.scale);
-    out += ")";
-  }
-  if (type.name == "ARRAY" || type.name == "MULTISET" || type.name == "MAP") {
-    for (size_t i = 0; i < type.arguments.size(); ++i) Append(out, i == 0 ? "<" : ", ", Unparse(type.arguments[i]));
-    out += ">";
-  }
-  if (type.name == "RAW") {
-    Append(out, "(", Quoted(type.texts[0].text), ", ", Quoted(type.texts[1].text), ")");
-  } else if (type.name == "ROW" || type.name == "STRUCTURED") {
-    std::string inside;
-    for (const StringSyntax& text : type.texts) inside += Quoted(text.text);
-    for (const TypeField& field : type.fields) {
-      Append(inside, inside.empty() ? "" : ", ", QuoteIdentifier(field.name.text), " ", Unparse(*field.type));
-      if (field.comment) Append(inside, " ", Quoted(field.comment->text));
-    }
-    Append(out, "<", inside, ">");
-  }
-  if (type.nullable) out += *type.nullable ? " NULL" : " NOT NULL";
-  return out;
 }
 
 }  // namespace drey

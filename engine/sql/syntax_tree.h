@@ -91,6 +91,8 @@ struct TypeSyntax {
   std::optional<int> precision = {};  // or length
   std::optional<int> scale = {};
   bool with_time_zone = false;  // TIMESTAMP WITH TIME ZONE: refused when resolved
+  // TIMESTAMP WITH LOCAL TIME ZONE, x ARRAY, x MULTISET, ROW(…) rather than TIMESTAMP_LTZ, ARRAY<x>, MULTISET<x>, ROW<…>.
+  bool in_standard_spelling = false;
   std::optional<IntervalQualifier> interval = {};
   std::vector<TypeSyntax> arguments = {};  // element of ARRAY and MULTISET, key and value of MAP
   std::vector<TypeField> fields = {};      // of ROW and STRUCTURED
@@ -340,6 +342,7 @@ struct NamedWindow {
 struct Select {
   std::vector<Hint> hints = {};
   bool distinct = false;
+  bool all = false;  // SELECT ALL
   bool stream = false;  // SELECT STREAM
   std::vector<SelectItem> items = {};
   std::unique_ptr<TableReference> from = {};  // absent: no FROM

@@ -76,6 +76,10 @@ void SyntaxBuilder::AddColumn(CreateTable& table, ColumnContext* context) {
     column.kind = ColumnKind::kComputed;
     if (!column.name.simple()) FailAt(text_.tokens[context->start->getTokenIndex() + 1], {});
     column.expression = NewExpression(context->expression());
+    if (column.expression->kind == ExpressionKind::kSubquery) {
+      Fail(ParseFailure("Query expression encountered in illegal context", column.expression->range,
+                        "org.apache.calcite.runtime.CalciteException"));
+    }
     table.columns.push_back(std::move(column));
     return;
   }

@@ -33,6 +33,7 @@ TypeSyntax SyntaxBuilder::WrapInCollection(TypeSyntax element, Parser::Collectio
   collection.name = TextInCapitals(suffix->start);
   collection.range = Cover(element.range, RangeOf(suffix));
   collection.arguments.push_back(std::move(element));
+  collection.in_standard_spelling = true;
   return collection;
 }
 
@@ -57,7 +58,10 @@ TypeSyntax SyntaxBuilder::BuildAnyType(Parser::ExtendedDataTypeContext* context)
 
 TypeSyntax SyntaxBuilder::BuildType(Parser::DataTypeContext* context) {
   TypeSyntax type = BuildTypeName(context->typeName());
-  for (auto* suffix : context->collectionSuffix()) type = WrapInCollection(std::move(type), suffix);
+  for (auto* suffix : context->collectionSuffix()) {
+    type.nullable = false;  // as Calcite takes `INT ARRAY` in a cast
+    type = WrapInCollection(std::move(type), suffix);
+  }
   return type;
 }
 
@@ -101,6 +105,7 @@ TypeSyntax SyntaxBuilder::BuildTypeName(Parser::TypeNameContext* context) {
     const bool local = context->LOCAL() != nullptr;
     if (!local) FailAt(context->TIME().back()->getSymbol(), {"\"LOCAL\""});
     if (first == Parser::TIMESTAMP) type.name = "TIMESTAMP_LTZ";
+    type.in_standard_spelling = true;
     type.with_time_zone = first == Parser::TIME;
   }
   switch (first) {
@@ -119,6 +124,7 @@ TypeSyntax SyntaxBuilder::BuildTypeName(Parser::TypeNameContext* context) {
       break;
   }
   type.fields = BuildFields(context->typeFields());
+  if (first == Parser::ROW) type.in_standard_spelling = context->LPAREN() != nullptr;
   if (first == Parser::RAW || first == Parser::STRUCTURED) {
     for (auto* text : context->stringLiteral()) type.texts.push_back(BuildStringSyntax(text));
   }

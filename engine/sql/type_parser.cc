@@ -86,6 +86,9 @@ class TypeResolver {
     if (type.name == "VARCHAR") return LogicalType::Varchar(type.precision.value_or(LogicalType::kMaxLength));
     if (type.name == "VARBINARY") return LogicalType::Varbinary(type.precision.value_or(LogicalType::kMaxLength));
     if (type.name == "DECIMAL") return ResolveDecimal(type);
+    if (type.with_time_zone) {
+      return WithFlinkClass(InvalidError("Type is not supported: TIME_WITH_LOCAL_TIME_ZONE", type.range), kTableException);
+    }
     if (type.name == "TIME") return ResolveTime(type);
     if (type.name == "TIMESTAMP") return LogicalType::Timestamp(TimestampPrecision(type));
     if (type.name == "TIMESTAMP_LTZ") return LogicalType::TimestampLtz(TimestampPrecision(type));
@@ -134,6 +137,11 @@ class TypeResolver {
 
   // Flink's planner knows two types of intervals only.
   absl::StatusOr<LogicalType> ResolveInterval(const IntervalQualifier& qualifier) const {
+    constexpr int kMaxDayTimePrecision = 3;
+    if (!qualifier.IsYearMonth() && qualifier.start_precision.value_or(0) > kMaxDayTimePrecision && version_.has_value()) {
+      const std::string message = Concat("DAY_INTERVAL_TYPES precision is not supported: ", *qualifier.start_precision);
+      return WithFlinkClass(InvalidError(message, qualifier.range), kTableException);
+    }
     if (qualifier.IsYearMonth()) return LogicalType::IntervalYearMonth(version_.has_value() ? "MONTH" : ToText(qualifier));
     return LogicalType::IntervalDayTime(version_.has_value() ? "SECOND(3)" : ToText(qualifier));
   }

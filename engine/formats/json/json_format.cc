@@ -32,6 +32,9 @@ absl::StatusOr<DecodingFormat> JsonFormat::CreateDecoding(const OptionReader& op
   bool uses_tokens = true;
   if (version == FlinkVersion::k2_3) {
     DREY_ASSIGN_OR_RETURN(uses_tokens, options.GetBoolean(kTokenDecoderEnabled, true));
+  } else if (const TableOption* enabled = options.Peek(kTokenDecoderEnabled)) {
+    // 1.20 reads the option before it finds that it does not know it.
+    DREY_RETURN_IF_ERROR(ParseBoolean(*enabled).status());
   }
   DecodingFormat format;
   format.drops_failures_of_query = decoding.ignore_parse_errors && version == FlinkVersion::k2_3;

@@ -146,9 +146,9 @@ std::string RuleTypeText(const LogicalType& type, bool nullable) {
   return type.WithNullable(nullable).ToString();
 }
 
-absl::Status WithoutRule(const LogicalType& from, const LogicalType& to, SourceRange range) {
+absl::Status WithoutRule(const LogicalType& from, const LogicalType& to, CastMode mode, SourceRange range) {
   const std::string message = Concat("Unsupported cast from '", RuleTypeText(from, from.nullable()), "' to '",
-                                     RuleTypeText(to, from.nullable()), "'.");
+                                     RuleTypeText(to, from.nullable() || mode == CastMode::kTryCast), "'.");
   return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.planner.codegen.CodeGenException");
 }
 
@@ -192,7 +192,7 @@ Verdict JudgeAsWritten(const LogicalType& from, const LogicalType& to, FlinkVers
 
 }  // namespace
 
-absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
+absl::Status CheckCast(const LogicalType& from, const LogicalType& to, CastMode mode, FlinkVersion version, SourceRange range,
                        std::string_view to_text) {
   switch (JudgeAsWritten(from, to, version, to_text)) {
     case Verdict::kSupported:
@@ -200,7 +200,7 @@ absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVers
     case Verdict::kRefusedByValidator:
       return RefusedByValidator(from, to, version, range, to_text);
     case Verdict::kWithoutRule:
-      return WithoutRule(from, to, range);
+      return WithoutRule(from, to, mode, range);
     case Verdict::kNumberAndTimestamp:
       return NumberAndTimestamp(from, to, version, range);
   }

@@ -3,13 +3,14 @@
 
 #include "engine/base/error.h"
 #include "engine/base/flink_version.h"
+#include "engine/functions/cast/cast_kernel.h"
 #include "engine/types/logical_type.h"
 
 namespace drey {
 
 // OK, or Flink's refusal. Most are Calcite's; some casts pass its validator and are refused when their code is generated.
 // `to_text`: the target as the user wrote it, where `to` does not tell ("INTERVAL YEAR TO MONTH").
-absl::Status CheckCast(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
+absl::Status CheckCast(const LogicalType& from, const LogicalType& to, CastMode mode, FlinkVersion version, SourceRange range,
                        std::string_view to_text = {});
 
 // Whether it is no refusal of the validator's that CheckCast tells.

@@ -94,7 +94,7 @@ absl::StatusOr<BoundCall> BindCast(const BindRequest& request, CastMode mode) {
     return BoundCall{.type = to.WithNullable(is_nullable), .kernel = std::move(scaling)};
   }
   const bool nullable = mode == CastMode::kTryCast || from.nullable();
-  absl::Status refusal = CheckCast(from, *request.target, request.version, request.range, request.target_text);
+  absl::Status refusal = CheckCast(from, *request.target, mode, request.version, request.range, request.target_text);
   if (!refusal.ok()) {
     if (!PassesValidator(from, *request.target, request.version, request.target_text)) return refusal;
     return BoundCall{.type = to.WithNullable(nullable), .refusal = std::move(refusal)};

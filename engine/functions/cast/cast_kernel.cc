@@ -545,7 +545,7 @@ class CastKernel final : public Kernel {
 
 absl::StatusOr<std::shared_ptr<const Kernel>> MakeCastKernel(const LogicalType& from, const LogicalType& to, CastMode mode,
                                                              FlinkVersion version) {
-  DREY_RETURN_IF_ERROR(CheckCast(from, to, version, SourceRange()));
+  DREY_RETURN_IF_ERROR(CheckCast(from, to, mode, version, SourceRange()));
   KernelPointer cast = BuildCast(from, to, version);
   if (!CanFail(from, to)) return cast;
   return std::make_shared<CastKernel>(std::move(cast), mode);

@@ -59,7 +59,7 @@ LogicalType OrderedBesideText(const LogicalType& type) {
 absl::StatusOr<std::shared_ptr<const Kernel>> CastText(const LogicalType& text, const LogicalType& other, ComparisonKind kind,
                                                        FlinkVersion version, SourceRange range) {
   const LogicalType to = OrderedBesideText(other);
-  DREY_RETURN_IF_ERROR(CheckCast(text, to, version, range));
+  DREY_RETURN_IF_ERROR(CheckCast(text, to, CastMode::kCast, version, range));
   return MakeCastKernel(text, to, kind == ComparisonKind::kOrder ? CastMode::kImplicit : CastMode::kTryCast, version);
 }
 

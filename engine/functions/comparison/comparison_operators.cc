@@ -314,6 +314,12 @@ absl::Status IncompatibleElements(const BindRequest& request) {
   if (!has_type && (value.Is(TypeRoot::kNull) || value.Is(TypeRoot::kRow))) {
     return InvalidError("Values in expression list must have compatible types", request.range);
   }
+  LogicalType common = TypeOf(request, 1);
+  for (size_t i = 2; i < request.arguments.size() && !common.Is(TypeRoot::kRow); ++i) {
+    const auto merged = CommonType(common, TypeOf(request, i));
+    if (!merged) return InvalidError("Values in expression list must have compatible types", request.range);
+    common = *merged;
+  }
   for (size_t i = 1; i < request.arguments.size(); ++i) {
     if (AreComparable(value, TypeOf(request, i))) continue;
     return InvalidError("Values passed to IN operator must have compatible types", request.range);

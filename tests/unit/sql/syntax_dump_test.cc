@@ -4,6 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/sql/parser.h"
+#include "engine/sql/sql_writer.h"
 #include "engine/sql/syntax_printer.h"
 #include "engine/sql/type_parser.h"
 
@@ -12,18 +13,37 @@ namespace {
 
 std::string Unparsed(std::string_view text) {
   const auto expression = ParseExpression(0, text, FlinkVersion::k2_3);
-  return expression.ok() ? Unparse(*expression) : std::string(MessageOf(expression.status()));
+  return expression.ok() ? Unparse(*expression, FlinkVersion::k2_3) : std::string(MessageOf(expression.status()));
 }
 
 TEST(OperatorPrecedenceTest, BindsAsCalcite) {
-  EXPECT_EQ(Unparsed("a + b * c"), "`a` + (`b` * `c`)");
-  EXPECT_EQ(Unparsed("a - b - c"), "(`a` - `b`) - `c`");
-  EXPECT_EQ(Unparsed("NOT a = b AND c OR d"), "((NOT (`a` = `b`)) AND `c`) OR `d`");
-  EXPECT_EQ(Unparsed("a = b IS NULL"), "(`a` = `b`) IS NULL");
-  EXPECT_EQ(Unparsed("-a * b"), "(-`a`) * `b`");
-  EXPECT_EQ(Unparsed("a BETWEEN b AND c + 1 AND d"), "(`a` BETWEEN ASYMMETRIC `b` AND (`c` + 1)) AND `d`");
-  EXPECT_EQ(Unparsed("a LIKE b ESCAPE 'x' AND c"), "(`a` LIKE `b` ESCAPE 'x') AND `c`");
-  EXPECT_EQ(Unparsed("a IN (1, 2) = b"), "(`a` IN (1, 2)) = `b`");
+  EXPECT_EQ(Unparsed("a + b * c"), "`a` + `b` * `c`");
+  EXPECT_EQ(Unparsed("a - b - c"), "`a` - `b` - `c`");
+  EXPECT_EQ(Unparsed("NOT a = b AND c OR d"), "NOT `a` = `b` AND `c` OR `d`");
+  EXPECT_EQ(Unparsed("a = b IS NULL"), "`a` = `b` IS NULL");
+  EXPECT_EQ(Unparsed("-a * b"), "- `a` * `b`");
+  EXPECT_EQ(Unparsed("a BETWEEN b AND c + 1 AND d"), "`a` BETWEEN ASYMMETRIC `b` AND `c` + 1 AND `d`");
+  EXPECT_EQ(Unparsed("a LIKE b ESCAPE 'x' AND c"), "`a` LIKE `b` ESCAPE 'x' AND `c`");
+  EXPECT_EQ(Unparsed("a IN (1, 2) = b"), "`a` IN (1, 2) = `b`");
+}
+
+TEST(SqlWriterTest, WritesParenthesesOnlyWherePrecedenceAsksForThem) {
+  EXPECT_EQ(Unparsed("((a + b)) * c"), "(`a` + `b`) * `c`");
+  EXPECT_EQ(Unparsed("a - (b - c)"), "`a` - (`b` - `c`)");
+  EXPECT_EQ(Unparsed("(NOT a) = b"), "(NOT `a`) = `b`");
+  EXPECT_EQ(Unparsed("NOT (a IS TRUE)"), "NOT `a` IS TRUE");
+  EXPECT_EQ(Unparsed("(a IS NULL) = b"), "(`a` IS NULL) = `b`");
+  EXPECT_EQ(Unparsed("a = (b = c)"), "`a` = (`b` = `c`)");
+  EXPECT_EQ(Unparsed("a BETWEEN CASE WHEN b AND c THEN 1 END AND d"),
+            "`a` BETWEEN ASYMMETRIC CASE WHEN `b` AND `c` THEN 1 ELSE NULL END AND `d`");
+  EXPECT_EQ(Unparsed("- - a"), "- (- `a`)");
+}
+
+TEST(SqlWriterTest, WritesNumbersAsJavaDoes) {
+  EXPECT_EQ(Unparsed("- - 007"), "7");
+  EXPECT_EQ(Unparsed(".50"), "0.50");
+  EXPECT_EQ(Unparsed("0.1e-3"), "1E-4");
+  EXPECT_EQ(Unparsed("-0"), "0");
 }
 
 TEST(OperatorPrecedenceTest, BetweenNeedsItsAnd) {
@@ -37,7 +57,7 @@ TEST(SyntaxDumpTest, ShowsJsonClauses) {
             "JSON_VALUE()\n"
             "  `a`.`b`\n"
             "  '$.x'\n"
-            "  returning INT\n"
+            "  returning INTEGER\n"
             "  on empty DEFAULT\n"
             "    -/1\n"
             "      1\n"

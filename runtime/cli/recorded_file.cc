@@ -1,13 +1,13 @@
 #include "runtime/cli/recorded_file.h"
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <system_error>
 
 #include "engine/base/text.h"
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/job_file.h"
+#include "runtime/cli/output_file.h"
 #include "runtime/testing/recorded_test.h"
 
 namespace drey {
@@ -32,10 +32,7 @@ std::string JobPathFrom(const std::string& output, const std::string& job) {
 absl::Status WriteNewFile(const std::string& path, const std::string& text) {
   std::error_code error;
   if (fs::exists(path, error)) return InvalidError(Concat(path, " is there already"), {}, "--output names another file");
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  return file ? absl::OkStatus() : UnavailableError(Concat(path, ": cannot write the file"));
+  return WriteOutputFile(path, text);
 }
 
 absl::Status Write(const CommandLine& line, const std::string& comment, const MakeTest& make, SourceMap& sources, Console& console) {

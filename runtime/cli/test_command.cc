@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,6 +18,7 @@
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/input_file.h"
 #include "runtime/cli/junit_report.h"
+#include "runtime/cli/output_file.h"
 #include "runtime/cli/recorded_file.h"
 #include "runtime/cli/test_report.h"
 #include "runtime/testing/test_runner.h"
@@ -52,13 +52,6 @@ absl::StatusOr<std::vector<std::string>> ListTestFiles(const std::string& folder
   if (files.empty()) return InvalidError("the folder has no test files (*.test.yaml)");
   std::sort(files.begin(), files.end());
   return files;
-}
-
-absl::Status WriteOutputFile(const std::string& path, std::string_view content) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(content.data(), static_cast<std::streamsize>(content.size()));
-  file.close();
-  return file ? absl::OkStatus() : UnavailableError(Concat(path, ": cannot write the file"));
 }
 
 // The tests of a file, several at once; results come in the order of the file.
@@ -148,31 +141,32 @@ class TestSession {
     std::erase_if(tests, [this](const PlannedTest& test) {
       return settings_.filter && !JavaMatcher(*settings_.filter, test.name).Find();
     });
-    std::vector<TextEdit> edits;
-    for (const TestResult& result : RunTests(runner, tests, settings_.jobs)) {
-      if (!result.passed && settings_.update && CollectUpdates(result, *content, edits)) {
-        AddPassed(result);
+    const std::vector<TestResult> results = RunTests(runner, tests, settings_.jobs);
+    std::vector<std::string> not_updated(results.size());
+    if (settings_.update) not_updated = Update(*file, *content, results);
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (settings_.update && not_updated[i].empty()) {
+        AddPassed(results[i]);
       } else {
-        AddResult(result, *file, sources);
+        AddResult(results[i], *file, sources, not_updated[i]);
       }
     }
-    if (!edits.empty()) Update(path, *content, std::move(edits));
   }
 
-  // False where the test cannot be made to pass.
-  static bool CollectUpdates(const TestResult& result, const std::string& content, std::vector<TextEdit>& edits) {
-    std::vector<TextEdit> updates = UpdatesOf(result, content);
-    edits.insert(edits.end(), updates.begin(), updates.end());
-    return !updates.empty();
-  }
-
-  void Update(const std::string& path, const std::string& content, std::vector<TextEdit> edits) {
-    const absl::Status written = WriteOutputFile(path, ApplyEdits(content, std::move(edits)));
-    if (!written.ok()) {
-      SetExitCode(console_.Report(written));
-      return;
+  // Why each test that failed still does; empty for the others.
+  std::vector<std::string> Update(const TestFile& file, const std::string& content, const std::vector<TestResult>& results) {
+    FileUpdate update = UpdateTestFile(file, content, results, runner_options_);
+    if (update.text == content) return update.reasons;
+    const absl::Status written = ReplaceOutputFile(file.path, update.text);
+    if (written.ok()) {
+      console_.Print(Concat("updated ", file.path, "\n"));
+      return update.reasons;
     }
-    console_.Print(Concat("updated ", path, "\n"));
+    SetExitCode(console_.Report(written));
+    for (size_t i = 0; i < results.size(); ++i) {
+      if (!results[i].passed && update.reasons[i].empty()) update.reasons[i] = "the file cannot be written";
+    }
+    return update.reasons;
   }
 
   void AddPassed(const TestResult& result) {
@@ -180,11 +174,13 @@ class TestSession {
     suites_.back().cases.push_back({.name = result.name, .elapsed = result.elapsed});
   }
 
-  void AddResult(const TestResult& result, const TestFile& file, const SourceMap& sources) {
+  // `not_updated`: why --update left it as it is; empty without that.
+  void AddResult(const TestResult& result, const TestFile& file, const SourceMap& sources, const std::string& not_updated) {
     if (!result.ran_plain.empty()) ++ran_plain_[result.ran_plain];
     if (result.passed) return AddPassed(result);
     ++failed_;
     console_.Print(RenderFailure(result, file, sources, renderer_, ShownBefore(result)));
+    if (!not_updated.empty()) console_.Print(Concat("  not updated: ", not_updated, "\n"));
     const ErrorRenderer plain(ErrorFormat::kText, false);
     suites_.back().cases.push_back(
         {.name = result.name, .elapsed = result.elapsed, .failure = RenderFailure(result, file, sources, plain, false)});

@@ -1,8 +1,5 @@
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +17,7 @@
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_options.h"
 #include "runtime/cli/input_file.h"
+#include "runtime/cli/output_file.h"
 #include "runtime/cli/record_log_choice.h"
 #include "runtime/log/local/envelope.h"
 #include "runtime/log/record_log.h"
@@ -120,11 +118,7 @@ absl::Status ExportTopic(RecordLog& log, const CommandLine& line, Console& conso
     console.Print(text);
     return absl::OkStatus();
   }
-  std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out.write(text.data(), static_cast<std::streamsize>(text.size()));
-  out.close();
-  if (!out) return UnavailableError(Concat("cannot write ", file, ": ", std::strerror(errno)));
-  return absl::OkStatus();
+  return WriteOutputFile(file, text);
 }
 
 // A file of envelopes, understood before anything is written.

@@ -372,6 +372,12 @@ std::vector<MemoryRecord> LastOfEachKey(std::vector<MemoryRecord> records) {
 
 }  // namespace
 
+bool SameRow(const Content& a, const Content& b) {
+  std::vector<FieldDifference> differences;
+  ContentComparison(true, differences).Compare("", a, b);
+  return differences.empty();
+}
+
 TopicDifference CompareRecords(const std::string& topic, const std::vector<ExpectedRecord>& expected,
                                std::vector<MemoryRecord> actual, const ComparisonRules& rules) {
   TopicDifference difference{.topic = topic, .expected = &expected};

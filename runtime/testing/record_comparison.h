@@ -52,4 +52,7 @@ struct TopicDifference {
 TopicDifference CompareRecords(const std::string& topic, const std::vector<ExpectedRecord>& expected,
                                std::vector<MemoryRecord> actual, const ComparisonRules& rules);
 
+// Whether both say the same, numbers by their value: as rows of tables are compared.
+bool SameRow(const Content& a, const Content& b);
+
 }  // namespace drey

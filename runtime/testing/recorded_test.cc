@@ -94,14 +94,6 @@ InputRecord ExampleRecord(const KafkaSourcePlan& plan) {
   return record;
 }
 
-std::string HeadersText(const std::vector<MemoryRecord::Header>& headers) {
-  std::vector<std::string> items;
-  for (const MemoryRecord::Header& header : headers) {
-    items.push_back(Concat("{key: ", YamlString(header.key), header.value ? Concat(", ", ToYamlField("value", header.value)) : "", "}"));
-  }
-  return Concat("[", Join(items, ", "), "]");
-}
-
 class TestText {
  public:
   void Line(size_t indent, std::string_view text) { Append(text_, std::string(indent, ' '), text, "\n"); }
@@ -121,7 +113,7 @@ std::vector<std::string> FieldsOf(const InputRecord& record) {
   std::vector<std::string> fields;
   if (record.key) fields.push_back(ToYamlField("key", record.key));
   fields.push_back(ToYamlField("value", record.value));
-  if (!record.headers.empty()) fields.push_back(Concat("headers: ", HeadersText(record.headers)));
+  if (!record.headers.empty()) fields.push_back(Concat("headers: ", HeadersToYaml(record.headers)));
   if (record.timestamp) fields.push_back(Concat("timestamp: ", *record.timestamp));
   if (record.partition > 0) fields.push_back(Concat("partition: ", record.partition));
   return fields;
@@ -131,7 +123,7 @@ std::vector<std::string> FieldsOf(const MemoryRecord& record, bool with_partitio
   std::vector<std::string> fields;
   if (record.key) fields.push_back(ToYamlField("key", record.key));
   fields.push_back(ToYamlField("value", record.value));
-  if (!record.headers.empty()) fields.push_back(Concat("headers: ", HeadersText(record.headers)));
+  if (!record.headers.empty()) fields.push_back(Concat("headers: ", HeadersToYaml(record.headers)));
   if (with_partition) fields.push_back(Concat("partition: ", record.partition));
   return fields;
 }

@@ -173,15 +173,15 @@ absl::StatusOr<std::vector<MemoryRecord::Header>> ReadHeaders(const YamlNode& no
 struct BytesField {
   const YamlNode* node = nullptr;
   bool base64 = false;
+  SourceRange name_range = {};
 };
 
 absl::StatusOr<BytesField> FindBytes(const YamlNode& record, std::span<const std::string_view> names) {
   BytesField found;
-  for (const std::string_view name : names) {
-    const YamlNode* node = record.Find(name);
-    if (node == nullptr) continue;
-    if (found.node != nullptr) return InvalidError("given twice in one record", node->full_range);
-    found = {node, name.ends_with("_base64")};
+  for (const YamlEntry& entry : record.entries) {
+    if (std::find(names.begin(), names.end(), entry.key) == names.end()) continue;
+    if (found.node != nullptr) return InvalidError("given twice in one record", entry.key_range);
+    found = {&entry.value, entry.key.ends_with("_base64"), entry.key_range};
   }
   return found;
 }
@@ -198,6 +198,8 @@ absl::StatusOr<ExpectedBytes> ReadExpectedBytes(const YamlNode& record, std::spa
   DREY_ASSIGN_OR_RETURN(const BytesField field, FindBytes(record, names));
   ExpectedBytes expected;
   if (field.node == nullptr) return expected;
+  expected.base64 = field.base64;
+  expected.name_range = field.name_range;
   expected.range = field.node->full_range;
   if (field.node->IsPlain("null")) {
     expected.kind = ExpectedBytes::Kind::kNull;
@@ -242,6 +244,12 @@ absl::Status ReadRecord(const YamlNode& node, InputRecord& record) {
 absl::Status ReadRecord(const YamlNode& node, ExpectedRecord& record) {
   DREY_ASSIGN_OR_RETURN(record.key, ReadExpectedBytes(node, kKeyFields));
   DREY_ASSIGN_OR_RETURN(record.value, ReadExpectedBytes(node, kValueFields));
+  if (const YamlNode* headers = node.Find("headers")) {
+    record.headers_range = headers->full_range;
+    record.headers_are_mappings = !headers->items.empty() && headers->items.front().IsMapping();
+  }
+  if (const YamlNode* timestamp = node.Find("timestamp")) record.timestamp_range = timestamp->full_range;
+  if (const YamlNode* partition = node.Find("partition")) record.partition_range = partition->full_range;
   return ReadHeadersAndPartition(node, record);
 }
 

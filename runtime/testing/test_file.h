@@ -46,7 +46,9 @@ struct ExpectedBytes {
   Kind kind = Kind::kAny;
   std::string bytes = {};   // kBytes; of kContent where the comparison counts bytes
   Content content = {};     // kContent
-  SourceRange range = {};   // with its tag; where --update writes
+  bool base64 = false;      // the file has it in base64
+  SourceRange name_range = {};  // of the name of the field
+  SourceRange range = {};       // with its tag; where --update writes
 };
 
 // A record of `output`; what is absent is not compared.
@@ -56,6 +58,11 @@ struct ExpectedRecord {
   std::optional<std::vector<MemoryRecord::Header>> headers = {};
   std::optional<int64_t> timestamp = {};
   std::optional<int32_t> partition = {};
+  // Of the values; and whether the headers are written as mappings, not as names and values in turn.
+  SourceRange headers_range = {};
+  SourceRange timestamp_range = {};
+  SourceRange partition_range = {};
+  bool headers_are_mappings = false;
   SourceRange range = {};
 };
 

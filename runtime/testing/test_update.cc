@@ -1,242 +1,298 @@
 #include "runtime/testing/test_update.h"
 
 #include <algorithm>
+#include <map>
+#include <numeric>
 #include <optional>
+#include <set>
+#include <span>
 #include <utility>
 
 #include "engine/base/text.h"
-#include "runtime/testing/yaml_text.h"
+#include "runtime/testing/expectation_edits.h"
 
 namespace drey {
 namespace {
 
-class Updater {
- public:
-  Updater(const TestResult& result, std::string_view text) : result_(result), text_(text) {}
+// Why no text of the test's expectations can make it pass; empty where one may.
+std::string CannotUpdate(const TestResult& result) {
+  if (result.expected_error_missing) return result.error.ok() ? "no error came; take out 'error' to expect the output alone" : "";
+  if (result.did_not_run) return "the test did not run";
+  if (!result.error.ok()) return "the job failed, and the test expects no error";
+  if (!result.variation.empty()) return Concat("the outcome is another one ", result.variation);
+  if (!result.compiled->non_deterministic.empty()) {
+    return Concat(Join(result.compiled->non_deterministic, ", "), " may differ from run to run");
+  }
+  return {};
+}
 
-  std::vector<TextEdit> Update() {
-    const bool repeatable = result_.compiled == nullptr || result_.compiled->non_deterministic.empty();
-    if (result_.did_not_run || !result_.variation.empty() || !repeatable) return {};
-    if (result_.expected_error_missing) {
-      if (result_.error.ok()) return {};
-      Replace(result_.test->error_range, YamlString(MessageOf(result_.error)));
-    } else if (!result_.error.ok()) {
-      return {};
+// An insertion overlaps what it is inside of, and another one at its place.
+bool Overlap(const TextEdit& a, const TextEdit& b) {
+  if (a.begin == b.begin && a.end == b.end) return true;
+  return a.begin < b.end && b.begin < a.end;
+}
+
+// A result that may be updated, by its position, and its edits.
+struct Candidate {
+  size_t result = 0;
+  std::vector<TextEdit> edits = {};
+};
+
+// Candidates that change only together.
+using Unit = std::vector<Candidate>;
+
+bool SameYaml(const YamlNode& a, const YamlNode& b);
+
+bool SameEntry(const YamlEntry& a, const YamlEntry& b) { return a.key == b.key && SameYaml(a.value, b.value); }
+
+bool SameYaml(const YamlNode& a, const YamlNode& b) {
+  return a.kind == b.kind && a.tag == b.tag && a.text == b.text && a.plain == b.plain &&
+         std::equal(a.items.begin(), a.items.end(), b.items.begin(), b.items.end(), SameYaml) &&
+         std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(), SameEntry);
+}
+
+class FileUpdater {
+ public:
+  FileUpdater(const TestFile& file, std::string_view text, const std::vector<TestResult>& results, const TestRunnerOptions& options)
+      : file_(file), text_(text), results_(results), options_(options), reasons_(results.size()) {}
+
+  FileUpdate Update() {
+    std::vector<Unit> units = Units();
+    if (!units.empty()) {
+      absl::StatusOr<YamlNode> before = ParseYaml(kNoSource, text_);
+      if (before.ok()) {
+        before_ = *std::move(before);
+        Try(units);
+      }
     }
-    for (const TopicDifference& topic : result_.differences) UpdateTopic(topic);
-    return std::move(edits_);
+    return {.text = Apply(Merged({})), .reasons = std::move(reasons_)};
   }
 
  private:
-  void Replace(SourceRange range, std::string text) {
-    if (range.known()) edits_.push_back({range.begin, range.end, std::move(text)});
+  std::vector<TextEdit> EditsOf(const Candidate& candidate, RecordPlacing placing) const {
+    return ExpectationEdits(results_[candidate.result], text_, placing);
   }
 
-  void UpdateTopic(const TopicDifference& topic) {
-    rows_ = IsRowsTopic(topic.topic);
-    std::string added;
-    for (const RecordDifference& difference : topic.records) {
-      switch (difference.kind) {
-        case RecordDifference::Kind::kDifferent:
-        case RecordDifference::Kind::kWrongPartition:
-          UpdateRecord((*topic.expected)[*difference.expected], topic.actual[*difference.actual]);
-          break;
-        case RecordDifference::Kind::kMissing:
-          Remove((*topic.expected)[*difference.expected].range);
-          break;
-        case RecordDifference::Kind::kExtra:
-          AddRecord(topic, topic.actual[*difference.actual]);
-          break;
-        case RecordDifference::Kind::kWrongOrder:
-          for (size_t i = 0; i < topic.expected->size(); ++i) UpdateRecord((*topic.expected)[i], topic.actual[i]);
-          break;
-      }
+  std::vector<Unit> Units() {
+    std::vector<Candidate> candidates;
+    for (size_t i = 0; i < results_.size(); ++i) {
+      if (results_[i].passed) continue;
+      reasons_[i] = CannotUpdate(results_[i]);
+      if (!reasons_[i].empty()) continue;
+      Candidate candidate{.result = i};
+      candidate.edits = EditsOf(candidate, RecordPlacing::kAligned);
+      candidates.push_back(std::move(candidate));
     }
+    return Grouped(std::move(candidates));
   }
 
-  void UpdateRecord(const ExpectedRecord& expected, const MemoryRecord& actual) {
-    UpdateBytes(expected.key, actual.key);
-    UpdateBytes(expected.value, actual.value);
-    const bool other_fields = (expected.headers && *expected.headers != actual.headers) ||
-                              (expected.timestamp && *expected.timestamp != actual.timestamp) ||
-                              (expected.partition && *expected.partition != actual.partition);
-    if (other_fields) ReplaceRecord(expected, actual);
-  }
-
-  // Fields of which the place is not known: the record is written anew.
-  void ReplaceRecord(const ExpectedRecord& expected, const MemoryRecord& actual) {
-    std::erase_if(edits_, [&](const TextEdit& edit) { return edit.begin >= expected.range.begin && edit.end <= expected.range.end; });
-    std::string text = RecordText(actual, expected.partition.has_value());
-    Replace(expected.range, std::move(text));
-  }
-
-  void UpdateBytes(const ExpectedBytes& expected, const std::optional<std::string>& actual) {
-    switch (expected.kind) {
-      case ExpectedBytes::Kind::kAny:
-        return;
-      case ExpectedBytes::Kind::kNull:
-        if (actual) Replace(expected.range, ToYaml(actual));
-        return;
-      case ExpectedBytes::Kind::kBytes:
-        if (actual != expected.bytes) Replace(expected.range, Tagged(expected.range, actual));
-        return;
-      case ExpectedBytes::Kind::kContent: {
-        const std::optional<Content> content = actual ? ParseContent(*actual) : std::nullopt;
-        if (!content) return Replace(expected.range, ToYaml(actual));
-        UpdateContent(expected.content, *content);
-        return;
-      }
+  // Those of one test, and those that write at one place.
+  std::vector<Unit> Grouped(std::vector<Candidate> candidates) const {
+    std::vector<size_t> group(candidates.size());
+    std::iota(group.begin(), group.end(), 0);
+    const auto root = [&group](size_t i) {
+      while (group[i] != i) i = group[i] = group[group[i]];
+      return i;
+    };
+    const auto join = [&](size_t a, size_t b) { group[std::max(root(a), root(b))] = std::min(root(a), root(b)); };
+    std::map<const TestCase*, size_t> tests;
+    std::vector<std::pair<TextEdit, size_t>> edits;
+    for (size_t i = 0; i < candidates.size(); ++i) {
+      join(i, tests.try_emplace(results_[candidates[i].result].test, i).first->second);
+      for (const TextEdit& edit : candidates[i].edits) edits.emplace_back(edit, i);
     }
-  }
-
-  // The smallest parts that differ.
-  void UpdateContent(const Content& expected, const Content& actual) {
-    if (SameContent(expected, actual)) return;
-    const bool same_shape = expected.kind == actual.kind && expected.items.size() == actual.items.size() &&
-                            expected.members.size() == actual.members.size() &&
-                            std::all_of(expected.members.begin(), expected.members.end(),
-                                        [&](const ContentMember& member) { return actual.Find(member.name) != nullptr; });
-    // What is written inside of a !json or an alias elsewhere has no parts with places here.
-    if (!expected.IsContainer() || !same_shape) {
-      if (expected.kind == Content::Kind::kString && actual.kind == Content::Kind::kString) {
-        return Replace(expected.range, Tagged(expected.range, actual.text));
-      }
-      return Replace(expected.range, ToYaml(actual));
+    std::sort(edits.begin(), edits.end());
+    for (size_t i = 0, widest = 0; i < edits.size(); ++i) {
+      if (Overlap(edits[widest].first, edits[i].first)) join(edits[widest].second, edits[i].second);
+      if (edits[i].first.end >= edits[widest].first.end) widest = i;
     }
-    for (size_t i = 0; i < expected.items.size(); ++i) UpdateContent(expected.items[i], actual.items[i]);
-    for (const ContentMember& member : expected.members) UpdateContent(member.value, *actual.Find(member.name));
+    std::map<size_t, Unit> units;
+    for (size_t i = 0; i < candidates.size(); ++i) units[root(i)].push_back(std::move(candidates[i]));
+    std::vector<Unit> grouped;
+    for (auto& [first, unit] : units) grouped.push_back(std::move(unit));
+    return grouped;
   }
 
-  // A string, with the tag that stands there if it can still have it.
-  std::string Tagged(SourceRange range, const std::optional<std::string>& actual) const {
-    const std::string_view written = range.known() ? text_.substr(range.begin, range.end - range.begin) : "";
-    std::optional<std::string> bytes = actual;
-    std::string tag;
-    if (bytes && written.starts_with("!base64")) {
-      bytes = DecodeBase64Text(*bytes);
-      tag = "!base64 ";
-    } else if (written.starts_with("!json")) {
-      tag = "!json ";
-    }
-    if (tag.empty() || !bytes) return actual ? YamlString(*actual) : "null";
-    return Concat(tag, ToYaml(bytes));
-  }
-
-  std::string RecordText(const MemoryRecord& record, bool with_partition) const {
-    if (rows_) return ToYaml(record.value);
-    std::string text = "{";
-    if (record.key) Append(text, ToYamlField("key", record.key), ", ");
-    Append(text, ToYamlField("value", record.value));
-    if (with_partition) Append(text, ", partition: ", record.partition);
-    return text + "}";
-  }
-
-  // Column of the place in its line, and the start of that line.
-  size_t LineStart(size_t place) const {
-    const size_t newline = place == 0 ? std::string_view::npos : text_.rfind('\n', place - 1);
-    return newline == std::string_view::npos ? 0 : newline + 1;
-  }
-
-  // "  - " before a record on its own lines; nothing where it stands between brackets.
-  std::optional<std::string_view> Bullet(SourceRange record) const {
-    const size_t start = LineStart(record.begin);
-    const std::string_view before = text_.substr(start, record.begin - start);
-    const size_t dash = before.find_first_not_of(' ');
-    if (dash == std::string_view::npos || before[dash] != '-' || before.find_first_not_of(" -") != std::string_view::npos) {
-      return std::nullopt;
-    }
-    return before;
-  }
-
-  void Remove(SourceRange record) {
-    if (!record.known()) return;
-    if (Bullet(record)) {
-      size_t end = text_.find('\n', record.end);
-      end = end == std::string_view::npos ? text_.size() : end + 1;
-      edits_.push_back({static_cast<uint32_t>(LineStart(record.begin)), static_cast<uint32_t>(end), ""});
+  // All at once; where that fails, the halves, down to the units that can not be updated.
+  void Try(std::span<Unit> units) {
+    std::string reason = WhyNot(units);
+    if (reason.empty()) {
+      accepted_.insert(accepted_.end(), units.begin(), units.end());
       return;
     }
-    // Between brackets: with the comma behind it, else with the one before it.
-    size_t begin = record.begin;
-    size_t end = text_.find_first_not_of(" \n", record.end);
-    if (end != std::string_view::npos && text_[end] == ',') {
-      end = text_.find_first_not_of(' ', end + 1);
-    } else {
-      end = record.end;
-      const size_t before = text_.find_last_not_of(" \n", begin - 1);
-      if (before != std::string_view::npos && text_[before] == ',') begin = before;
-    }
-    edits_.push_back({static_cast<uint32_t>(begin), static_cast<uint32_t>(end), ""});
-  }
-
-  // Behind the last record of the list.
-  void AddRecord(const TopicDifference& topic, const MemoryRecord& actual) {
-    const bool with_partition = !topic.expected->empty() && topic.expected->back().partition.has_value();
-    const std::string record = RecordText(actual, with_partition);
-    if (topic.expected->empty()) {
-      // The list is [].
-      const SourceRange list = ListOf(topic);
-      if (!list.known()) return;
-      const uint32_t place = list.begin + 1;
-      Insert(place, has_inserted_at(place) ? Concat(", ", record) : record);
+    if (units.size() > 1) {
+      Try(units.first(units.size() / 2));
+      Try(units.subspan(units.size() / 2));
       return;
     }
-    const SourceRange last = topic.expected->back().range;
-    if (!last.known()) return;
-    const auto bullet = Bullet(last);
-    if (!bullet) return Insert(last.end, Concat(", ", record));
-    size_t end = text_.find('\n', last.end);
-    if (end == std::string_view::npos) end = text_.size();
-    Insert(static_cast<uint32_t>(end), Concat("\n", std::string(bullet->find('-'), ' '), "- ", record));
+    Unit in_order = units.front();
+    for (Candidate& candidate : in_order) candidate.edits = EditsOf(candidate, RecordPlacing::kInOrder);
+    if (WhyNot({&in_order, 1}).empty()) {
+      accepted_.push_back(std::move(in_order));
+      return;
+    }
+    for (const Candidate& candidate : units.front()) reasons_[candidate.result] = reason;
   }
 
-  SourceRange ListOf(const TopicDifference& topic) const {
-    if (result_.test->output) {
-      for (const auto& records : *result_.test->output) {
-        if (&records.records == topic.expected) return records.list_range;
+  // The edits of what is accepted and of `units`, each place once; nothing where two differ at one place.
+  std::optional<std::vector<TextEdit>> Merged(std::span<const Unit> units, std::string* conflict = nullptr) const {
+    std::vector<std::pair<TextEdit, size_t>> edits;
+    for (const std::span<const Unit> some : {std::span<const Unit>(accepted_), units}) {
+      for (const Unit& unit : some) {
+        for (const Candidate& candidate : unit) {
+          for (const TextEdit& edit : candidate.edits) edits.emplace_back(edit, candidate.result);
+        }
       }
     }
-    for (const auto& records : *result_.expected_rows) {
-      if (&records.records == topic.expected) return records.list_range;
+    std::sort(edits.begin(), edits.end());
+    std::vector<std::pair<TextEdit, size_t>> merged;
+    for (auto& edit : edits) {
+      if (!merged.empty() && merged.back().first == edit.first) continue;
+      if (!merged.empty() && Overlap(merged.back().first, edit.first)) {
+        if (conflict != nullptr) {
+          *conflict = Concat("'", results_[merged.back().second].name, "' and '", results_[edit.second].name, "' come to different values at ",
+                             PlaceOf(edit.first.begin));
+        }
+        return std::nullopt;
+      }
+      merged.push_back(std::move(edit));
+    }
+    std::vector<TextEdit> texts;
+    for (auto& [edit, result] : merged) texts.push_back(std::move(edit));
+    return texts;
+  }
+
+  std::string PlaceOf(uint32_t offset) const {
+    const size_t line = static_cast<size_t>(std::count(text_.begin(), text_.begin() + offset, '\n')) + 1;
+    return Concat("line ", line, " of the file");
+  }
+
+  std::string Apply(const std::optional<std::vector<TextEdit>>& edits) const {
+    std::string out;
+    size_t place = 0;
+    for (const TextEdit& edit : *edits) {
+      Append(out, text_.substr(place, edit.begin - place), edit.text);
+      place = edit.end;
+    }
+    return out + std::string(text_.substr(place));
+  }
+
+  // Why the units cannot be updated beside those that are accepted; empty where they can.
+  std::string WhyNot(std::span<const Unit> units) const {
+    for (const Unit& unit : units) {
+      const auto none = std::find_if(unit.begin(), unit.end(), [](const Candidate& candidate) { return candidate.edits.empty(); });
+      if (none != unit.end()) return "what differs has no place of its own in the file";
+    }
+    std::string conflict;
+    const auto edits = Merged(units, &conflict);
+    if (!edits) return conflict;
+    SourceMap sources;
+    const SourceId source = sources.Add({.file = file_.path, .text = Apply(edits)});
+    const absl::StatusOr<TestFile> file = ReadTestFile(source, sources);
+    if (!file.ok()) return Concat("with what came there the file would be broken: ", MessageOf(file.status()));
+    const absl::StatusOr<YamlNode> after = ParseYaml(source, sources.Get(source).text);
+    if (!after.ok()) return std::string(MessageOf(after.status()));
+    std::string other = ChangedBeside(*after, units);
+    if (!other.empty()) return Concat("the same place of the file, by an alias, is part of ", other);
+    return WhichFails(*file, sources, units);
+  }
+
+  // Of each test of the units, the tables whose rows it expects.
+  std::map<std::string, std::set<std::string>> TestsOf(std::span<const Unit> units) const {
+    std::map<std::string, std::set<std::string>> tests;
+    for (const std::span<const Unit> some : {std::span<const Unit>(accepted_), units}) {
+      for (const Unit& unit : some) {
+        for (const Candidate& candidate : unit) {
+          const TestResult& result = results_[candidate.result];
+          std::set<std::string>& tables = tests[result.test->name];
+          if (result.expected_rows == nullptr) continue;
+          for (const auto& rows : *result.expected_rows) tables.insert(TableOfRowsTopic(rows.topic));
+        }
+      }
+    }
+    return tests;
+  }
+
+  // What says something else than before though it was not to change; empty where all is well.
+  std::string ChangedBeside(const YamlNode& after, std::span<const Unit> units) const {
+    const auto updated = TestsOf(units);
+    for (const YamlEntry& entry : before_.entries) {
+      const YamlNode* now = after.Find(entry.key);
+      if (now == nullptr) return Concat("'", entry.key, "'");
+      if (entry.key != "tests") {
+        if (!SameYaml(entry.value, *now)) return Concat("'", entry.key, "'");
+        continue;
+      }
+      if (entry.value.items.size() != now->items.size()) return "the list of tests";
+      for (size_t i = 0; i < now->items.size(); ++i) {
+        const YamlNode& test = entry.value.items[i];
+        const YamlNode* name = test.Find("name");
+        const auto known = updated.find(name == nullptr ? std::string() : name->text);
+        const bool same = known == updated.end() ? SameYaml(test, now->items[i]) : SameInput(test, now->items[i], known->second);
+        if (!same) return Concat(known == updated.end() ? "" : "the input of ", "'", name == nullptr ? std::string() : name->text, "'");
+      }
     }
     return {};
   }
 
-  bool has_inserted_at(uint32_t place) const {
-    return std::any_of(edits_.begin(), edits_.end(), [&](const TextEdit& edit) { return edit.begin == place && edit.end == place; });
-  }
-
-  // Several insertions at one place are one edit.
-  void Insert(uint32_t place, std::string text) {
-    for (TextEdit& edit : edits_) {
-      if (edit.begin == place && edit.end == place) {
-        edit.text += text;
-        return;
+  // All but what a test expects.
+  static bool SameInput(const YamlNode& before, const YamlNode& after, const std::set<std::string>& written) {
+    for (const YamlEntry& entry : before.entries) {
+      if (entry.key == "output" || entry.key == "error") continue;
+      const YamlNode* now = after.Find(entry.key);
+      if (now == nullptr) return false;
+      if (entry.key != "tables") {
+        if (!SameYaml(entry.value, *now)) return false;
+        continue;
+      }
+      for (const YamlEntry& table : entry.value.entries) {
+        const YamlNode* rows = now->Find(table.key);
+        if (rows == nullptr || (!written.contains(table.key) && !SameYaml(table.value, *rows))) return false;
       }
     }
-    edits_.push_back({place, place, std::move(text)});
+    return true;
   }
 
-  const TestResult& result_;
+  // Runs the tests of the units as they are written now: all of each, also those that were not asked for.
+  std::string WhichFails(const TestFile& file, SourceMap& sources, std::span<const Unit> units) const {
+    std::set<std::string> names;
+    std::set<std::string> updated;
+    for (const Unit& unit : units) {
+      for (const Candidate& candidate : unit) {
+        names.insert(results_[candidate.result].test->name);
+        updated.insert(results_[candidate.result].name);
+      }
+    }
+    std::set<std::string> stay_failed;
+    for (size_t i = 0; i < results_.size(); ++i) {
+      if (!results_[i].passed && !updated.contains(results_[i].name)) stay_failed.insert(results_[i].name);
+    }
+    TestRunner runner(file, sources, options_);
+    for (const PlannedTest& planned : runner.Plan()) {
+      if (!names.contains(planned.test->name) || stay_failed.contains(planned.name)) continue;
+      const TestResult result = runner.Run(planned);
+      if (result.passed) continue;
+      if (!updated.contains(planned.name)) return Concat("'", planned.name, "' would fail then");
+      if (!result.variation.empty()) return Concat("the outcome is another one ", result.variation);
+      return "what came this time does not come again";
+    }
+    return {};
+  }
+
+  const TestFile& file_;
   std::string_view text_;
-  std::vector<TextEdit> edits_;
-  bool rows_ = false;
+  const std::vector<TestResult>& results_;
+  const TestRunnerOptions& options_;
+  std::vector<std::string> reasons_;
+  YamlNode before_;
+  std::vector<Unit> accepted_;
 };
 
 }  // namespace
 
-std::vector<TextEdit> UpdatesOf(const TestResult& result, std::string_view text) { return Updater(result, text).Update(); }
-
-std::string ApplyEdits(std::string_view text, std::vector<TextEdit> edits) {
-  std::stable_sort(edits.begin(), edits.end(), [](const TextEdit& a, const TextEdit& b) { return a.begin < b.begin; });
-  std::string out;
-  size_t place = 0;
-  for (const TextEdit& edit : edits) {
-    if (edit.begin < place) continue;
-    Append(out, text.substr(place, edit.begin - place), edit.text);
-    place = edit.end;
-  }
-  return out + std::string(text.substr(place));
+FileUpdate UpdateTestFile(const TestFile& file, std::string_view text, const std::vector<TestResult>& results,
+                          const TestRunnerOptions& options) {
+  return FileUpdater(file, text, results, options).Update();
 }
 
 }  // namespace drey

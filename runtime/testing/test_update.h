@@ -1,27 +1,26 @@
-// What `drey test --update` writes: the text of a test file with what came in place of what was expected.
+// What `drey test --update` makes of a test file: its text with what came in place of what was expected.
 //
-// Only the values that differ change; comments, order and layout of everything else stay.
+// A test is updated as a whole or not at all, and only where the new text is proven: it is a test file, it says the same of all other
+// tests, and the tests that were updated pass. Several runs of one test, and tests that share a place by an alias, are updated together.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/base/source_text.h"
 #include "runtime/testing/test_runner.h"
 
 namespace drey {
 
-struct TextEdit {
-  uint32_t begin = 0;
-  uint32_t end = 0;
+struct FileUpdate {
+  // The whole file; the same text where nothing is updated.
   std::string text = {};
+  // By result: why a test that failed is not updated; empty for one that is, and for one that passed.
+  std::vector<std::string> reasons = {};
 };
 
-// The edits that make a failed test expect what came. Empty where that cannot be written: the job failed, or differs from run to run.
-std::vector<TextEdit> UpdatesOf(const TestResult& result, std::string_view text);
-
-// Applies edits; of several of one place the first counts.
-std::string ApplyEdits(std::string_view text, std::vector<TextEdit> edits);
+// `results` are those of tests of `file`, which was read from `text`; `options` those of their runner.
+FileUpdate UpdateTestFile(const TestFile& file, std::string_view text, const std::vector<TestResult>& results,
+                          const TestRunnerOptions& options);
 
 }  // namespace drey

@@ -66,8 +66,23 @@ std::string ToYaml(const std::optional<std::string>& bytes) {
 }
 
 std::string ToYamlField(std::string_view name, const std::optional<std::string>& bytes) {
-  if (bytes && !IsWellFormedUtf8(*bytes)) return Concat(name, "_base64: ", EncodeBase64Text(*bytes));
+  if (bytes && !IsWellFormedUtf8(*bytes)) return Concat(name, "_base64: ", ToYamlBase64(bytes));
   return Concat(name, ": ", ToYaml(bytes));
+}
+
+std::string ToYamlBase64(const std::optional<std::string>& bytes) {
+  if (!bytes) return "null";
+  std::string text = EncodeBase64Text(*bytes);
+  // Without quotes these would be nothing.
+  return text.empty() || text == "null" ? Concat("\"", text, "\"") : text;
+}
+
+std::string HeadersToYaml(const std::vector<MemoryRecord::Header>& headers) {
+  std::vector<std::string> items;
+  for (const MemoryRecord::Header& header : headers) {
+    items.push_back(Concat("{key: ", YamlString(header.key), header.value ? Concat(", ", ToYamlField("value", header.value)) : "", "}"));
+  }
+  return Concat("[", Join(items, ", "), "]");
 }
 
 }  // namespace drey

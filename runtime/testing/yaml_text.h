@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "runtime/log/memory/memory_log.h"
 #include "runtime/testing/content.h"
 
 namespace drey {
@@ -20,5 +22,11 @@ std::string ToYaml(const std::optional<std::string>& bytes);
 
 // "key: {id: 1}", or "key_base64: AAE=" for bytes that are no text.
 std::string ToYamlField(std::string_view name, const std::optional<std::string>& bytes);
+
+// As the value of a field whose name ends with _base64; nothing is null.
+std::string ToYamlBase64(const std::optional<std::string>& bytes);
+
+// [{key: trace, value: a1}, {key: empty}]
+std::string HeadersToYaml(const std::vector<MemoryRecord::Header>& headers);
 
 }  // namespace drey

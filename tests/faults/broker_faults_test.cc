@@ -511,7 +511,7 @@ TEST_F(SecurityTest, TlsWithAnotherAuthorityIsRefused) {
   ExpectFails("ssl", Trust("other-ca.pem"), "the broker's certificate could not be verified", "ssl.truststore.location");
 }
 
-TEST_F(SecurityTest, TlsOnAPlainPort) { ExpectFails("", Trust(), "it does not speak TLS", "security.protocol"); }
+TEST_F(SecurityTest, TlsOnAPlainPort) { ExpectFails("", Trust(), "TLS", "does security.protocol fit this port?"); }
 
 TEST_F(SecurityTest, NoTlsOnATlsPort) { ExpectFails("ssl", {}, "it closed the connection at once", "security.protocol"); }
 

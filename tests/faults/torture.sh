@@ -115,7 +115,14 @@ if is_hourly; then
 else
   start_again_if_ended
   kill -TERM "$run"
-  wait "$run" || { tail -5 "$folder/run.log" >&2; exit 1; }
+  code=0
+  wait "$run" || code=$?
+  # 143: the process was there, and its program had not yet begun.
+  if [ $code != 0 ] && [ $code != 143 ]; then
+    echo "the run was stopped and left with $code:" >&2
+    tail -5 "$folder/run.log" >&2
+    exit 1
+  fi
   options+=(--bounded)
 fi
 # What is left.

@@ -60,6 +60,8 @@ constexpr KnownTrouble kKnownTroubles[] = {
     {"alert certificate required", "the broker wants a client certificate", "ssl.keystore.location names the client's key and certificate"},
     {"alert unknown ca", "the broker does not trust the client's certificate", "does ssl.keystore.location name the right certificate?"},
     {"SSL handshake failed", "it does not speak TLS", kFitsHint},
+    // Of a connection that is closed at the first bytes of TLS the library tells one or the other, as it happens to see it.
+    {"SSL routines::unexpected eof", "it closed the connection when it was spoken to in TLS", kFitsHint},
     {"while requesting ApiVersion", "it closed the connection at once", kFitsHint},
     {"might require SASL authentication", "it closed the connection at once, as one does that wants SASL", kFitsHint},
 };

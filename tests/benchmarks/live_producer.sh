@@ -20,7 +20,7 @@ start_run() {
 
 stop_run() {
   local code=0
-  kill -TERM "$run"
+  stop_drey "$run"
   wait "$run" || code=$?
   echo "run stopped with exit code $code: $(tail -1 "$folder/run.log")"
 }

@@ -114,7 +114,7 @@ if is_hourly; then
   wait "$run" 2>/dev/null || true
 else
   start_again_if_ended
-  kill -TERM "$run"
+  stop_drey "$run"
   code=0
   wait "$run" || code=$?
   # 143: the process was there, and its program had not yet begun.

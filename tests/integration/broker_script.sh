@@ -16,3 +16,8 @@ clean_up() {
   if [ -n "${KEEP:-}" ]; then echo "kept $folder"; else rm -rf "$folder"; fi
 }
 trap clean_up EXIT
+# stop_drey PROCESS: SIGTERM to a drey in the background, once it is one: the shell that is about to become it would clean up here.
+stop_drey() {
+  while kill -0 "$1" 2>/dev/null && [ "$(cat "/proc/$1/comm" 2>/dev/null)" != drey ]; do sleep 0.01; done
+  kill -TERM "$1"
+}

@@ -75,12 +75,16 @@ absl::Status CheckParallelism(const std::string& parent, int parallelism, const 
 
 }  // namespace
 
-absl::StatusOr<PositionStore> PositionStore::Open(const std::string& parent, int subtask, int parallelism) {
+absl::StatusOr<PositionStore> PositionStore::OpenToRead(const std::string& parent, int subtask, int parallelism) {
   const std::string ending = Concat("-of-", parallelism);
-  const std::string directory = parallelism == 1 ? parent : Concat(parent, "/", subtask, ending);
   DREY_RETURN_IF_ERROR(CheckParallelism(parent, parallelism, ending));
-  DREY_RETURN_IF_ERROR(MakeCheckpointFolder(directory));
-  return PositionStore(directory);
+  return PositionStore(parallelism == 1 ? parent : Concat(parent, "/", subtask, ending));
+}
+
+absl::StatusOr<PositionStore> PositionStore::Open(const std::string& parent, int subtask, int parallelism) {
+  DREY_ASSIGN_OR_RETURN(PositionStore store, OpenToRead(parent, subtask, parallelism));
+  DREY_RETURN_IF_ERROR(MakeCheckpointFolder(store.directory_));
+  return store;
 }
 
 absl::StatusOr<std::optional<JobPositions>> PositionStore::Load(const std::string& fingerprint) const {

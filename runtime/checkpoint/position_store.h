@@ -26,14 +26,18 @@ class PositionStore {
   // kCheckpointMismatch.
   static absl::StatusOr<PositionStore> Open(const std::string& parent, int subtask = 0, int parallelism = 1);
 
+  // Makes no folder; nothing may be stored.
+  static absl::StatusOr<PositionStore> OpenToRead(const std::string& parent, int subtask, int parallelism);
+
   // Absent when nothing has been stored yet. Fails with kCheckpointMismatch when the file is of another job or not readable.
   absl::StatusOr<std::optional<JobPositions>> Load(const std::string& fingerprint) const;
   // Durable when it returns.
   absl::Status Store(const JobPositions& positions) const;
 
  private:
-  explicit PositionStore(const std::string& directory) : path_(directory + "/positions"), states_(directory) {}
+  explicit PositionStore(const std::string& directory) : directory_(directory), path_(directory + "/positions"), states_(directory) {}
 
+  std::string directory_;
   std::string path_;
   StateStore states_;
 };

@@ -203,6 +203,9 @@ absl::Status UnknownOption(Command command, std::string_view word) {
 }
 
 absl::Status CheckOption(const OptionDescription& option, const std::vector<std::string>& values) {
+  // The key of a record may be empty.
+  const bool is_empty = std::find(values.begin(), values.end(), "") != values.end();
+  if (is_empty && !option.value_name.empty() && option.name != "--key") return InvalidError(Concat("option ", option.name, " needs a value"));
   if (values.size() > 1 && !option.repeatable && !option.value_name.empty()) {
     return InvalidError(Concat("option ", option.name, " is given twice"));
   }

@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <limits>
 #include <map>
 #include <string>
 #include <utility>
@@ -53,13 +52,13 @@ absl::StatusOr<std::optional<FlinkVersion>> ReadFlinkVersion(const CommandLine& 
   return version;
 }
 
-absl::StatusOr<std::optional<int64_t>> ReadCount(const CommandLine& line, std::string_view option, int64_t minimum) {
+absl::StatusOr<std::optional<int64_t>> ReadCount(const CommandLine& line, std::string_view option, int64_t minimum, int64_t maximum) {
   const std::optional<std::string> text = line.Value(option);
   if (!text) return std::nullopt;
   int64_t value = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error == std::errc::result_out_of_range) {
-    return InvalidError(Concat("option ", option, " is at most ", std::numeric_limits<int64_t>::max(), ", not '", *text, "'"));
+  if (error == std::errc::result_out_of_range || (error == std::errc() && value > maximum)) {
+    return InvalidError(Concat("option ", option, " is at most ", maximum, ", not '", *text, "'"));
   }
   if (error != std::errc() || end != text->data() + text->size() || value < minimum) {
     return InvalidError(Concat("option ", option, " is a whole number of at least ", minimum, ", not '", *text, "'"));

@@ -4,6 +4,7 @@
 #include "engine/base/text.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_options.h"
+#include "runtime/cli/dead_letter_target.h"
 #include "runtime/cli/job_file.h"
 
 namespace drey {
@@ -46,6 +47,8 @@ int ReplayCommand(const CommandLine& line, Console& console) {
   if (!compilation.ok()) return console.Report(compilation.status(), sources, *job);
   const absl::StatusOr<std::string> table = SourceTable(compilation->graph);
   if (!table.ok()) return console.Report(table.status());
+  const absl::Status replayable = CheckReplayTarget(compilation->graph, line.arguments.front());
+  if (!replayable.ok()) return console.Report(replayable);
   return RunCommand(RunOfLetters(line, *job, line.arguments.front(), *table), console);
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,6 +11,7 @@
 #include "engine/base/text.h"
 #include "runtime/cli/commands.h"
 #include "runtime/cli/compile_options.h"
+#include "runtime/cli/dead_letter_target.h"
 #include "runtime/cli/job_file.h"
 #include "runtime/cli/masked_text.h"
 #include "runtime/cli/progress_reporter.h"
@@ -124,11 +126,7 @@ absl::Status CheckSinceLastRun(const JobGraph& graph, const CommandLine& line) {
 }
 
 absl::Status ReadMetrics(const CommandLine& line, RunSettings& settings) {
-  constexpr int64_t kMostPorts = 65535;
-  DREY_ASSIGN_OR_RETURN(settings.metrics_port, ReadCount(line, "--metrics-port", 1));
-  if (settings.metrics_port && *settings.metrics_port > kMostPorts) {
-    return InvalidError(Concat("option --metrics-port takes a port up to ", kMostPorts, ", not ", *settings.metrics_port));
-  }
+  DREY_ASSIGN_OR_RETURN(settings.metrics_port, ReadCount(line, "--metrics-port", 1, std::numeric_limits<uint16_t>::max()));
   const std::optional<std::string> address = line.Value("--metrics-address");
   if (address && !settings.metrics_port) return InvalidError("option --metrics-address needs --metrics-port");
   settings.metrics_address = address.value_or(settings.metrics_address);
@@ -140,7 +138,7 @@ absl::StatusOr<RunSettings> ReadRunSettings(const CommandLine& line, ErrorFormat
   DREY_ASSIGN_OR_RETURN(settings.errors, ReadErrorHandling(line));
   DREY_ASSIGN_OR_RETURN(settings.since_last_run, ReadSinceLastRun(line));
   DREY_ASSIGN_OR_RETURN(settings.on_data_loss, ReadDataLoss(line));
-  DREY_ASSIGN_OR_RETURN(settings.parallelism, ReadCount(line, "--parallelism", 1));
+  DREY_ASSIGN_OR_RETURN(settings.parallelism, ReadCount(line, "--parallelism", 1, std::numeric_limits<int>::max()));
   DREY_ASSIGN_OR_RETURN(settings.limit, ReadCount(line, "--limit", 1));
   DREY_RETURN_IF_ERROR(ReadMetrics(line, settings));
   DREY_ASSIGN_OR_RETURN(settings.progress, ReadProgressStyle(line));
@@ -226,6 +224,10 @@ int RunCommand(const CommandLine& line, Console& console, const ShowProfile& sho
   if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
   for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
   if (const absl::Status fits = CheckSinceLastRun(compilation->graph, line); !fits.ok()) return console.Report(fits);
+  if (settings->errors.policy == ErrorPolicy::kDeadLetter) {
+    const absl::Status target = CheckDeadLetterTarget(compilation->graph, settings->errors.dead_letter_topic);
+    if (!target.ok()) return console.Report(target, sources, file);
+  }
   if (settings->parallelism) compilation->graph.parallelism = static_cast<int>(*settings->parallelism);
   JobProfile profile;
   const int exit_code = Run(compilation->graph, line, *settings, sources, show ? &profile : nullptr, console);

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -95,7 +96,7 @@ absl::Status ReadTopic(RecordLog& log, const std::string& name, std::optional<in
 }
 
 absl::Status PrintTopic(RecordLog& log, const CommandLine& line, Console& console) {
-  DREY_ASSIGN_OR_RETURN(const std::optional<int64_t> partition, ReadCount(line, "--partition", 0));
+  DREY_ASSIGN_OR_RETURN(const std::optional<int64_t> partition, ReadCount(line, "--partition", 0, std::numeric_limits<int32_t>::max()));
   const bool envelopes = line.Has("-J");
   return ReadTopic(log, line.arguments[1], partition, [&](const RecordView& record) {
     std::string text;
@@ -109,7 +110,7 @@ absl::Status PrintTopic(RecordLog& log, const CommandLine& line, Console& consol
 }
 
 absl::Status ExportTopic(RecordLog& log, const CommandLine& line, Console& console) {
-  DREY_ASSIGN_OR_RETURN(const std::optional<int64_t> partition, ReadCount(line, "--partition", 0));
+  DREY_ASSIGN_OR_RETURN(const std::optional<int64_t> partition, ReadCount(line, "--partition", 0, std::numeric_limits<int32_t>::max()));
   const std::string& file = line.arguments[2];
   std::string text;
   DREY_RETURN_IF_ERROR(

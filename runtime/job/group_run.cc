@@ -35,7 +35,7 @@ GroupRun::GroupRun(const SubtaskContext& context, const std::string& group, Clie
              .outcome = "running"} {}
 
 absl::StatusOr<std::optional<std::string>> GroupRun::Claim() {
-  if (context_.subtask == 0) {
+  if (context_.subtask == 0 && !context_.is_dry_run()) {
     DREY_ASSIGN_OR_RETURN(std::optional<std::string> reason, ClaimOrWait());
     if (reason) return reason;
     claimed_ = true;
@@ -62,7 +62,7 @@ absl::StatusOr<std::optional<std::string>> GroupRun::ClaimOrWait() {
   }
 }
 
-absl::Status GroupRun::ShowLife() { return context_.subtask == 0 ? ledger_.ShowLife(context_.now()) : absl::OkStatus(); }
+absl::Status GroupRun::ShowLife() { return claimed_ ? ledger_.ShowLife(context_.now()) : absl::OkStatus(); }
 
 absl::Status GroupRun::Release() {
   if (!claimed_) return absl::OkStatus();

@@ -22,7 +22,7 @@ class GroupRun {
   // `settings` reach the log that has the ledger. Contacts nothing.
   GroupRun(const SubtaskContext& context, const std::string& group, ClientSettings settings);
 
-  // Keeps the group, and asks the ledger what there was before. While another run of the group is at work: fails, waits, or gives the
+  // Keeps the group, unless nothing is to be written, and asks the ledger what there was before. While another run of the group is at work: fails, waits, or gives the
   // reason why this one is not to be, as --if-running says.
   absl::StatusOr<std::optional<std::string>> Claim();
   // To be called at least every few seconds while the run lives.

@@ -12,6 +12,8 @@
 namespace drey {
 namespace {
 
+constexpr int kMostSubtasks = 32768;  // KeyGroupRangeAssignment.UPPER_BOUND_MAX_PARALLELISM
+
 // A transaction of local topics ends with the length of each file, which several writers could not tell apart.
 bool CommitsToFiles(const JobGraph& graph, const RunOptions& options) {
   if (options.log_needs_servers) return false;
@@ -37,6 +39,9 @@ bool KeepsState(const JobGraph& graph) {
 }  // namespace
 
 absl::Status RunJob(const JobGraph& graph, const RunOptions& options, RunProgress& progress) {
+  if (graph.parallelism > kMostSubtasks) {
+    return InvalidError(Concat("parallelism ", graph.parallelism, " is more than ", kMostSubtasks, ", the most that Flink takes"));
+  }
   SharedRun shared(graph, options);
   // Tests and --limit look at single records, in one order; what operators know of a key is asked for by the rows of any partition.
   const bool one_by_one =

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "absl/time/clock.h"
+#include "engine/base/text.h"
 
 namespace drey {
 namespace {
@@ -58,7 +60,13 @@ absl::Status ParallelRun::Run(RunProgress& progress) {
   }
   shared_.at_work = static_cast<int>(subtasks_.size());
   std::vector<std::thread> threads;
-  for (const auto& subtask : subtasks_) threads.emplace_back([this, &subtask] { Take(subtask->Run()); });
+  try {
+    for (const auto& subtask : subtasks_) threads.emplace_back([this, &subtask] { Take(subtask->Run()); });
+  } catch (const std::system_error& error) {
+    Take(UnavailableError(Concat("cannot start a thread for subtask ", threads.size(), " of ", subtasks_.size(), ": ", error.code().message()),
+                          "--parallelism says how many there are"));
+    shared_.at_work -= static_cast<int>(subtasks_.size() - threads.size());
+  }
   while (shared_.at_work > 0) {
     absl::SleepFor(kBetweenReports);
     Report(progress);

@@ -13,7 +13,7 @@ namespace drey {
 namespace {
 
 bool KeepsProgress(const SubtaskContext& context, const SinkSpec& sink) {
-  if (context.is_dry_run() || context.options.caller_keeps_progress) return false;
+  if (context.options.caller_keeps_progress) return false;
   return context.options.since_last_run ||
          (context.graph.mode == RuntimeMode::kStreaming && !sink.transactional_id_prefix().empty());
 }
@@ -77,7 +77,7 @@ absl::Status SinkRun::PlanState() {
 }
 
 absl::StatusOr<std::optional<std::string>> SinkRun::Claim() {
-  if (!context_.options.since_last_run || context_.is_dry_run()) return std::optional<std::string>();
+  if (!context_.options.since_last_run) return std::optional<std::string>();
   DREY_ASSIGN_OR_RETURN(ClientSettings settings, first_pipeline().source.spec->LogSettings());
   group_run_.emplace(context_, group_, std::move(settings));
   return group_run_->Claim();
@@ -99,6 +99,7 @@ ResumePoint SinkRun::MakeResumePoint() {
   if (!keeps_progress_) return {};
   ResumePoint point = {.group = group_};
   point.before_reading = [this](const GroupOffsets& committed) -> absl::Status {
+    if (context_.is_dry_run()) return absl::OkStatus();
     int before = 0;
     for (const auto& [id, offset] : committed) before = std::max(before, ParallelismIn(offset.metadata));
     for (int other = context_.parallelism; other < before; ++other) DREY_RETURN_IF_ERROR(sink_->AbortTransactionOf(other));
@@ -199,7 +200,7 @@ absl::Status SinkRun::GiveUp(std::string_view why) {
 
 absl::Status SinkRun::EnterFailure(std::string_view why) {
   DREY_RETURN_IF_ERROR(sink_->AbortTransaction());
-  if (!group_run_) return absl::OkStatus();
+  if (!group_run_ || context_.is_dry_run()) return absl::OkStatus();
   group_run_->DropPositions();
   group_run_->set_outcome("failed");
   group_run_->set_message(why);

@@ -126,8 +126,9 @@ absl::Status SubtaskRun::RunSteps() {
 
 absl::Status SubtaskRun::OpenTasks() {
   std::optional<JobPositions> stored;
-  if (!context_.checkpoint_directory().empty() && !context_.is_dry_run()) {
-    DREY_ASSIGN_OR_RETURN(store_, PositionStore::Open(context_.checkpoint_directory(), context_.subtask, context_.parallelism));
+  if (!context_.checkpoint_directory().empty()) {
+    const auto open = context_.is_dry_run() ? PositionStore::OpenToRead : PositionStore::Open;
+    DREY_ASSIGN_OR_RETURN(store_, open(context_.checkpoint_directory(), context_.subtask, context_.parallelism));
     DREY_ASSIGN_OR_RETURN(stored, store_->Load(context_.shared.fingerprint));
   }
   source_environments_.resize(context_.graph.pipelines.size(), environment_);

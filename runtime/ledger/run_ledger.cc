@@ -12,6 +12,7 @@
 
 #include "absl/time/clock.h"
 #include "engine/base/text.h"
+#include "runtime/log/topic_name.h"
 
 namespace drey {
 namespace {
@@ -31,7 +32,7 @@ std::string LocalTopic(std::string_view group) {
   for (size_t i = 0; i < group.size(); ++i) {
     const auto byte = static_cast<unsigned char>(group[i]);
     const bool is_escape = byte == '_' && i + 2 < group.size() && IsUpperCaseHexDigit(group[i + 1]) && IsUpperCaseHexDigit(group[i + 2]);
-    if ((std::isalnum(byte) != 0 || byte == '.' || byte == '_' || byte == '-') && !is_escape) {
+    if (IsTopicNameCharacter(group[i]) && !is_escape) {
       name += group[i];
     } else {
       Append(name, '_', kDigits[byte >> 4], kDigits[byte & 15]);

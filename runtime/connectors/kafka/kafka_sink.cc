@@ -183,6 +183,10 @@ absl::StatusOr<std::unique_ptr<Sink>> KafkaSinkSpec::Open(ConnectorEnvironment& 
   DREY_RETURN_IF_ERROR(CheckReadyToOpen(*plan_, producer, environment));
   DREY_ASSIGN_OR_RETURN(std::unique_ptr<KafkaRecordEncoder> encoder, KafkaRecordEncoder::Create(plan_));
   const std::string prefix = TransactionalIdPrefix(*plan_, environment);
+  if (prefix.empty() && plan_->guarantee == DeliveryGuarantee::kExactlyOnce && !environment.dry_run_output) {
+    return InvalidError(Concat("table ", plan_->table, " writes exactly once, and has nothing to name its transactions and its progress by"), {},
+                        "'sink.transactional-id-prefix' is empty");
+  }
   auto open_writer = [plan = plan_, producer, prefix, &environment](int subtask) {
     return OpenWriter(*plan, producer, prefix, subtask, environment);
   };

@@ -6,6 +6,7 @@
 #include "engine/base/text.h"
 #include "runtime/log/librdkafka/client.h"
 #include "runtime/log/log_errors.h"
+#include "runtime/log/topic_name.h"
 
 namespace drey {
 namespace {
@@ -47,14 +48,14 @@ class LibrdkafkaAdmin : public LogAdmin {
   absl::StatusOr<TopicDescription> DescribeTopic(std::string_view topic, absl::Time deadline) override {
     const std::string name(topic);
     const UniqueTopic handle(rd_kafka_topic_new(client_->get(), name.c_str(), nullptr));
-    if (handle == nullptr) return InvalidTopic(topic);
+    if (handle == nullptr) return InvalidTopicError(topic);
     while (true) {
       DREY_ASSIGN_OR_RETURN(const UniqueMetadata metadata, Metadata(handle.get(), deadline));
       if (metadata->topic_cnt != 1) return BugError("metadata of one topic has none");
       const rd_kafka_metadata_topic_t& described = metadata->topics[0];
       if (described.err == RD_KAFKA_RESP_ERR_NO_ERROR) return Describe(described);
       if (described.err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART) return UnknownTopic(topic, deadline);
-      if (described.err == RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION) return InvalidTopic(topic);
+      if (described.err == RD_KAFKA_RESP_ERR_TOPIC_EXCEPTION) return InvalidTopicError(topic);
       if (!IsPassing(described.err) || absl::Now() >= deadline) return client_->CallError(Concat("topic '", topic, "'"), described.err);
       Pause(deadline);
     }
@@ -159,12 +160,6 @@ class LibrdkafkaAdmin : public LogAdmin {
     }
     return WithFlinkClass(UnknownTopicError(topic, client_->servers(), names),
                           "org.apache.kafka.common.errors.UnknownTopicOrPartitionException");
-  }
-
-  static absl::Status InvalidTopic(std::string_view topic) {
-    return WithFlinkClass(InvalidError(Concat("Invalid topics: [", topic, "]"), {},
-                                       "a topic name has letters, digits, '.', '_' and '-', at most 249 of them"),
-                          "org.apache.kafka.common.errors.InvalidTopicException");
   }
 
   absl::Status CheckPartitions(std::span<const TopicPartition> partitions, absl::Time deadline) {

@@ -13,17 +13,13 @@
 #include "runtime/log/local/local_log.h"
 #include "runtime/log/local/local_output.h"
 #include "runtime/log/log_errors.h"
+#include "runtime/log/topic_name.h"
 
 namespace drey {
 namespace {
 
 constexpr std::string_view kTopicSuffix = ".jsonl";
-constexpr size_t kLongestTopicName = 249;  // org.apache.kafka.common.internals.Topic
 constexpr int32_t kMostPartitions = 100000;
-
-bool IsNameCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
-}
 
 // Group names are free text; as a file name every unusual byte is %XX.
 std::string FileNameFor(std::string_view name) {
@@ -31,7 +27,7 @@ std::string FileNameFor(std::string_view name) {
   std::string out;
   for (const char c : name) {
     const auto byte = static_cast<unsigned char>(c);
-    if (IsNameCharacter(c) && !(out.empty() && c == '.')) {
+    if (IsTopicNameCharacter(c) && !(out.empty() && c == '.')) {
       out += c;
     } else {
       Append(out, '%', kDigits[byte >> 4], kDigits[byte & 15]);
@@ -57,15 +53,6 @@ absl::StatusOr<std::vector<std::string>> LocalFolder::TopicNames() const {
   }
   std::sort(names.begin(), names.end());
   return names;
-}
-
-absl::Status LocalFolder::CheckTopicName(std::string_view topic) const {
-  const bool valid = !topic.empty() && topic != "." && topic != ".." && topic.size() <= kLongestTopicName &&
-                     std::all_of(topic.begin(), topic.end(), IsNameCharacter);
-  if (valid) return absl::OkStatus();
-  return WithFlinkClass(InvalidError(Concat("Invalid topics: [", topic, "]"), {},
-                                     "a topic name has letters, digits, '.', '_' and '-', at most 249 of them"),
-                        "org.apache.kafka.common.errors.InvalidTopicException");
 }
 
 absl::Status LocalFolder::CheckExists(std::string_view topic) const {

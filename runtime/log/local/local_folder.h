@@ -64,7 +64,6 @@ class LocalFolder : public std::enable_shared_from_this<LocalFolder> {
   absl::StatusOr<std::shared_ptr<LocalOutput>> OpenOutput(std::string_view topic, const std::string& group, const std::string& holder);
 
  private:
-  absl::Status CheckTopicName(std::string_view topic) const;
 
   std::string path_;
   std::mutex mutex_;

@@ -13,6 +13,7 @@
 #include "runtime/cli/record_place.h"
 #include "runtime/cli/text_window.h"
 #include "runtime/cli/way_text.h"
+#include "runtime/task/pipeline_task.h"
 #include "runtime/testing/content.h"
 #include "runtime/testing/input_copy.h"
 #include "runtime/testing/record_trace.h"
@@ -129,8 +130,12 @@ std::string UnreadText(const MemoryRecord& record) {
 absl::StatusOr<Answer> FindRecords(const JobGraph& graph, const SourceMap& sources, const CommandLine& line,
                                                      const WhyRequest& request, Console& console) {
   const std::shared_ptr<RecordLog> log = ChooseRecordLog(line);
-  DREY_ASSIGN_OR_RETURN(const InputCopy input, CopyInput(graph, *log, !line.Has("--local"), request.selection));
-  if (input.is_cut && request.key) {
+  // What becomes of a record in a job that keeps state depends on those before it.
+  const bool keeps_state =
+      std::any_of(graph.pipelines.begin(), graph.pipelines.end(), [](const Pipeline& pipeline) { return KeepsState(pipeline); });
+  const InputSelection selection = keeps_state ? InputSelection() : request.selection;
+  DREY_ASSIGN_OR_RETURN(const InputCopy input, CopyInput(graph, *log, !line.Has("--local"), selection));
+  if (input.is_cut && (request.key || keeps_state)) {
     console.PrintError(Concat("only the first ", WithThousands(input.records), " records are looked at\n"));
   }
   TraceOptions options{.resume = FromTheBeginning(graph), .goes_on_after_failure = true};

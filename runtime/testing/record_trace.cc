@@ -202,8 +202,8 @@ class PipelineTracer {
     std::optional<DecodedMessage> message = MessageOfRow(trace);
     for (size_t i = 0; i < operators_.size(); ++i) {
       OperatorTrace& step = trace.operators.emplace_back(OperatorTrace{.description = pipeline_.operators[i]->Describe()});
-      if (calcs_[i] != nullptr && batch.error(0) == nullptr) {
-        calcs_[i]->Trace(batch.row(0), evaluation_, message ? &*message : nullptr, step);
+      if (const size_t row = ShownRow(batch); calcs_[i] != nullptr && batch.error(row) == nullptr) {
+        calcs_[i]->Trace(batch.row(row), evaluation_, message ? &*message : nullptr, step);
         // What comes out has other columns.
         message.reset();
       }
@@ -217,15 +217,26 @@ class PipelineTracer {
         return absl::OkStatus();
       }
     }
-    return WriteRow(batch, sink, trace);
+    return WriteRows(batch, sink, trace);
   }
 
-  absl::Status WriteRow(const RowBatch& batch, Sink& sink, RecordTrace& trace) {
-    if (const RowError* error = batch.error(0)) {
-      trace.error = *error;
-      return absl::OkStatus();
+  // Of the rows that a record has become the first that is added; of an update what the row is from then on.
+  static size_t ShownRow(const RowBatch& batch) {
+    for (size_t i = 0; i < batch.size(); ++i) {
+      if (batch.kind(i) == RowKind::kInsert || batch.kind(i) == RowKind::kUpdateAfter) return i;
     }
-    DREY_RETURN_IF_ERROR(sink.Write(batch, 0, trace.error));
+    return 0;
+  }
+
+  absl::Status WriteRows(const RowBatch& batch, Sink& sink, RecordTrace& trace) {
+    for (size_t i = 0; i < batch.size() && !trace.error; ++i) {
+      if (const RowError* error = batch.error(i)) {
+        trace.error = *error;
+      } else {
+        DREY_RETURN_IF_ERROR(sink.Write(batch, i, trace.error));
+      }
+    }
+    if (trace.error) return absl::OkStatus();
     DREY_RETURN_IF_ERROR(sink.CommitTransaction());
     CollectOutput(trace);
     return absl::OkStatus();

@@ -23,7 +23,7 @@ class JobCompiler {
     if (inserts_.empty()) {
       return InvalidError("The job has no INSERT statement", {}, "a job needs an INSERT INTO … SELECT …");
     }
-    DREY_RETURN_IF_ERROR(session_.CheckTableOptionsUsed());
+    DREY_RETURN_IF_ERROR(session_.CheckOptionsUsed());
     return PlanJob();
   }
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
+#include "engine/base/finding.h"
 #include "engine/base/text.h"
 #include "engine/compiler/catalog_statements.h"
 #include "engine/compiler/checkpoint_settings_reader.h"
@@ -130,6 +131,7 @@ absl::Status Session::Execute(const SharedStatement& statement, const std::strin
 absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id) {
   DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, statement->range, statement, catalog_, sources_, version_));
   table.integration_id = integration_id;
+  if (!integration_id.empty()) integration_ids_.insert(integration_id);
   DREY_RETURN_IF_ERROR(ApplyTableOptions(table));
   ApplyConnection(table);
   if (options_.replace_table) options_.replace_table(table, false);
@@ -152,12 +154,18 @@ absl::Status Session::ApplyTableOptions(CatalogTable& table) {
   return absl::OkStatus();
 }
 
-absl::Status Session::CheckTableOptionsUsed() const {
+absl::Status Session::CheckOptionsUsed() {
   for (size_t i = 0; i < options_.table_options.size(); ++i) {
     if (i < used_options_.size() && used_options_[i]) continue;
     const std::string name = options_.table_options[i].substr(0, options_.table_options[i].find('.'));
     return InvalidError(Concat("--option names the table '", name, "', which the job does not have"), {},
                         DidYouMean(name, catalog_.Names()));
+  }
+  for (const auto& [name, properties] : options_.integrations) {
+    if (integration_ids_.contains(name)) continue;
+    const std::vector<std::string> ids(integration_ids_.begin(), integration_ids_.end());
+    notices_.push_back(MakeFinding("option-without-effect", Concat("--integration names '", name, "', which no table of the job has as its integration_id"),
+                                   {}, DidYouMean(name, ids)));
   }
   return absl::OkStatus();
 }

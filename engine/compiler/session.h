@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -85,7 +86,7 @@ class Session {
   absl::StatusOr<JobGraph> MakeEmptyGraph();
 
   // --option names only tables that there are.
-  absl::Status CheckTableOptionsUsed() const;
+  absl::Status CheckOptionsUsed();
 
  private:
   absl::Status ResolveVersion();
@@ -116,6 +117,7 @@ class Session {
   Settings settings_;
   Catalog catalog_;
   std::vector<bool> used_options_;
+  std::set<std::string> integration_ids_;  // of the tables that there are
   std::vector<absl::Status> notices_;
 };
 

@@ -146,6 +146,9 @@ absl::StatusOr<CheckOptions> ReadCheckOptions(const CommandLine& line) {
 }  // namespace
 
 int CheckCommand(const CommandLine& line, Console& console) {
+  for (const std::string_view option : {"--rules", "--explain"}) {
+    if (line.Has(option) && !line.arguments.empty()) return console.Report(InvalidError(Concat("drey check ", option, " looks at no job"), {}, "leave out PATH…"));
+  }
   if (line.Has("--rules")) {
     console.Print(ListRules());
     return 0;

@@ -27,9 +27,8 @@ absl::StatusOr<std::pair<std::string, std::string>> SplitAssignment(std::string_
 
 // Client properties from a file as Java reads it: of a name given twice the last counts.
 absl::StatusOr<std::map<std::string, std::string>> ReadIntegration(const std::string& file) {
-  const absl::StatusOr<std::string> content = ReadInputFile(file);
-  if (!content.ok()) return MakeError(DetailOf(content.status()), Concat(file, ": ", MessageOf(content.status())));
-  DREY_ASSIGN_OR_RETURN(const std::vector<JavaProperty> properties, ParseJavaProperties(*content, file));
+  DREY_ASSIGN_OR_RETURN(const std::string content, ReadNamedInputFile(file));
+  DREY_ASSIGN_OR_RETURN(const std::vector<JavaProperty> properties, ParseJavaProperties(content, file));
   std::map<std::string, std::string> values;
   for (const JavaProperty& property : properties) values[property.name] = property.value;
   return values;

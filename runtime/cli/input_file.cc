@@ -68,4 +68,10 @@ absl::StatusOr<std::string> ReadInputFile(std::string_view path) {
   }
 }
 
+absl::StatusOr<std::string> ReadNamedInputFile(std::string_view path) {
+  absl::StatusOr<std::string> content = ReadInputFile(path);
+  if (content.ok()) return content;
+  return MakeError(DetailOf(content.status()), Concat(path, ": ", MessageOf(content.status())));
+}
+
 }  // namespace drey

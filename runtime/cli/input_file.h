@@ -12,4 +12,7 @@ namespace drey {
 // from the files beside it.
 absl::StatusOr<std::string> ReadInputFile(std::string_view path);
 
+// The same, with the name in the message: where the file is not what the command is about.
+absl::StatusOr<std::string> ReadNamedInputFile(std::string_view path);
+
 }  // namespace drey

@@ -224,6 +224,9 @@ int RunCommand(const CommandLine& line, Console& console, const ShowProfile& sho
   if (!compilation.ok()) return console.Report(compilation.status(), sources, file);
   for (const absl::Status& notice : compilation->notices) console.Warn(notice, sources, file);
   if (const absl::Status fits = CheckSinceLastRun(compilation->graph, line); !fits.ok()) return console.Report(fits);
+  if (line.Has("--group") && !settings->since_last_run && compilation->graph.mode == RuntimeMode::kBatch) {
+    console.Warn(InvalidError("option --group has no effect in batch mode without --since-last-run"), sources, file);
+  }
   if (settings->errors.policy == ErrorPolicy::kDeadLetter) {
     const absl::Status target = CheckDeadLetterTarget(compilation->graph, settings->errors.dead_letter_topic);
     if (!target.ok()) return console.Report(target, sources, file);

@@ -41,9 +41,8 @@ absl::StatusOr<std::vector<SourceText>> ReadTexts(const CommandLine& line) {
   for (const std::string_view option : {"-i", "-f"}) {
     const std::optional<std::string> file = line.Value(option);
     if (!file) continue;
-    absl::StatusOr<std::string> content = ReadInputFile(*file);
-    if (!content.ok()) return MakeError(DetailOf(content.status()), Concat(*file, ": ", MessageOf(content.status())));
-    texts.push_back({.file = *file, .text = *std::move(content)});
+    DREY_ASSIGN_OR_RETURN(std::string content, ReadNamedInputFile(*file));
+    texts.push_back({.file = *file, .text = std::move(content)});
   }
   if (HasNoStatements(line) && !WantsPrompt(line)) {
     DREY_ASSIGN_OR_RETURN(SourceText text, ReadStandardInput());

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <filesystem>
-#include <memory>
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,13 +50,21 @@ absl::Status ListTopics(RecordLog& log, Console& console) {
   DREY_ASSIGN_OR_RETURN(const std::vector<TopicDescription> topics, admin->ListTopics(Deadline()));
   size_t widest = 0;
   for (const TopicDescription& topic : topics) widest = std::max(widest, topic.name.size());
+  absl::Status failure;
   for (const TopicDescription& topic : topics) {
-    DREY_ASSIGN_OR_RETURN(const int64_t count, CountRecords(*admin, topic));
+    const absl::StatusOr<int64_t> counted = CountRecords(*admin, topic);
+    if (!counted.ok()) {
+      // The last one is what the command ends with.
+      if (!failure.ok()) console.Report(failure);
+      failure = counted.status();
+      continue;
+    }
+    const int64_t count = *counted;
     console.Print(Concat(topic.name, std::string(widest - topic.name.size() + 2, ' '), topic.partition_count,
                          topic.partition_count == 1 ? " partition   " : " partitions  ", count, count == 1 ? " record" : " records",
                          "\n"));
   }
-  return absl::OkStatus();
+  return failure;
 }
 
 // From the first record to what is the end now.
@@ -128,7 +136,7 @@ class ImportFile {
   ImportFile(std::string path, SourceMap& sources) : path_(std::move(path)), sources_(sources) {}
 
   absl::Status Read() {
-    DREY_ASSIGN_OR_RETURN(std::string content, ReadInputFile(path_));
+    DREY_ASSIGN_OR_RETURN(std::string content, ReadNamedInputFile(path_));
     const SourceId id = sources_.Add({.file = path_, .text = std::move(content)});
     const std::string_view text = sources_.Get(id).text;
     for (size_t begin = 0; begin < text.size();) {

@@ -122,7 +122,7 @@ class EnvelopeParser {
       case kPartition:
         return ReadPartition();
       case kOffset:
-        return ReadNatural(out_.offset.emplace());
+        return ReadOffset();
       case kTimestamp:
         return ReadTimestamp();
       case kTimestampType:
@@ -150,6 +150,14 @@ class EnvelopeParser {
     const size_t place = cursor_.position();
     if (!cursor_.ReadInteger(out)) return false;
     return out >= 0 ? true : cursor_.FailAt(place, "must not be negative");
+  }
+
+  // The one behind it must be a number, too.
+  bool ReadOffset() {
+    cursor_.Peek();
+    const size_t place = cursor_.position();
+    if (!ReadNatural(out_.offset.emplace())) return false;
+    return *out_.offset < std::numeric_limits<int64_t>::max() ? true : cursor_.FailAt(place, "no record can have this offset");
   }
 
   bool ReadPartition() {

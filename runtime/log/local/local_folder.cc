@@ -48,8 +48,9 @@ absl::StatusOr<std::vector<std::string>> LocalFolder::TopicNames() const {
   std::vector<std::string> names;
   while (const dirent* entry = ::readdir(directory.get())) {
     const std::string_view name = entry->d_name;
-    if (name.starts_with('.') || !name.ends_with(kTopicSuffix)) continue;
-    names.emplace_back(name.substr(0, name.size() - kTopicSuffix.size()));
+    if (!name.ends_with(kTopicSuffix)) continue;
+    const std::string_view topic = name.substr(0, name.size() - kTopicSuffix.size());
+    if (!name.starts_with('.') && CheckTopicName(topic).ok()) names.emplace_back(topic);
   }
   std::sort(names.begin(), names.end());
   return names;

@@ -193,9 +193,7 @@ absl::Status SinkRun::WriteEntry() {
 
 absl::Status SinkRun::GiveUp(std::string_view why) {
   gave_up_ = true;
-  const absl::Status entered = is_open() ? EnterFailure(why) : absl::OkStatus();
-  const absl::Status released = Release();
-  return entered.ok() ? released : entered;
+  return is_open() ? EnterFailure(why) : absl::OkStatus();
 }
 
 absl::Status SinkRun::EnterFailure(std::string_view why) {

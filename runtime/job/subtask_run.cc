@@ -61,9 +61,7 @@ absl::StatusOr<bool> SubtaskRun::Prepare() {
   const absl::StatusOr<std::optional<std::string>> reason = Claim();
   if (reason.ok() && !*reason) return true;
   // Of several groups some may have been claimed.
-  for (auto& sink : sinks_) {
-    if (const absl::Status released = sink->Release(); !released.ok()) Log(LogLevel::kWarning, "job", MessageOf(released));
-  }
+  LetGo();
   if (!reason.ok()) return reason.status();
   const std::lock_guard lock(context_.shared.progress_mutex);
   progress_.skipped_because = **reason;
@@ -102,7 +100,11 @@ absl::Status SubtaskRun::Run() {
   if (!status.ok()) GiveUp(status);
   // The next run of the group, which may begin at once, finds no topic locked.
   for (auto& sink : sinks_) sink->Close();
-  if (status.ok() && context_.subtask == 0) status = Release();
+  if (!status.ok()) {
+    LetGo();
+  } else if (context_.subtask == 0) {
+    status = Release();
+  }
   --context_.shared.at_work;
   return status;
 }
@@ -303,6 +305,12 @@ absl::Status SubtaskRun::Release() {
   }
   for (auto& sink : sinks_) DREY_RETURN_IF_ERROR(sink->Release());
   return absl::OkStatus();
+}
+
+void SubtaskRun::LetGo() {
+  for (auto& sink : sinks_) {
+    if (const absl::Status released = sink->Release(); !released.ok()) Log(LogLevel::kWarning, "job", MessageOf(released));
+  }
 }
 
 void SubtaskRun::GiveUp(const absl::Status& failure) {

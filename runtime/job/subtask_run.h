@@ -64,6 +64,8 @@ class SubtaskRun {
 
   absl::Status ShowLife();
   absl::Status Release();
+  // Of a run that does not go on, whatever the other subtasks do.
+  void LetGo();
   void GiveUp(const absl::Status& failure);
   void AddProfiles() const;
 

@@ -4,6 +4,16 @@
 
 namespace drey {
 
+std::string TableDistribution::ToString() const {
+  std::vector<std::string> quoted;
+  for (const std::string& column : columns) quoted.push_back(QuoteIdentifier(column));
+  std::string text = "DISTRIBUTED";
+  if (!columns.empty()) Append(text, " BY ", kind, "(", Join(quoted, ", "), ")");
+  if (buckets) Append(text, " INTO ", *buckets, " BUCKETS");
+  return text;
+}
+
+
 std::string ObjectIdentifier::ToString() const { return Concat(catalog, ".", database, ".", name); }
 
 std::string ObjectIdentifier::ToQuotedString() const {

@@ -50,6 +50,16 @@ struct PrimaryKey {
   SourceRange range = {};
 };
 
+// DISTRIBUTED BY: how a sink would spread rows over buckets.
+struct TableDistribution {
+  std::string kind = {};  // "HASH", "RANGE"; empty: the connector's choice
+  std::vector<std::string> columns = {};
+  std::optional<int64_t> buckets = {};
+
+  // DISTRIBUTED BY HASH(`a`) INTO 3 BUCKETS
+  std::string ToString() const;
+};
+
 struct WatermarkDeclaration {
   std::vector<std::string> column = {};  // path of the rowtime attribute
   const Expression* expression = nullptr;
@@ -62,6 +72,7 @@ struct CatalogTable {
   std::optional<PrimaryKey> primary_key = {};
   std::vector<WatermarkDeclaration> watermarks = {};
   std::vector<std::string> partition_keys = {};
+  std::optional<TableDistribution> distribution = {};
   TableOptions options = {};
   std::string comment = {};
   bool temporary = false;

@@ -385,6 +385,11 @@ absl::Status Session::ExecuteModification(const ModifyTable& modify, SourceRange
 
 // drey runs no Java code, but a file that is not there is Flink's error.
 absl::Status Session::ExecuteAddJar(const AddJar& add, SourceRange range) const {
+  const size_t scheme = add.path.text.find("://");
+  if (scheme != std::string::npos && add.path.text.substr(0, scheme) != "file") {
+    return WithFlinkClass(InvalidError("Hadoop is not in the classpath/dependencies.", add.path.range, "drey knows local files only"),
+                          "org.apache.flink.core.fs.UnsupportedFileSystemSchemeException");
+  }
   if (options_.has_file && !options_.has_file(add.path.text)) {
     const std::string_view what = version_ == FlinkVersion::k1_20 ? "jar" : "jar or artifact";
     return WithFlinkClass(InvalidError(Concat(what, " resource [", add.path.text, "] not found."), add.path.range),

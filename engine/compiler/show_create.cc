@@ -107,6 +107,7 @@ std::string ShowCreateTable(const CatalogTable& table, const SourceMap& sources,
   }
   std::vector<std::string> clauses;
   if (!table.comment.empty()) clauses.push_back(Concat("COMMENT ", Quoted(table.comment)));
+  if (table.distribution) clauses.push_back(table.distribution->ToString());
   if (!table.partition_keys.empty()) clauses.push_back(Concat("PARTITIONED BY (", QuotedList(table.partition_keys), ")"));
   if (const std::string options = OptionLines(OptionsOf(table, version)); !options.empty()) {
     clauses.push_back(Concat("WITH (\n", options, "\n)"));

@@ -51,6 +51,21 @@ const TableFactory* TableFactories::Find(std::string_view identifier) const {
   return nullptr;
 }
 
+namespace {
+
+// What Flink says of a table of files before it looks at anything else.
+absl::Status CheckFilesystem(const CatalogTable& table, const TableOption& connector) {
+  std::string missing;
+  for (const std::string_view key : {"format", "path"}) {
+    if (table.options.Find(std::string(key)) == nullptr) Append(missing, "\n", key);
+  }
+  if (missing.empty()) return absl::OkStatus();
+  return ValidationError(Concat("One or more required options are missing.\n\nMissing required options are:\n", missing),
+                         connector.key_range);
+}
+
+}  // namespace
+
 absl::StatusOr<const TableFactory*> TableFactories::FindOf(const CatalogTable& table, FlinkVersion version) const {
   const TableOption* connector = table.options.Find("connector");
   if (connector == nullptr) {
@@ -63,6 +78,7 @@ absl::StatusOr<const TableFactory*> TableFactories::FindOf(const CatalogTable& t
         Concat("Table options do not contain an option key 'connector' for discovering a connector.", managed), table.name_range);
   }
   const TableFactory* factory = Find(connector->value);
+  if (connector->value == "filesystem") DREY_RETURN_IF_ERROR(CheckFilesystem(table, *connector));
   if (factory == nullptr) return UnknownConnector(*connector, version, Identifiers());
   return factory;
 }

@@ -77,6 +77,9 @@ class TableFactory {
     return {};
   }
 
+  // Whether its sink takes changes by key, without what rows were before.
+  virtual bool takes_upserts() const { return false; }
+
   // Whether its sink writes partitioned tables (SupportsPartitioning).
   virtual bool can_write_partitions() const { return false; }
 

@@ -330,6 +330,15 @@ absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) co
   return operands;
 }
 
+absl::Status Binder::NotAQuery(const Expression& operand) const {
+  std::string text = Unparse(operand, version_);
+  if (operand.kind == ExpressionKind::kIdentifier) {
+    const std::string table = scope_.TableOf(operand.identifier);
+    text = Concat(table, table.empty() ? "" : ".", operand.identifier.ToString());
+  }
+  return WithFlinkClass(InvalidError(Concat("not a query: ", text), operand.range), "java.lang.AssertionError");
+}
+
 absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) const {
   if (call.name == "DOT") return BindFieldAccess(call);
   if (call.name == "CASE") return BindCase(call);
@@ -368,6 +377,8 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
     if (call.operands.empty() && call.range == call.name_range) {
       return SqlValidatorError(Concat("Column '", name, "' not found in any table"), call.range);
     }
+    if (name == "UNIQUE") return ValidationError("No match found for function signature UNIQUE", call.range);
+    if (name == "EXISTS" && call.operands.front().kind != ExpressionKind::kSubquery) return NotAQuery(call.operands.front());
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
   }

@@ -44,6 +44,7 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindItem(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;
+  absl::Status NotAQuery(const Expression& operand) const;
   absl::Status RefuseDecorations(const Expression& call) const;
   absl::Status NoSuchFunction(const Expression& call, const Operands& operands) const;
 

@@ -103,7 +103,8 @@ bool IsRepeatable(const BoundCall& call, size_t operand_count) { return call.det
 
 bool IsConstant(const BoundExpression& expression) {
   if (expression.kind == BoundExpression::Kind::kInput) return false;
-  if (expression.call && (!expression.call->deterministic || !expression.call->foldable)) return false;
+  // What is refused has no kernel.
+  if (expression.call && (!expression.call->deterministic || !expression.call->foldable || !expression.call->refusal.ok())) return false;
   return std::all_of(expression.operands.begin(), expression.operands.end(),
                      [](const BoundExpressionPointer& operand) { return IsConstant(*operand); });
 }

@@ -285,6 +285,7 @@ class PipelinePlanner {
     DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, ResolveWritableMetadata(*factory, RequestFor(table, {})));
     DREY_RETURN_IF_ERROR(insert_.mismatch);
     DREY_RETURN_IF_ERROR(PlanWrittenMetadata(table, offered, keys));
+    if (factory->takes_upserts() && gives_inserts_only()) DREY_RETURN_IF_ERROR(CheckConflictIsHandled());
     DREY_ASSIGN_OR_RETURN(pipeline_.sink.spec, factory->CreateSink(RequestFor(table, keys)));
     AddWarnings();
     pipeline_.sink.table = table.identifier.ToString();
@@ -293,6 +294,12 @@ class PipelinePlanner {
   }
 
   absl::Status CheckSinkAbilities(const CatalogTable& table, const TableFactory& factory) const {
+    if (table.distribution) {
+      return TableError(Concat("Table '", table.identifier.ToString(),
+                               "' is distributed into buckets, but the underlying DynamicTableSink doesn't implement the "
+                               "SupportsBucketing interface."),
+                        insert_.target_range);
+    }
     if (!table.partition_keys.empty() && !factory.can_write_partitions()) {
       return TableError(Concat("Table '", table.identifier.ToString(),
                                "' is a partitioned table, but the underlying DynamicTableSink doesn't implement the "
@@ -515,9 +522,7 @@ class PipelinePlanner {
   // Flink 2.3's rules for inserts, which have no upsert key, into a sink with a primary key.
   absl::Status AddConflictHandling() {
     if (request_.mode != RuntimeMode::kStreaming || !is_upsert_sink()) return absl::OkStatus();
-    DREY_ASSIGN_OR_RETURN(const std::string materialize,
-                          request_.settings.Enum("table.exec.sink.upsert-materialize", "AUTO", {"NONE", "AUTO", "FORCE"},
-                                                 "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize"));
+    DREY_ASSIGN_OR_RETURN(const std::string materialize, MaterializationSetting());
     pipeline_.shown.materializes = materialize == "FORCE";
     if (materialize == "NONE" || request_.version < FlinkVersion::k2_3 || insert_.on_conflict) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
@@ -527,8 +532,23 @@ class PipelinePlanner {
           std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
       return absl::OkStatus();
     }
+    return absl::OkStatus();
+  }
+
+  // Flink 2.3 asks for a clause before it makes the sink.
+  absl::Status CheckConflictIsHandled() const {
+    const bool may_conflict = request_.version >= FlinkVersion::k2_3 && request_.mode == RuntimeMode::kStreaming;
+    if (!may_conflict || insert_.on_conflict || !insert_.sink->primary_key) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const std::string materialize, MaterializationSetting());
+    DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
+    if (materialize != "AUTO" || !required) return absl::OkStatus();
     const UpsertKeys keys = HasNoUpsertKey() ? UpsertKeys() : std::set<std::vector<size_t>>();
     return ConflictMustBeHandled(insert_, keys, pipeline_.sink.schema);
+  }
+
+  absl::StatusOr<std::string> MaterializationSetting() const {
+    return request_.settings.Enum("table.exec.sink.upsert-materialize", "AUTO", {"NONE", "AUTO", "FORCE"},
+                                  "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize");
   }
 
   // Rows of a table or of VALUES that are taken as they are have no upsert key at all, what a query computes or puts together an empty one.

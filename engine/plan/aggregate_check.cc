@@ -110,27 +110,82 @@ class AggregateCheck {
 
   absl::Status CheckCall(const Expression& call) const {
     const std::string name = ToUpper(call.name);
-    std::vector<std::string> types;
+    std::vector<LogicalType> types;
     for (const Expression& operand : call.operands) {
-      if (operand.kind == ExpressionKind::kIdentifier && operand.identifier.is_star) return absl::OkStatus();
+      if (operand.kind == ExpressionKind::kIdentifier && operand.identifier.is_star) break;
       if (FindAggregateCall(operand, version_) != nullptr) return SqlValidatorError("Aggregate expressions cannot be nested", call.range);
       const auto bound = binder_.Bind(operand);
       DREY_RETURN_IF_ERROR(IgnoreUnsupported(bound.status()));
       if (!bound.ok()) return absl::OkStatus();
-      DREY_RETURN_IF_ERROR(CheckArgument(call, name, (*bound)->type));
+      types.push_back((*bound)->type);
     }
+    DREY_RETURN_IF_ERROR(CheckArgumentCount(call, name));
+    if (types.size() == call.operands.size()) DREY_RETURN_IF_ERROR(CheckArguments(call, name, types));
+    DREY_RETURN_IF_ERROR(CheckPlace(call, name));
+    if (call.decorations && call.decorations->filter) DREY_RETURN_IF_ERROR(CheckFilter(*call.decorations->filter));
+    return CheckPlannedArguments(call, name, types);
+  }
+
+  absl::Status CheckFilter(const Expression& condition) const {
+    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer filter, binder_.Bind(condition));
+    if (filter->type.Is(TypeRoot::kBoolean)) return absl::OkStatus();
+    return SqlValidatorError("FILTER clause must be a condition", filter->range);
+  }
+
+  // Functions that ask for OVER or for groups.
+  absl::Status CheckPlace(const Expression& call, std::string_view name) const {
     constexpr std::array<std::string_view, 8> kOnlyWithOver = {"CUME_DIST", "DENSE_RANK", "LAG",  "LEAD",
                                                                "NTILE",     "PERCENT_RANK", "RANK", "ROW_NUMBER"};
     if (std::find(kOnlyWithOver.begin(), kOnlyWithOver.end(), name) != kOnlyWithOver.end()) {
       return SqlValidatorError("OVER clause is necessary for window functions", call.range);
     }
-    if (name == "COUNT" && call.operands.empty()) {
-      return SqlValidatorError("Invalid number of arguments to function 'COUNT'. Was expecting 1 arguments", call.range);
+    const bool is_of_groups = name == "GROUPING" || name == "GROUPING_ID" || name == "GROUP_ID";
+    if (!is_of_groups || select_.has_group_by) return absl::OkStatus();
+    return SqlValidatorError(Concat(name, " operator may only occur in an aggregate query"), call.range);
+  }
+
+  static absl::Status CheckArgumentCount(const Expression& call, std::string_view name) {
+    constexpr std::array<std::string_view, 14> kOfOne = {
+        "APPROX_COUNT_DISTINCT", "AVG", "COLLECT", "MAX",  "MIN",      "SINGLE_VALUE", "STDDEV",
+        "STDDEV_POP",            "STDDEV_SAMP", "SUM", "SUM0", "VARIANCE", "VAR_POP",      "VAR_SAMP"};
+    constexpr std::array<std::string_view, 4> kOfOneOrMore = {"COUNT", "FIRST_VALUE", "LAST_VALUE", "LISTAGG"};
+    const auto is_one_of = [&](const auto& names) { return std::find(names.begin(), names.end(), name) != names.end(); };
+    const size_t count = call.operands.size();
+    const bool is_wrong = (is_one_of(kOfOne) && count != 1) || (is_one_of(kOfOneOrMore) && count == 0);
+    if (!is_wrong) return absl::OkStatus();
+    return SqlValidatorError(Concat("Invalid number of arguments to function '", name, "'. Was expecting 1 arguments"), call.range);
+  }
+
+  absl::Status CheckArguments(const Expression& call, std::string_view name, const std::vector<LogicalType>& types) const {
+    if (name == "LISTAGG") return CheckListAgg(call, types);
+    for (const LogicalType& type : types) DREY_RETURN_IF_ERROR(CheckArgument(call, name, type));
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckListAgg(const Expression& call, const std::vector<LogicalType>& types) const {
+    const bool is_literal = types.size() < 2 || call.operands[1].kind == ExpressionKind::kLiteral;
+    const bool are_texts = std::all_of(types.begin(), types.end(), [](const LogicalType& type) { return type.IsCharacterString(); });
+    if (are_texts && is_literal) return absl::OkStatus();
+    if (are_texts && version_ >= FlinkVersion::k2_3) {
+      return SqlValidatorError("Argument to function 'LISTAGG' must be a literal", call.operands[1].range);
     }
-    if (!call.decorations || !call.decorations->filter) return absl::OkStatus();
-    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer filter, binder_.Bind(*call.decorations->filter));
-    if (filter->type.Is(TypeRoot::kBoolean)) return absl::OkStatus();
-    return SqlValidatorError("FILTER clause must be a condition", filter->range);
+    std::vector<std::string> texts;
+    for (const LogicalType& type : types) texts.push_back(Concat("<", CalciteTypeText(type), ">"));
+    return SqlValidatorError(Concat("Cannot apply 'LISTAGG' to arguments of type 'LISTAGG(", Join(texts, ", "),
+                                    ")'. Supported form(s): 'LISTAGG(<CHARACTER>)'\n'LISTAGG(<CHARACTER>, <CHARACTER_LITERAL>)'"),
+                             call.range);
+  }
+
+  // What the planner minds after the validator.
+  static absl::Status CheckPlannedArguments(const Expression& call, std::string_view name, const std::vector<LogicalType>& types) {
+    if (name == "COUNT" && types.size() > 1) return TableError("We now only support the count of one field.", call.range);
+    if ((name != "MAX" && name != "MIN") || types.size() != 1) return absl::OkStatus();
+    const TypeRoot root = types.front().root();
+    const std::string_view text = root == TypeRoot::kRow ? "ROW" : root == TypeRoot::kArray ? "ARRAY" : root == TypeRoot::kMap ? "MAP" : "";
+    if (text.empty()) return absl::OkStatus();
+    return TableError(Concat(name == "MAX" ? "Max" : "Min", " aggregate function does not support type: ''", text,
+                             "''.\nPlease re-check the data type."),
+                      call.range);
   }
 
   static absl::Status CheckArgument(const Expression& call, std::string_view name, const LogicalType& type) {

@@ -9,6 +9,7 @@
 #include "engine/expression/binder.h"
 #include "engine/plan/query_hints.h"
 #include "engine/plan/query_planner.h"
+#include "engine/plan/result_type.h"
 #include "engine/sql/sql_writer.h"
 #include "engine/types/type_merging.h"
 
@@ -46,10 +47,21 @@ Schema WithoutNotNull(Schema schema) {
   return schema;
 }
 
-absl::Status TypesDoNotMatch(const CatalogTable& sink, std::string_view cause, const Schema& query, const Schema& sink_schema,
+// [id: INT, ts: TIMESTAMP(3) *ROWTIME*]
+std::string QuerySchemaText(const LogicalPlan& query) {
+  std::vector<std::string> columns;
+  for (size_t i = 0; i < query.schema.size(); ++i) {
+    const bool is_time = TimeAttributeOf(query, i) != TimeAttribute::kNone;
+    columns.push_back(Concat(query.schema.columns[i].name, ": ", is_time ? ResultTypeText(query, i) : query.schema.type(i).ToString()));
+  }
+  return Concat("[", Join(columns, ", "), "]");
+}
+
+absl::Status TypesDoNotMatch(const CatalogTable& sink, std::string_view cause, const LogicalPlan& query, const Schema& sink_schema,
                              SourceRange range, std::string_view hint = {}) {
   return ValidationError(Concat("Column types of query result and sink for '", sink.identifier.ToString(), "' do not match.\nCause: ",
-                                cause, "\n\nQuery schema: ", query.ToString(), "\nSink schema:  ", WithoutNotNull(sink_schema).ToString()),
+                                cause, "\n\nQuery schema: ", QuerySchemaText(query),
+                                "\nSink schema:  ", WithoutNotNull(sink_schema).ToString()),
                          range, hint);
 }
 
@@ -93,6 +105,14 @@ class InsertPlanner {
   absl::StatusOr<InsertPlan> Plan(SourceRange range) {
     if (insert_.upsert) {
       return ValidationError("UPSERT INTO statement is not supported. Please use INSERT INTO instead.", insert_.target.range);
+    }
+    if (insert_.typed_column) {
+      constexpr std::string_view kCall = "org.apache.calcite.sql.SqlBasicCall";
+      constexpr std::string_view kName = "org.apache.calcite.sql.SqlIdentifier";
+      return WithFlinkClass(InvalidError(Concat("class ", kCall, " cannot be cast to class ", kName, " (", kCall, " and ", kName,
+                                                " are in unnamed module of loader 'app')"),
+                                         *insert_.typed_column, "the columns of INSERT have no types"),
+                            "java.lang.ClassCastException");
     }
     if (insert_.target.parts.size() > 3) {
       return ValidationError("Object identifier must consist of 1 to 3 parts.", insert_.target.range);
@@ -293,7 +313,7 @@ class InsertPlanner {
 
   absl::Status MatchColumns() {
     if (query_->schema.size() != sink_schema_.size()) {
-      return TypesDoNotMatch(*plan_.sink, "Different number of columns.", query_->schema, sink_schema_, insert_.query->range);
+      return TypesDoNotMatch(*plan_.sink, "Different number of columns.", *query_, sink_schema_, insert_.query->range);
     }
     std::vector<BoundExpressionPointer> values;
     std::vector<BoundExpressionPointer> shown;
@@ -336,7 +356,7 @@ class InsertPlanner {
     if (query_->kind == LogicalPlan::Kind::kProject) range = query_->expressions[position]->range;
     const LogicalType& from = query_->schema.type(position);
     return TypesDoNotMatch(*plan_.sink, Concat("Incompatible types for sink column '", target.name, "' at position ", shown, "."),
-                           query_->schema, sink_schema_, range,
+                           *query_, sink_schema_, range,
                            Concat("the query gives ", from.ToString(), ", the column is ", target.type.ToString(),
                                   "; CAST(… AS ", target.type.ToStringWithoutNullability(), ") converts"));
   }

@@ -782,6 +782,11 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& t
     names.push_back(column.name);
     if (column.kind == CatalogColumn::Kind::kComputed) {
       DREY_ASSIGN_OR_RETURN(BoundExpressionPointer value, binder.Bind(*column.expression));
+      if (value->type.Is(TypeRoot::kNull)) {
+        return ValidationError("The null type is reserved for representing untyped NULL literals. It should not be used in constructed "
+                               "types. Please cast NULL literals to a more explicit type.",
+                               column.range);
+      }
       expressions.push_back(std::move(value));
       is_identity = false;
       continue;

@@ -57,7 +57,7 @@ class Alteration {
         table_.watermarks.clear();
         return absl::OkStatus();
       case AlterAction::kDropDistribution:
-        return ValidationError(Concat("Table ", table_.identifier.ToQuotedString(), " does not have a distribution to drop."), alter_.name.range);
+        return DropDistribution();
       default:
         return UnsupportedError(alter_.feature.empty() ? "this ALTER TABLE" : alter_.feature, alter_.name.range);
     }
@@ -141,13 +141,41 @@ class Alteration {
       }
       DREY_RETURN_IF_ERROR(SetPrimaryKey(constraint));
     }
-    return CheckNoDistribution();
+    return AddDistribution();
   }
 
-  // No table has one.
-  absl::Status CheckNoDistribution() const {
+  absl::Status AddDistribution() {
     if (!alter_.elements->distribution) return absl::OkStatus();
-    return UnsupportedError("DISTRIBUTED BY", alter_.elements->distribution->range);
+    if (table_.distribution) {
+      // 1.20 shows the line end of SHOW CREATE TABLE, too.
+      const std::string known = version_ == FlinkVersion::k1_20 ? Concat("`", table_.distribution->ToString(), "\n`")
+                                                                : Concat("'", table_.distribution->ToString(), "'");
+      return Failure(Concat("The ", Base(), " has already defined the distribution ", known,
+                            ". You can modify it or drop it before adding a new one."),
+                     alter_.elements->distribution->range);
+    }
+    return SetDistribution();
+  }
+
+  absl::Status ModifyDistribution() {
+    if (!alter_.elements->distribution) return absl::OkStatus();
+    if (table_.distribution) return SetDistribution();
+    return Failure("The base table does not define any distribution. You might want to add a new one.",
+                   alter_.elements->distribution->range);
+  }
+
+  absl::Status SetDistribution() {
+    DREY_ASSIGN_OR_RETURN(table_.distribution, BuildDistribution(*alter_.elements->distribution, table_));
+    return absl::OkStatus();
+  }
+
+  absl::Status DropDistribution() {
+    if (!table_.distribution) {
+      return ValidationError(Concat("Table ", table_.identifier.ToQuotedString(), " does not have a distribution to drop."),
+                             alter_.name.range);
+    }
+    table_.distribution.reset();
+    return absl::OkStatus();
   }
 
   absl::Status ModifyElements() {
@@ -185,7 +213,7 @@ class Alteration {
       }
       DREY_RETURN_IF_ERROR(SetPrimaryKey(constraint));
     }
-    return CheckNoDistribution();
+    return ModifyDistribution();
   }
 
   absl::StatusOr<CatalogColumn> NewColumn(size_t index) {
@@ -298,6 +326,12 @@ class Alteration {
     }
     if (std::find(table_.partition_keys.begin(), table_.partition_keys.end(), name) != table_.partition_keys.end()) {
       return Failure(Concat("The column `", name, "` is used as the partition keys."), column.range);
+    }
+    if (table_.distribution) {
+      const std::vector<std::string>& keys = table_.distribution->columns;
+      if (std::find(keys.begin(), keys.end(), name) != keys.end()) {
+        return Failure(Concat("The column `", name, "` is used as a distribution key."), column.range);
+      }
     }
     for (const WatermarkDeclaration& watermark : table_.watermarks) {
       std::set<std::string> names = {watermark.column.front()};

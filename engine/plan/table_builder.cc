@@ -38,6 +38,7 @@ class TableBuilder {
     DREY_RETURN_IF_ERROR(BindComputedColumns(table_, version_));
     DREY_RETURN_IF_ERROR(AddWatermarks());
     DREY_RETURN_IF_ERROR(AddPrimaryKey());
+    DREY_RETURN_IF_ERROR(AddDistribution());
     DREY_RETURN_IF_ERROR(AddPartitionKeys());
     if (create_.comment) table_.comment = create_.comment->text;
     for (const OptionSyntax& option : create_.options) {
@@ -55,7 +56,6 @@ class TableBuilder {
   absl::Status RefuseUnplannedClauses() const {
     if (create_.query) return UnsupportedError("CREATE TABLE … AS", create_.query->range);
     if (create_.or_replace && create_.query) return UnsupportedError("CREATE OR REPLACE TABLE", create_.name.range);
-    if (create_.distribution) return UnsupportedError("DISTRIBUTED BY", create_.distribution->range);
     return absl::OkStatus();
   }
 
@@ -94,7 +94,6 @@ class TableBuilder {
       return ValidationError(Concat(named, "can not be a VIEW, at ", Place(like.table.range)), like.table.range);
     }
     for (const LikeOption& option : like.options) {
-      if (option.feature == "DISTRIBUTION") return UnsupportedError("LIKE … DISTRIBUTION", option.range);
       like_options_.push_back(option);
     }
     const auto includes = [&](std::string_view feature) { return MergeOf(feature) != "EXCLUDING"; };
@@ -106,6 +105,8 @@ class TableBuilder {
     if (includes("CONSTRAINTS")) table_.primary_key = source->primary_key;
     if (includes("WATERMARKS")) table_.watermarks = source->watermarks;
     if (includes("PARTITIONS")) table_.partition_keys = source->partition_keys;
+    // EXCLUDING DISTRIBUTION only makes room for another one.
+    table_.distribution = source->distribution;
     if (includes("OPTIONS")) table_.options = source->options;
     like_source_ = source->syntax;
     return absl::OkStatus();
@@ -216,6 +217,16 @@ class TableBuilder {
     return absl::OkStatus();
   }
 
+  absl::Status AddDistribution() {
+    if (!create_.distribution) return absl::OkStatus();
+    if (table_.distribution && MergeOf("DISTRIBUTION") != "EXCLUDING") {
+      return ValidationError("The base table already has a distribution defined. You might want to specify EXCLUDING DISTRIBUTION.",
+                             create_.distribution->range);
+    }
+    DREY_ASSIGN_OR_RETURN(table_.distribution, BuildDistribution(*create_.distribution, table_));
+    return absl::OkStatus();
+  }
+
   absl::Status AddPartitionKeys() {
     for (const IdentifierPart& column : create_.partitioned_by) {
       if (!table_.FindColumn(column.text)) {
@@ -320,6 +331,27 @@ class TableBuilder {
 };
 
 }  // namespace
+
+absl::StatusOr<TableDistribution> BuildDistribution(const Distribution& written, const CatalogTable& table) {
+  TableDistribution distribution = {.kind = written.kind, .buckets = written.buckets};
+  std::vector<std::string> physical;
+  for (const CatalogColumn& column : table.columns) {
+    if (column.kind == CatalogColumn::Kind::kPhysical) physical.push_back(column.name);
+  }
+  for (const IdentifierPart& column : written.columns) {
+    distribution.columns.push_back(column.text);
+    if (std::find(physical.begin(), physical.end(), column.text) != physical.end()) continue;
+    return ValidationError(Concat("Invalid bucket key '", column.text,
+                                  "'. A bucket key for a distribution must reference a physical column in the schema. Available columns "
+                                  "are: [",
+                                  Join(physical, ", "), "]"),
+                           column.range, DidYouMean(column.text, physical));
+  }
+  if (written.buckets.value_or(1) >= 1) return distribution;
+  return ValidationError(Concat("Invalid bucket count '", *written.buckets,
+                                "'. The number of buckets for a distributed table must be at least 1."),
+                         written.range);
+}
 
 absl::Status CheckConstraintsWritten(const std::vector<TableConstraint>& constraints) {
   int keys = 0;

@@ -16,6 +16,9 @@ namespace drey {
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
                                         const Catalog& catalog, const SourceMap& sources, FlinkVersion version);
 
+// DISTRIBUTED BY … of a table whose columns are known; fails where a key is no physical column.
+absl::StatusOr<TableDistribution> BuildDistribution(const Distribution& written, const CatalogTable& table);
+
 // What can be said of the constraints of CREATE and ALTER TABLE as they are written: no UNIQUE, one primary key, NOT ENFORCED.
 absl::Status CheckConstraintsWritten(const std::vector<TableConstraint>& constraints);
 

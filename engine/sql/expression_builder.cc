@@ -620,8 +620,9 @@ Expression SyntaxBuilder::BuildJdbcFunction(Parser::BuiltinCallContext* context)
   if (context->callArguments() != nullptr) AddArguments(call, context->callArguments());
   // That of JDBC is the operator.
   if (name == "CONCAT" && call.operands.size() == 2) {
-    return MakeCall("||", call.name_range, call.range, CallSyntax::kBinary, std::move(call.operands));
+    call = MakeCall("||", call.name_range, call.range, CallSyntax::kBinary, std::move(call.operands));
   }
+  call.jdbc_function = name;
   return call;
 }
 

@@ -187,6 +187,11 @@ class SqlWriter {
       case ExpressionKind::kSubquery: return WriteNested(*expression.query);
       case ExpressionKind::kCall: break;
     }
+    if (!expression.jdbc_function.empty()) {
+      Add("{fn ", expression.jdbc_function, "(");
+      WriteList(expression.operands);
+      return Add(") }");
+    }
     if (const auto number = SignedNumber(expression)) return Add(TextOf(*number, version_));
     const Binding binding = BindingOf(expression);
     const bool needs_parentheses = left > binding.left || (binding.right <= right && right != 0);

@@ -146,7 +146,7 @@ Query SyntaxBuilder::BuildInsertSource(Insert& insert, Parser::InsertSourceConte
   }
   insert.has_columns = true;
   for (auto* column : context->insertColumns()->insertColumn()) {
-    if (column->dataType() != nullptr) FailUnsupported("INSERT with typed columns", RangeOf(column));
+    if (column->dataType() != nullptr) insert.typed_column = RangeOf(column);
     insert.columns.push_back(BuildIdentifier(column->compoundIdentifier()));
   }
   return BuildQuery(context->orderedQuery());

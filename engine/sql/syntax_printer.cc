@@ -285,6 +285,7 @@ class TreePrinter {
     AddHints(node.hints);
     AddPartition(node.partition);
     for (const Identifier& column : node.columns) Line("column ", Unparse(column));
+    if (node.typed_column) Line("", "a column with a type");
     Add("", *node.query);
     if (node.on_conflict) Line("on conflict ", node.on_conflict->action);
   }

@@ -253,6 +253,7 @@ struct Expression {
   std::unique_ptr<TypeSyntax> type = {};               // the target of CAST and TRY_CAST
   std::unique_ptr<JsonClauses> json = {};              // JSON functions with clauses
   std::unique_ptr<CallDecorations> decorations = {};   // absent: none written
+  std::string jdbc_function = {};                      // {fn NAME(…)}: the name; `name` is what it stands for
   // TABLE t PARTITION BY … ORDER BY … as an argument of a table function.
   std::vector<Expression> partition_by = {};
   std::vector<OrderItem> order_by = {};
@@ -589,6 +590,7 @@ struct Insert {
   std::vector<PartitionEntry> partition = {};
   bool has_columns = false;
   std::vector<Identifier> columns = {};
+  std::optional<SourceRange> typed_column = {};  // a column with a type, which Flink's parser takes and nothing else
   std::unique_ptr<Query> query = {};
   std::optional<OnConflict> on_conflict = {};
 };

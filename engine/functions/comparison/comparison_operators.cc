@@ -316,7 +316,10 @@ absl::Status IncompatibleElements(const BindRequest& request) {
   }
   LogicalType common = TypeOf(request, 1);
   for (size_t i = 2; i < request.arguments.size() && !common.Is(TypeRoot::kRow); ++i) {
-    const auto merged = CommonType(common, TypeOf(request, i));
+    const LogicalType& element = TypeOf(request, i);
+    // Calcite takes a number beside a date for days.
+    if ((common.Is(TypeRoot::kDate) && element.IsNumeric()) || (common.IsNumeric() && element.Is(TypeRoot::kDate))) break;
+    const auto merged = CommonType(common, element);
     if (!merged) return InvalidError("Values in expression list must have compatible types", request.range);
     common = *merged;
   }
@@ -379,6 +382,14 @@ absl::StatusOr<BoundCall> BindIn(const BindRequest& request) {
   return call;
 }
 
+// Types that the validator compares and the code generator does not.
+template <absl::StatusOr<BoundCall> (*Bind)(const BindRequest&)>
+absl::StatusOr<BoundCall> RefuseLate(const BindRequest& request) {
+  absl::StatusOr<BoundCall> bound = Bind(request);
+  if (bound.ok() || !MessageOf(bound.status()).starts_with("implicit type conversion between")) return bound;
+  return BoundCall{.type = NullableIfAnyArgumentIs(LogicalType::Boolean(), request), .refusal = bound.status()};
+}
+
 ScalarFunction Operator(std::string_view name, absl::StatusOr<BoundCall> (*bind)(const BindRequest&),
                         FunctionDocumentation documentation) {
   return {.name = name, .bind = bind, .documentation = documentation, .is_operator = true};
@@ -387,24 +398,24 @@ ScalarFunction Operator(std::string_view name, absl::StatusOr<BoundCall> (*bind)
 }  // namespace
 
 void RegisterComparisonOperators(FunctionRegistry& registry) {
-  registry.Add(Operator("=", BindEqual, {"a = b", "Whether the values are equal.", "1 = 1.0", "TRUE"}));
-  registry.Add(Operator("<>", BindNotEqual, {"a <> b", "Whether the values are not equal.", "'a' <> 'a '", "TRUE"}));
-  registry.Add(Operator("<", BindLess, {"a < b", "Whether a is less than b.", "1 < 2", "TRUE"}));
-  registry.Add(Operator("<=", BindLessOrEqual, {"a <= b", "Whether a is not greater than b.", "2 <= 2", "TRUE"}));
-  registry.Add(Operator(">", BindGreater, {"a > b", "Whether a is greater than b.", "'b' > 'a'", "TRUE"}));
-  registry.Add(Operator(">=", BindGreaterOrEqual, {"a >= b", "Whether a is not less than b.", "1 >= 2", "FALSE"}));
+  registry.Add(Operator("=", RefuseLate<BindEqual>, {"a = b", "Whether the values are equal.", "1 = 1.0", "TRUE"}));
+  registry.Add(Operator("<>", RefuseLate<BindNotEqual>, {"a <> b", "Whether the values are not equal.", "'a' <> 'a '", "TRUE"}));
+  registry.Add(Operator("<", RefuseLate<BindLess>, {"a < b", "Whether a is less than b.", "1 < 2", "TRUE"}));
+  registry.Add(Operator("<=", RefuseLate<BindLessOrEqual>, {"a <= b", "Whether a is not greater than b.", "2 <= 2", "TRUE"}));
+  registry.Add(Operator(">", RefuseLate<BindGreater>, {"a > b", "Whether a is greater than b.", "'b' > 'a'", "TRUE"}));
+  registry.Add(Operator(">=", RefuseLate<BindGreaterOrEqual>, {"a >= b", "Whether a is not less than b.", "1 >= 2", "FALSE"}));
   registry.Add(Operator("IS DISTINCT FROM", BindDistinct,
                         {"a IS DISTINCT FROM b", "Whether the values differ, where NULL is a value like others.",
                          "1 IS DISTINCT FROM NULL", "TRUE"}));
   registry.Add(Operator("IS NOT DISTINCT FROM", BindNotDistinct,
                         {"a IS NOT DISTINCT FROM b", "Whether the values are the same, where NULL is a value like others.",
                          "NULL IS NOT DISTINCT FROM NULL", "TRUE"}));
-  registry.Add(Operator("BETWEEN ASYMMETRIC", BindBetween,
+  registry.Add(Operator("BETWEEN ASYMMETRIC", RefuseLate<BindBetween>,
                         {"a BETWEEN b AND c", "Whether a is at least b and at most c.", "2 BETWEEN 1 AND 3", "TRUE"}));
-  registry.Add(Operator("BETWEEN SYMMETRIC", BindBetweenSymmetric,
+  registry.Add(Operator("BETWEEN SYMMETRIC", RefuseLate<BindBetweenSymmetric>,
                         {"a BETWEEN SYMMETRIC b AND c", "Whether a lies between b and c, whichever is less.",
                          "2 BETWEEN SYMMETRIC 3 AND 1", "TRUE"}));
-  registry.Add(Operator("IN", BindIn, {"a IN (b, c, …)", "Whether a equals one of the values.", "2 IN (1, 2)", "TRUE"}));
+  registry.Add(Operator("IN", RefuseLate<BindIn>, {"a IN (b, c, …)", "Whether a equals one of the values.", "2 IN (1, 2)", "TRUE"}));
 }
 
 }  // namespace drey

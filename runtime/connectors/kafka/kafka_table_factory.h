@@ -13,6 +13,7 @@ class KafkaTableFactory final : public TableFactory {
   std::string_view identifier() const override { return ToString(connector_); }
   bool can_read() const override { return true; }
   bool can_write() const override { return true; }
+  bool takes_upserts() const override { return connector_ == KafkaConnector::kUpsertKafka; }
   absl::StatusOr<std::vector<MetadataColumn>> ListReadableMetadata(const TableFactoryRequest& request) const override;
   absl::StatusOr<std::vector<MetadataColumn>> ListWritableMetadata(const TableFactoryRequest& request) const override;
   absl::StatusOr<std::shared_ptr<const SourceSpec>> CreateSource(const TableFactoryRequest& request) const override;

@@ -56,6 +56,7 @@ class OperatorTest : public testing::Test {
   std::string Evaluate(std::string_view name, const std::vector<Operand>& operands) {
     const auto call = Bind(name, operands);
     if (!call.ok()) return std::string(MessageOf(call.status()));
+    if (!call->refusal.ok()) return std::string(MessageOf(call->refusal));
     std::vector<Datum> values;
     bool has_null = false;
     for (const Operand& operand : operands) {

@@ -119,14 +119,31 @@ bool IsCallOf(const Expression& expression, std::string_view name) {
   return expression.kind == ExpressionKind::kCall && expression.name == name && !expression.operands.empty();
 }
 
+// How many operands of a call Flink 1.20 asks for their literals: of operators the first one.
+size_t OperandsAskedForLiterals(const Expression& call, std::string_view name) {
+  constexpr std::array<std::string_view, 5> kAll = {"CASE", "ARRAY", "CAST", "TRY_CAST", "NULLIF"};
+  constexpr std::array<std::string_view, 19> kFirst = {
+      "=", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "IS DISTINCT FROM", "IS NOT DISTINCT FROM", "LIKE", "NOT LIKE",
+      "BETWEEN ASYMMETRIC", "NOT BETWEEN ASYMMETRIC", "BETWEEN SYMMETRIC", "NOT IN"};
+  if (IsTypedByFlink(name) || std::find(kAll.begin(), kAll.end(), name) != kAll.end()) return call.operands.size();
+  return std::find(kFirst.begin(), kFirst.end(), name) != kFirst.end() ? 1 : 0;
+}
+
+// The row in the cast of a row that is written out, or in a field of one; null for other expressions.
+const Expression* RowInCast(const Expression& operand) {
+  if (IsCallOf(operand, "DOT")) return RowInCast(operand.operands.front());
+  return IsCallOf(operand, "CAST") && IsCallOf(operand.operands.front(), "ROW") ? &operand.operands.front() : nullptr;
+}
+
 // Flink 1.20 takes the cast of a row that is written out for a literal, which it then cannot read.
 absl::Status RefuseCastOfRow(const Expression& call, std::string_view name, FlinkVersion version) {
-  if (version >= FlinkVersion::k2_3 || !IsTypedByFlink(name)) return absl::OkStatus();
-  for (const Expression& operand : call.operands) {
-    if (!IsCallOf(operand, "CAST") || !IsCallOf(operand.operands.front(), "ROW")) continue;
-    const std::string row = Unparse(operand.operands.front(), version);
-    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", row), operand.range,
-                                       Concat("Flink 1.20 has no cast of a row as an argument of ", name)),
+  if (version >= FlinkVersion::k2_3) return absl::OkStatus();
+  const size_t count = std::min(OperandsAskedForLiterals(call, name), call.operands.size());
+  for (size_t i = 0; i < count; ++i) {
+    const Expression* const row = RowInCast(call.operands[i]);
+    if (row == nullptr) continue;
+    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", Unparse(*row, version)), call.operands[i].range,
+                                       Concat("Flink 1.20 has no cast of a row as an operand of ", name)),
                           "java.lang.UnsupportedOperationException");
   }
   return absl::OkStatus();
@@ -314,7 +331,8 @@ absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& oper
   std::string signature = Concat(name, "(");
   std::string_view separator;
   for (const BoundExpressionPointer& operand : operands) {
-    Append(signature, separator, "<", CalciteFamilyText(operand->type), ">");
+    const bool is_row = version_ < FlinkVersion::k2_3 && operand->kind == BoundExpression::Kind::kCall && operand->name == "ROW";
+    Append(signature, separator, "<", is_row ? "NULL" : CalciteFamilyText(operand->type), ">");
     separator = ", ";
   }
   return SqlValidatorError(Concat("No match found for function signature ", signature, ")"), call.name_range,
@@ -435,6 +453,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) 
     }
     operands.push_back(std::move(operand));
   }
+  DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, "CASE", version_));
   return BindFunction("CASE", std::move(operands), call.range, version_, std::nullopt, registry_);
 }
 

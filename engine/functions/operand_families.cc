@@ -143,10 +143,13 @@ absl::Status NoMatchingSignature(const BindRequest& request, std::string_view su
   std::string message = Concat("No match found for function signature ", ToUpper(request.name), "(");
   std::string_view separator;
   for (const Argument& argument : request.arguments) {
-    Append(message, separator, "<", CalciteFamilyText(argument.type), ">");
+    // 1.20 has no family for a row that is written out.
+    const bool is_row = request.version < FlinkVersion::k2_3 && argument.call == "ROW";
+    Append(message, separator, "<", is_row ? "NULL" : CalciteFamilyText(argument.type), ">");
     separator = ", ";
   }
-  Append(message, ").\nSupported signatures are:\n", supported_signatures);
+  message += ')';
+  if (!supported_signatures.empty()) Append(message, ".\nSupported signatures are:\n", supported_signatures);
   return InvalidError(message, request.range);
 }
 
@@ -158,6 +161,7 @@ absl::Status CheckNamedOperands(const BindRequest& request, NamedForms forms) {
     if (FirstMisfit(request, form) == request.arguments.size()) return absl::OkStatus();
   }
   if (!any_count) {
+    DREY_RETURN_IF_ERROR(RefuseUntypedNull(request));
     std::vector<std::string> texts;
     for (const NamedForm& form : forms) texts.push_back(SignatureText(request, form));
     return NoMatchingSignature(request, Join(texts, "\n"));

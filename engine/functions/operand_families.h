@@ -51,7 +51,7 @@ using NamedForms = std::initializer_list<NamedForm>;
 absl::Status CheckNamedOperands(const BindRequest& request, NamedForms forms);
 
 // "No match found for function signature F(<NUMERIC>).\nSupported signatures are:\n…".
-absl::Status NoMatchingSignature(const BindRequest& request, std::string_view supported_signatures);
+absl::Status NoMatchingSignature(const BindRequest& request, std::string_view supported_signatures = {});
 
 // "Illegal use of 'NULL'" if an argument is a bare NULL.
 absl::Status RefuseUntypedNull(const BindRequest& request);

@@ -16,11 +16,11 @@ bool MayHoldNull(const LogicalType& type) {
   return std::any_of(type.fields().begin(), type.fields().end(), [](const RowField& field) { return MayHoldNull(field.type); });
 }
 
-class UncompilableKernel final : public Kernel {
+class UncompilableKernel final : public LazyKernel {
  public:
   explicit UncompilableKernel(std::string_view message) : message_(message) {}
 
-  bool Call(CallContext& context, std::span<const Datum>, Datum&) const override {
+  bool Call(CallContext& context, LazyArguments&, Datum&) const override {
     return context.Fail(kCompileException, message_);
   }
 
@@ -71,7 +71,7 @@ LogicalType NullableIfAnyArgumentIs(const LogicalType& type, const BindRequest& 
                                        [](const Argument& argument) { return MayHoldNull(argument.type); }));
 }
 
-std::shared_ptr<const Kernel> MakeUncompilableKernel(std::string_view message) {
+std::shared_ptr<const LazyKernel> MakeUncompilableKernel(std::string_view message) {
   return std::make_shared<UncompilableKernel>(message);
 }
 

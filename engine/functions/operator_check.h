@@ -34,7 +34,7 @@ LogicalType NullableIfAnyArgumentIs(const LogicalType& type, const BindRequest& 
 // The class of what the compiler of the generated code says.
 inline constexpr std::string_view kCompileException = "org.codehaus.commons.compiler.CompileException";
 
-// A kernel for calls whose generated code Flink cannot compile: each row fails with that. Not for null_on_null: the job does not start.
-std::shared_ptr<const Kernel> MakeUncompilableKernel(std::string_view message);
+// A kernel for calls whose generated code Flink cannot compile: each row fails with that, whatever its arguments are.
+std::shared_ptr<const LazyKernel> MakeUncompilableKernel(std::string_view message);
 
 }  // namespace drey

@@ -7,6 +7,7 @@
 #include "engine/functions/cast/cast_kernel.h"
 #include "engine/functions/cast/type_text.h"
 #include "engine/functions/operand_check.h"
+#include "engine/functions/operand_families.h"
 
 namespace drey {
 namespace {
@@ -121,11 +122,14 @@ class ConstantText final : public Kernel {
 
 absl::StatusOr<BoundCall> BindTypeOf(const BindRequest& request) {
   const auto arguments = request.arguments;
-  if (arguments.empty() || arguments.size() > 2) return WrongArgumentCount(request, "1 or 2");
+  if (arguments.empty() || arguments.size() > 2) {
+    return NoMatchingSignature(request,
+                               "TYPEOF(input <ANY>)\nTYPEOF(input <ANY>, force_serializable [<BOOLEAN> & <LITERAL NOT NULL>])");
+  }
   bool serializable = false;
   if (arguments.size() == 2) {
     if (!arguments[1].type.Is(TypeRoot::kBoolean) || !arguments[1].constant || arguments[1].constant->is_null) {
-      return CannotApplyFunction(request, "TYPEOF(input)\nTYPEOF(input, force_serializable BOOLEAN)");
+      return InvalidError("Invalid input arguments.", request.range);
     }
     serializable = arguments[1].constant->boolean();
   }

@@ -127,18 +127,21 @@ bool IsDefaultUncompilable(const BindRequest& request, size_t argument, const Lo
   return request.version < FlinkVersion::k2_3 && is_short && !request.arguments[argument].is_constant;
 }
 
-std::shared_ptr<const Kernel> UncompilableConstructor() {
-  return MakeUncompilableKernel("No applicable constructor/method found for actual parameters \"int, int\"");
+void MakeUncompilable(BoundCall& call) {
+  call.kernel = nullptr;
+  call.lazy_kernel = MakeUncompilableKernel("No applicable constructor/method found for actual parameters \"int, int\"");
 }
 
 absl::StatusOr<BoundCall> BindArray(const BindRequest& request) {
   if (request.arguments.empty()) return ValidatorError("Require at least 1 argument", request.range);
   DREY_ASSIGN_OR_RETURN(const LogicalType element, CommonElementType(request, 0, 1));
   BoundCall call{.type = LogicalType::Array(element).AsNotNull(), .kernel = std::make_shared<CellsKernel>(), .null_on_null = false};
+  bool is_uncompilable = false;
   for (size_t i = 0; i < request.arguments.size(); ++i) {
     call.argument_types.push_back(element.WithNullable(request.arguments[i].type.nullable()));
-    if (IsDefaultUncompilable(request, i, element)) call.kernel = UncompilableConstructor();
+    is_uncompilable |= IsDefaultUncompilable(request, i, element);
   }
+  if (is_uncompilable) MakeUncompilable(call);
   return call;
 }
 
@@ -174,11 +177,13 @@ absl::StatusOr<BoundCall> BindMap(const BindRequest& request) {
   BoundCall call{.type = LogicalType::Map(key, value).AsNotNull(),
                  .kernel = std::make_shared<MapKernel>(PairsThatCount(request)),
                  .null_on_null = false};
+  bool is_uncompilable = false;
   for (size_t i = 0; i < request.arguments.size(); ++i) {
     const LogicalType& type = i % 2 == 0 ? key : value;
     call.argument_types.push_back(type.WithNullable(request.arguments[i].type.nullable()));
-    if (IsDefaultUncompilable(request, i, type)) call.kernel = UncompilableConstructor();
+    is_uncompilable |= IsDefaultUncompilable(request, i, type);
   }
+  if (is_uncompilable) MakeUncompilable(call);
   return call;
 }
 
@@ -194,7 +199,7 @@ absl::StatusOr<BoundCall> BindRow(const BindRequest& request) {
     is_uncompilable |= IsDefaultUncompilable(request, i, argument.type);
   }
   BoundCall call{.type = LogicalType::Row(std::move(fields)).AsNotNull(), .kernel = std::make_shared<CellsKernel>(), .null_on_null = false};
-  if (is_primitive && is_uncompilable) call.kernel = UncompilableConstructor();
+  if (is_primitive && is_uncompilable) MakeUncompilable(call);
   return call;
 }
 

@@ -307,6 +307,12 @@ class InKernel final : public LazyKernel {
   std::optional<TypeRoot> set_of_;
 };
 
+// Calcite lets exact numbers meet in a point in time, and takes any number beside a date for days.
+bool MeetInTime(const LogicalType& time, const LogicalType& number) {
+  if (time.Is(TypeRoot::kDate)) return number.IsNumeric();
+  return (time.IsTimestamp() || time.Is(TypeRoot::kTime)) && (number.IsInteger() || number.Is(TypeRoot::kDecimal));
+}
+
 absl::Status IncompatibleElements(const BindRequest& request) {
   const bool has_type = std::any_of(request.arguments.begin() + 1, request.arguments.end(),
                                     [](const Argument& argument) { return !IsUntypedNull(argument); });
@@ -317,8 +323,7 @@ absl::Status IncompatibleElements(const BindRequest& request) {
   LogicalType common = TypeOf(request, 1);
   for (size_t i = 2; i < request.arguments.size() && !common.Is(TypeRoot::kRow); ++i) {
     const LogicalType& element = TypeOf(request, i);
-    // Calcite takes a number beside a date for days.
-    if ((common.Is(TypeRoot::kDate) && element.IsNumeric()) || (common.IsNumeric() && element.Is(TypeRoot::kDate))) break;
+    if (MeetInTime(common, element) || MeetInTime(element, common)) break;
     const auto merged = CommonType(common, element);
     if (!merged) return InvalidError("Values in expression list must have compatible types", request.range);
     common = *merged;

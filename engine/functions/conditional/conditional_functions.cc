@@ -199,10 +199,9 @@ absl::StatusOr<BoundCall> BindExtreme(const BindRequest& request, ComparisonOutc
   }
   if (common.IsBinaryString() && request.arguments.size() > 1) {
     call.argument_types.clear();
-    call.kernel = MakeUncompilableKernel(
+    call.lazy_kernel = MakeUncompilableKernel(
         "Line 67, Column 48: A method named \"compareTo\" is not declared in any enclosing class nor any supertype, nor through a "
         "static import");
-    call.null_on_null = false;
     return call;
   }
   call.kernel = std::make_shared<Extreme>(MakeTotalOrder(common), wanted, FailuresOfNull(request, common));

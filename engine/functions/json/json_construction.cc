@@ -193,6 +193,7 @@ absl::Status RefuseIntervalLiteral(const Argument& argument) {
 // JSON_STRING tells the families that it takes.
 absl::Status CheckJsonStringArgument(const BindRequest& request) {
   if (request.arguments.size() != 1) {
+    DREY_RETURN_IF_ERROR(RefuseUntypedNull(request));
     return NoMatchingSignature(
         request, request.version == FlinkVersion::k1_20
                      ? "JSON_STRING([<CHARACTER_STRING> | <BINARY_STRING> | <TIMESTAMP> | <CONSTRUCTED> | "

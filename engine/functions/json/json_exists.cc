@@ -36,6 +36,7 @@ class JsonExists final : public Kernel {
 absl::StatusOr<BoundCall> BindJsonExists(const BindRequest& request) {
   if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
   DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
+  DREY_RETURN_IF_ERROR(CheckPath(request, "JSON_EXISTS(json_doc, path [{TRUE | FALSE| UNKNOWN | ERROR} ON ERROR])"));
   const absl::Status unsupported = WithFlinkClass(
       InvalidError(
           Concat("Unsupported call: JSON_EXISTS(", request.arguments[0].type.ToString(), ", ", request.arguments[1].type.ToString(),

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/functions/json/json_path_pattern.h"
+#include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
 #include "engine/types/java_string.h"
 
@@ -120,6 +121,13 @@ absl::Status RefuseUntypedDocumentOrPath(const BindRequest& request) {
   BindRequest operands = request;
   operands.arguments = request.arguments.first(2);
   return RefuseUntypedNull(operands);
+}
+
+absl::Status CheckPath(const BindRequest& request, std::string_view form) {
+  if (request.arguments[1].type.IsCharacterString()) return absl::OkStatus();
+  const std::string signature = Concat(ToUpper(request.name), "(<", CalciteTypeText(request.arguments[0].type), ">, <",
+                                       CalciteTypeText(request.arguments[1].type), ">)");
+  return CannotApplyOperator(request, signature, form);
 }
 
 absl::Status CheckDocumentAndPath(const BindRequest& request) {

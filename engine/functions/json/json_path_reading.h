@@ -81,6 +81,8 @@ inline JsonReading ReadArguments(CallContext& context, std::span<const Datum> ar
 absl::Status RefuseUntypedDocumentOrPath(const BindRequest& request);
 
 // The same, and refuses documents and paths that are no character strings, as the Java compiler does behind Flink's code generator.
+// What Calcite says of a path that is no text. `form`: how the function is written.
+absl::Status CheckPath(const BindRequest& request, std::string_view form);
 absl::Status CheckDocumentAndPath(const BindRequest& request);
 
 // Makes `call` share the reading of its first argument with all calls on the same text.

@@ -7,6 +7,7 @@
 #include "engine/functions/json/java_object.h"
 #include "engine/functions/json/json_path_reading.h"
 #include "engine/functions/operand_check.h"
+#include "engine/functions/operator_check.h"
 #include "engine/json/json_text.h"
 
 namespace drey {
@@ -169,8 +170,11 @@ absl::Status CheckReturnType(const BindRequest& request, const LogicalType& type
 
 absl::StatusOr<BoundCall> BindJsonQuery(const BindRequest& request) {
   if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
-  DREY_RETURN_IF_ERROR(CheckDocumentAndPath(request));
+  DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
   const LogicalType type = request.target.value_or(LogicalType::String()).AsNullable();
+  // Calcite does not look at the types of these two, Flink's code does.
+  const absl::Status texts = CheckDocumentAndPath(request);
+  if (!texts.ok()) return BoundCall{.type = type, .lazy_kernel = MakeUncompilableKernel(MessageOf(texts))};
   const JsonQuery::Clauses clauses{.wrapper = ReadWrapper(request.arguments[2].symbol),
                                    .on_empty = ReadBehavior(request.arguments[3].symbol),
                                    .on_error = ReadBehavior(request.arguments[4].symbol),

@@ -180,6 +180,10 @@ bool IsSupportedReturnType(const LogicalType& type) {
 
 absl::StatusOr<BoundCall> BindJsonValue(const BindRequest& request) {
   if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
+  DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
+  DREY_RETURN_IF_ERROR(CheckPath(request,
+                                 "JSON_VALUE(json_doc, path [RETURNING type] [{NULL | ERROR | DEFAULT value} ON EMPTY] "
+                                 "[{NULL | ERROR | DEFAULT value} ON ERROR])"));
   DREY_RETURN_IF_ERROR(CheckDocumentAndPath(request));
   const LogicalType type = request.target.value_or(LogicalType::String()).AsNullable();
   if (!IsSupportedReturnType(type)) {

@@ -9,6 +9,7 @@
 #include "engine/functions/math/fdlibm.h"
 #include "engine/functions/math/math_functions.h"
 #include "engine/functions/math/numeric_operand.h"
+#include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
 #include "engine/functions/operator_check.h"
 
@@ -124,15 +125,21 @@ absl::StatusOr<BoundCall> BindAtan2(const BindRequest& request) {
   return BoundBinary<fdlibm::ArcTangent2>(request);
 }
 
-absl::StatusOr<BoundCall> BindConstant(const BindRequest& request, double value) {
-  if (!request.arguments.empty()) {
-    return InvalidError(Concat("No match found for function signature ", ToUpper(request.name), "(<NUMERIC>)"), request.range);
-  }
+BoundCall BindConstant(double value) {
   return BoundCall{.type = LogicalType::Double().AsNotNull(), .kernel = std::make_shared<ConstantDouble>(value)};
 }
 
-absl::StatusOr<BoundCall> BindPi(const BindRequest& request) { return BindConstant(request, std::numbers::pi); }
-absl::StatusOr<BoundCall> BindE(const BindRequest& request) { return BindConstant(request, std::numbers::e); }
+// PI is a function of Calcite's that no operand fits, E one of Flink's that counts its operands.
+absl::StatusOr<BoundCall> BindPi(const BindRequest& request) {
+  if (!request.arguments.empty()) return NoMatchingSignature(request);
+  return BindConstant(std::numbers::pi);
+}
+
+absl::StatusOr<BoundCall> BindE(const BindRequest& request) {
+  DREY_RETURN_IF_ERROR(RefuseUntypedNull(request));
+  if (!request.arguments.empty()) return WrongArgumentCount(request, "0");
+  return BindConstant(std::numbers::e);
+}
 
 }  // namespace
 

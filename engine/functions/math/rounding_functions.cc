@@ -145,7 +145,7 @@ BoundCall BindUncompilable(const BindRequest& request, int line) {
   const LogicalType& type = request.arguments[0].type;
   const std::string message = Concat("Line ", line, ", Column 11: ", kShortIsNotInt,
                                      type.Is(TypeRoot::kTinyint) ? "byte\"" : "short\"");
-  return {.type = NullableIfAnyArgumentIs(type, request), .kernel = MakeUncompilableKernel(message)};
+  return {.type = NullableIfAnyArgumentIs(type, request), .lazy_kernel = MakeUncompilableKernel(message)};
 }
 
 bool IsSmallInteger(const LogicalType& type) { return type.Is(TypeRoot::kTinyint) || type.Is(TypeRoot::kSmallint); }
@@ -337,6 +337,13 @@ absl::StatusOr<BoundCall> BindSign(const BindRequest& request) {
   return BoundCall{.type = type, .kernel = std::make_shared<Sign>(type)};
 }
 
+// Calcite knows it as CEIL.
+absl::StatusOr<BoundCall> BindCeiling(const BindRequest& request) {
+  BindRequest ceil = request;
+  ceil.name = "CEIL";
+  return BindCeil(ceil);
+}
+
 }  // namespace
 
 void RegisterRoundingFunctions(FunctionRegistry& registry) {
@@ -348,7 +355,7 @@ void RegisterRoundingFunctions(FunctionRegistry& registry) {
   add("SIGN", BindSign, {"SIGN(x)", "1, 0 or -1, in the type of the number.", "SIGN(-5)", "-1"});
   add("CEIL", BindCeil,
       {"CEIL(x), CEIL(timepoint TO unit)", "The least whole number that is not less, or the next unit of time.", "CEIL(1.5)", "2"});
-  add("CEILING", BindCeil, {"CEILING(x), CEILING(timepoint TO unit)", "CEIL under its other name.", "CEILING(1.5)", "2"});
+  add("CEILING", BindCeiling, {"CEILING(x), CEILING(timepoint TO unit)", "CEIL under its other name.", "CEILING(1.5)", "2"});
   add("FLOOR", BindFloor,
       {"FLOOR(x), FLOOR(timepoint TO unit)", "The greatest whole number that is not greater, or the begun unit of time.",
        "FLOOR(-1.5)", "-2"});

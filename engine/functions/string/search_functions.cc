@@ -64,6 +64,10 @@ absl::StatusOr<BoundCall> BindPosition(const BindRequest& request) {
   const bool has_from = request.arguments.size() > 2;
   bool fits = BelongsTo(wanted, kString) && BelongsTo(text, kString);
   if (has_from) fits = fits && request.arguments[2].type.IsInteger();
+  const bool has_text = wanted.IsCharacterString() || text.IsCharacterString();
+  if (!fits && !has_from && !has_text && wanted.root() != text.root()) {
+    return InvalidError("Parameters must be of the same type", request.range);
+  }
   if (!fits) {
     std::string signature = Concat("POSITION(<", CalciteTypeText(wanted), "> IN <", CalciteTypeText(text), ">");
     if (has_from) Append(signature, " FROM <", CalciteTypeText(request.arguments[2].type), ">");

@@ -121,10 +121,9 @@ absl::StatusOr<BoundCall> BindRounding(const BindRequest& request, std::string_v
   DREY_ASSIGN_OR_RETURN(const TimeUnit unit, TimeUnitOperand(request.arguments[1], request.version));
   DREY_RETURN_IF_ERROR(CheckUnit(unit, type, request));
   if (type.Is(TypeRoot::kTimestampLtz) && IsUncompilable(unit, request.version)) {
-    return BoundCall{.type = type, .kernel = MakeUncompilableKernel(
+    return BoundCall{.type = type, .lazy_kernel = MakeUncompilableKernel(
                                        "No applicable constructor/method found for actual parameters "
-                                       "\"org.apache.flink.table.data.TimestampData, org.apache.flink.table.data.TimestampData\""),
-                     .null_on_null = false};
+                                       "\"org.apache.flink.table.data.TimestampData, org.apache.flink.table.data.TimestampData\"")};
   }
   return BoundCall{.type = type, .kernel = std::make_shared<Rounding>(unit, type.root(), direction)};
 }

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/types/decimal.h"
 
@@ -87,6 +88,7 @@ size_t CountCharacters(std::string_view text) {
 }  // namespace
 
 absl::StatusOr<BoundExpressionPointer> BindLiteral(const Literal& literal, FlinkVersion version, SourceRange range) {
+  if (literal.continued_on_line) return SqlValidatorError("String literal continued on same line", range);
   switch (literal.kind) {
     case LiteralKind::kNull:
       return MakeLiteral(LogicalType::Null(), Datum::Null(), range);

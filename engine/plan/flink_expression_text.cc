@@ -40,6 +40,9 @@ std::string CalciteType(const LogicalType& type, bool full) {
     case TypeRoot::kArray:
       text = Concat(CalciteType(type.element(), full), " ARRAY");
       break;
+    case TypeRoot::kMultiset:
+      text = Concat(CalciteType(type.element(), full), " MULTISET");
+      break;
     case TypeRoot::kMap:
       text = Concat("(", CalciteType(type.key(), full), ", ", CalciteType(type.value(), full), ") MAP");
       break;

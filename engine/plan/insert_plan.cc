@@ -65,12 +65,33 @@ absl::Status TypesDoNotMatch(const CatalogTable& sink, std::string_view cause, c
                          range, hint);
 }
 
-// Flink's supportsAvoidingCast: the same type, or a text or bytes into a longer one of variable length.
+bool KeepsEveryValue(const LogicalType& from, const LogicalType& to);
+
+// Of parts of a type: those that may be NULL stay so.
+bool KeepsEveryPart(const LogicalType& from, const LogicalType& to) {
+  return (to.nullable() || !from.nullable()) && KeepsEveryValue(from, to);
+}
+
+// Flink's supportsAvoidingCast: the same type, or a text or bytes into a longer one of variable length; the same inside of other types.
 bool KeepsEveryValue(const LogicalType& from, const LogicalType& to) {
   if (from.AsNullable() == to.AsNullable()) return true;
   const bool texts = from.IsCharacterString() && to.Is(TypeRoot::kVarchar);
   const bool bytes = from.IsBinaryString() && to.Is(TypeRoot::kVarbinary);
-  return (texts || bytes) && from.length() <= to.length();
+  if (texts || bytes) return from.length() <= to.length();
+  if (from.root() != to.root()) return false;
+  switch (from.root()) {
+    case TypeRoot::kArray:
+    case TypeRoot::kMultiset: return KeepsEveryPart(from.element(), to.element());
+    case TypeRoot::kMap: return KeepsEveryPart(from.key(), to.key()) && KeepsEveryPart(from.value(), to.value());
+    case TypeRoot::kRow: {
+      if (from.fields().size() != to.fields().size()) return false;
+      for (size_t i = 0; i < from.fields().size(); ++i) {
+        if (!KeepsEveryPart(from.fields()[i].type, to.fields()[i].type)) return false;
+      }
+      return true;
+    }
+    default: return false;
+  }
 }
 
 BoundExpressionPointer WithType(const BoundExpression& expression, const LogicalType& type) {
@@ -106,26 +127,20 @@ class InsertPlanner {
     if (insert_.upsert) {
       return ValidationError("UPSERT INTO statement is not supported. Please use INSERT INTO instead.", insert_.target.range);
     }
-    if (insert_.typed_column) {
-      constexpr std::string_view kCall = "org.apache.calcite.sql.SqlBasicCall";
-      constexpr std::string_view kName = "org.apache.calcite.sql.SqlIdentifier";
-      return WithFlinkClass(InvalidError(Concat("class ", kCall, " cannot be cast to class ", kName, " (", kCall, " and ", kName,
-                                                " are in unnamed module of loader 'app')"),
-                                         *insert_.typed_column, "the columns of INSERT have no types"),
-                            "java.lang.ClassCastException");
-    }
     if (insert_.target.parts.size() > 3) {
       return ValidationError("Object identifier must consist of 1 to 3 parts.", insert_.target.range);
     }
     const absl::Status found = FindSink();
     if (plan_.sink) {
       sink_schema_ = SinkSchema(*plan_.sink);
+      DREY_RETURN_IF_ERROR(RefuseTypedColumn());
       DREY_RETURN_IF_ERROR(ResolveColumnList());
       if (insert_.has_columns) DREY_RETURN_IF_ERROR(CheckReorderable(*insert_.query));
     }
     DREY_RETURN_IF_ERROR(CheckValues());
     QueryPlanner planner(catalog_, version_, mode_);
     DREY_ASSIGN_OR_RETURN(query_, planner.Plan(*insert_.query));
+    DREY_RETURN_IF_ERROR(RefuseTypedColumn());
     DREY_RETURN_IF_ERROR(found);
     DREY_RETURN_IF_ERROR(BindStaticPartition());
     if (insert_.has_columns || !static_values_.empty()) DREY_RETURN_IF_ERROR(ApplyColumnList());
@@ -166,6 +181,17 @@ class InsertPlanner {
     }
     plan_.sink = std::move(sink);
     return absl::OkStatus();
+  }
+
+  // Flink takes the name and its type for a name.
+  absl::Status RefuseTypedColumn() const {
+    if (!insert_.typed_column) return absl::OkStatus();
+    constexpr std::string_view kCall = "org.apache.calcite.sql.SqlBasicCall";
+    constexpr std::string_view kName = "org.apache.calcite.sql.SqlIdentifier";
+    return WithFlinkClass(InvalidError(Concat("class ", kCall, " cannot be cast to class ", kName, " (", kCall, " and ", kName,
+                                              " are in unnamed module of loader 'app')"),
+                                       *insert_.typed_column, "the columns of INSERT have no types"),
+                          "java.lang.ClassCastException");
   }
 
   // A NULL of VALUES has no type, whatever the column's is.

@@ -199,15 +199,20 @@ Expression SyntaxBuilder::BuildString(Parser::StringLiteralContext* context) {
     escape = Unquote(more.back()->getText());
     more.pop_back();
   }
+  bool continued_on_line = false;
   const antlr4::Token* previous = context->start;
   for (auto* piece : more) {
     if (piece->getSymbol()->getLine() == previous->getLine()) {
-      Fail(ParseFailure("String literal continued on same line", range, kValidatorException));
+      continued_on_line = true;
     }
     previous = piece->getSymbol();
     text += Unquote(piece->getText());
   }
-  if (type == Parser::BINARY_LITERAL) return MakeLiteral(LiteralKind::kBinary, DecodeHexits(text, range), range);
+  if (type == Parser::BINARY_LITERAL) {
+    Expression bytes = MakeLiteral(LiteralKind::kBinary, DecodeHexits(text, range), range);
+    bytes.literal.continued_on_line = continued_on_line;
+    return bytes;
+  }
   if (has_escape && type != Parser::UNICODE_STRING_LITERAL) {
     Fail(ParseFailure("UESCAPE clause cannot be specified without Unicode literal prefix", range, kValidatorException));
   }
@@ -217,6 +222,7 @@ Expression SyntaxBuilder::BuildString(Parser::StringLiteralContext* context) {
   }
   if (type == Parser::UNICODE_STRING_LITERAL) text = DecodeUnicode(text, has_escape ? escape[0] : '\\', range);
   Expression literal = MakeLiteral(LiteralKind::kString, std::move(text), range);
+  literal.literal.continued_on_line = continued_on_line;
   if (type == Parser::UNICODE_STRING_LITERAL) literal.literal.charset = "UTF16";
   if (type == Parser::PREFIXED_STRING_LITERAL) {
     literal.literal.charset = first[0] == '_' ? ToUpper(std::string_view(first).substr(1, quote - 1)) : "ISO-8859-1";  // N'…'

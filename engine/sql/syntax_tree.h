@@ -125,6 +125,7 @@ struct Literal {
   bool negative = false;  // INTERVAL -'1' DAY
   std::optional<IntervalQualifier> interval = {};
   std::string charset = {};  // _UTF8'…': the prefix without the underscore
+  bool continued_on_line = false;  // 'a' 'b' on one line, which the validator refuses and nothing else
 };
 
 // One of the ways out of a JSON function: `<behavior> ON EMPTY|ERROR`.

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "engine/base/text.h"
 #include "runtime/testing/content.h"
 
 namespace drey {
@@ -53,6 +56,39 @@ TEST(RedactionTest, NothingOfTheTextIsLeft) {
     EXPECT_EQ(redacted.find("robert"), std::string::npos) << redacted;
     EXPECT_EQ(redacted.find("4111"), std::string::npos) << redacted;
   }
+}
+
+TEST(RedactionTest, DatesTimesAndUuidsStayValid) {
+  for (int year = 1900; year < 2100; ++year) {
+    const std::string text = Concat(year, "-12-31");
+    absl::CivilDay day;
+    const std::string redacted = *Redact(text);
+    // What is read leniently and comes out as it was is in the calendar.
+    ASSERT_TRUE(absl::ParseCivilTime(redacted, &day)) << redacted;
+    EXPECT_EQ(absl::FormatCivilTime(day), redacted);
+    EXPECT_NE(redacted, text);
+  }
+  for (int i = 0; i < 1000; ++i) {
+    const std::string redacted = *Redact(Concat("2024-02-29T23:59:59.", i, "+05:45"));
+    absl::Time time;
+    std::string error;
+    EXPECT_TRUE(absl::ParseTime(absl::RFC3339_full, redacted, &time, &error)) << redacted;
+    EXPECT_TRUE(redacted.ends_with("+05:45"));
+  }
+  const std::string uuid = *Redact("550e8400-e29b-41d4-a716-446655440000");
+  EXPECT_EQ(uuid.find_first_not_of("0123456789abcdef-"), std::string::npos) << uuid;
+  EXPECT_EQ(uuid[14], '4');
+  EXPECT_EQ(uuid[19], 'a');
+  EXPECT_NE(*Redact("550E8400-E29B-41D4-A716-446655440000"), "550E8400-E29B-41D4-A716-446655440000");
+  EXPECT_EQ(*Redact("on 2024-05-01 at 12:00"), *Redact("on 2024-05-01 at 12:00"));
+  EXPECT_EQ(Redact("2024-05-01 12:00:00Z")->back(), 'Z');
+}
+
+TEST(RedactionTest, NoTextIsItsOwnPseudonymWhereAnotherIsPossible) {
+  for (char c = 'a'; c <= 'z'; ++c) EXPECT_NE(*Redact(std::string(1, c)), std::string(1, c));
+  for (int i = 0; i < 1000; ++i) EXPECT_NE(*Redact(Concat("x", i)), Concat("x", i));
+  for (int hour = 0; hour < 24; ++hour) EXPECT_NE(*Redact(Concat(hour / 10, hour % 10, ":00")), Concat(hour / 10, hour % 10, ":00"));
+  EXPECT_EQ(*Redact("--"), "--");
 }
 
 TEST(RedactionTest, NothingStaysNothing) { EXPECT_FALSE(Redact(std::nullopt)); }

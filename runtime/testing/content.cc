@@ -65,7 +65,7 @@ absl::StatusOr<Content> ReadUntagged(const YamlNode& node) {
       content.kind = Content::Kind::kObject;
       for (const YamlEntry& entry : node.entries) {
         DREY_ASSIGN_OR_RETURN(Content read, ReadContent(entry.value));
-        content.members.push_back({entry.key, std::move(read)});
+        content.members.push_back({entry.key, std::move(read), entry.key_range});
       }
       return content;
   }
@@ -112,8 +112,8 @@ void AppendContent(const Content& content, std::string& out) {
   }
 }
 
-// Reads the value that begins with the reader's current token; false on error.
-bool ReadValue(JsonReader& reader, Content& content) {
+// Reads the value that begins with the reader's current token, so deep inside of others; false on error.
+bool ReadValue(JsonReader& reader, int depth, Content& content) {
   switch (reader.current()) {
     case JsonToken::kNull:
       content.kind = Content::Kind::kNull;
@@ -131,19 +131,21 @@ bool ReadValue(JsonReader& reader, Content& content) {
       content.text = std::string(reader.text());
       return true;
     case JsonToken::kArrayStart:
+      if (depth == kDeepestContent) return false;
       content.kind = Content::Kind::kArray;
       while (reader.Next() != JsonToken::kArrayEnd) {
-        if (!ReadValue(reader, content.items.emplace_back())) return false;
+        if (!ReadValue(reader, depth + 1, content.items.emplace_back())) return false;
       }
       return true;
     case JsonToken::kObjectStart:
+      if (depth == kDeepestContent) return false;
       content.kind = Content::Kind::kObject;
       while (reader.Next() != JsonToken::kObjectEnd) {
         if (reader.current() != JsonToken::kFieldName) return false;
         ContentMember& member = content.members.emplace_back();
         member.name = std::string(reader.text());
         reader.Next();
-        if (!ReadValue(reader, member.value)) return false;
+        if (!ReadValue(reader, depth + 1, member.value)) return false;
       }
       return true;
     default:
@@ -176,7 +178,7 @@ std::optional<Content> ParseContent(std::string_view bytes) {
   JsonReader reader(bytes, {.allow_control_characters = true, .version = FlinkVersion::k1_20}, arena);
   Content content;
   reader.Next();
-  if (!ReadValue(reader, content) || reader.Next() != JsonToken::kEnd) return std::nullopt;
+  if (!ReadValue(reader, 0, content) || reader.Next() != JsonToken::kEnd) return std::nullopt;
   return content;
 }
 

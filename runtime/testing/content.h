@@ -16,6 +16,9 @@ namespace drey {
 
 struct ContentMember;
 
+// Jackson's limit on the nesting of a document.
+constexpr int kDeepestContent = 1000;
+
 struct Content {
   enum class Kind : uint8_t { kNull, kTrue, kFalse, kNumber, kString, kArray, kObject };
 
@@ -35,13 +38,15 @@ struct Content {
 struct ContentMember {
   std::string name = {};
   Content value = {};
+  SourceRange name_range = {};
 };
 
 // What a node of a test file means: a plain scalar that is a JSON number, true, false or null is that, every other scalar a string; the
 // tags !json and !base64 make strings of what they tag.
 absl::StatusOr<Content> ReadContent(const YamlNode& node);
 
-// The JSON value that the bytes are; nothing where they are none, or have something behind it.
+// The JSON value that the bytes are; nothing where they are none, have something behind it, or nest deeper than kDeepestContent: so whoever
+// walks a content may do so by recursion.
 std::optional<Content> ParseContent(std::string_view bytes);
 
 // Compact JSON, members in their order.

@@ -89,8 +89,8 @@ std::vector<ViewColumn> ViewColumns(const Select& select, size_t column_count) {
 }  // namespace
 
 absl::Status Session::Start() {
-  for (const auto& [key, value] : options_.settings) {
-    DREY_RETURN_IF_ERROR(settings_.Set(key, value, {}, {}, notices_));
+  for (const GivenSetting& given : options_.settings) {
+    DREY_RETURN_IF_ERROR(settings_.Set(given.key, given.value, given.key_range, given.value_range, notices_));
   }
   used_options_.assign(options_.table_options.size(), false);
   return ResolveVersion();

@@ -30,7 +30,7 @@ struct SessionOptions {
   // --flink-version; unset: SET 'drey.flink-version', else 1.20.
   std::optional<FlinkVersion> version = {};
   // --set, applied before the first statement; a SET of the script wins.
-  std::vector<std::pair<std::string, std::string>> settings = {};
+  std::vector<GivenSetting> settings = {};
   // --mode; unset: the session's own execution.runtime-mode, else streaming. Wins over SET.
   std::optional<RuntimeMode> mode = {};
   bool bounded = false;  // --bounded

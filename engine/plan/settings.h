@@ -26,6 +26,14 @@ struct Setting {
   SourceRange range = {};  // of the value; unknown for --set
 };
 
+// A setting that stands outside of the script: of --set, or of a file, where it has a place.
+struct GivenSetting {
+  std::string key = {};
+  std::string value = {};
+  SourceRange key_range = {};
+  SourceRange value_range = {};
+};
+
 class Settings {
  public:
   // Stores the value. A key that cannot be honoured is refused; what is accepted without effect or unknown adds to `notices`.

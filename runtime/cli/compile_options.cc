@@ -71,7 +71,7 @@ absl::StatusOr<CompileOptions> ReadCompileOptions(const CommandLine& line) {
   DREY_ASSIGN_OR_RETURN(options.mode, ReadMode(line));
   for (const std::string& setting : line.Values("--set")) {
     DREY_ASSIGN_OR_RETURN(auto assignment, SplitAssignment("--set", setting, "KEY=VALUE"));
-    options.settings.push_back(std::move(assignment));
+    options.settings.push_back({std::move(assignment.first), std::move(assignment.second)});
   }
   for (const std::string& override_text : line.Values("--option")) {
     DREY_RETURN_IF_ERROR(SplitAssignment("--option", override_text, "TABLE.KEY=VALUE").status());

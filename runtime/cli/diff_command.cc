@@ -2,6 +2,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <utility>
@@ -92,8 +93,10 @@ class JobDiff {
   int Run(Sides& sides) {
     for (Side* side : {&sides.before, &sides.after}) side->compilation = CompileJobFile(side->file, side->options, side->sources);
     if (const std::optional<int> exit_code = ReportRefusals(sides)) return *exit_code;
-    const absl::Status compared = Compare(sides);
-    if (!compared.ok()) return console_.Report(compared, {}, sides.before.file);
+    Warn(sides);
+    const Side* failed = &sides.before;
+    const absl::Status compared = Compare(sides, failed);
+    if (!compared.ok()) return console_.Report(compared, failed->sources, failed->file);
     return differs_ ? 1 : 0;
   }
 
@@ -127,11 +130,28 @@ class JobDiff {
     return 1;
   }
 
-  absl::Status Compare(Sides& sides) {
+  // What both say is said once.
+  void Warn(const Sides& sides) {
+    std::set<std::string> said;
+    for (const Side* side : {&sides.before, &sides.after}) {
+      for (const absl::Status& notice : side->compilation->notices) {
+        const SourceRange range = DetailOf(notice).range;
+        const std::string place = range.known() ? Concat(side->file, " ", range.source, " ", range.begin) : std::string();
+        if (said.insert(Concat(place, " ", MessageOf(notice))).second) console_.Warn(notice, side->sources, range.known() ? side->file : "");
+      }
+    }
+  }
+
+  // `failed`: the side whose error the result is.
+  absl::Status Compare(Sides& sides, const Side*& failed) {
     const JobGraph* const graphs[] = {&sides.before.compilation->graph, &sides.after.compilation->graph};
     const std::shared_ptr<RecordLog> log = ChooseRecordLog(line_);
     DREY_ASSIGN_OR_RETURN(const InputSelection selection, ReadRecordSelection(line_, kMostRecords));
-    DREY_ASSIGN_OR_RETURN(const InputCopy input, CopyInput(graphs, *log, !line_.Has("--local"), selection));
+    size_t failed_graph = 0;
+    const absl::StatusOr<InputCopy> copied = CopyInput(graphs, *log, !line_.Has("--local"), selection, &failed_graph);
+    failed = failed_graph == 0 ? &sides.before : &sides.after;
+    DREY_RETURN_IF_ERROR(copied.status());
+    const InputCopy& input = *copied;
     if (input.is_cut && !line_.Has("--limit")) {
       console_.PrintError(Concat("only the first ", WithThousands(input.records), " records are compared; --limit takes more\n"));
     }
@@ -140,6 +160,7 @@ class JobDiff {
       WarnOfChance(*side);
       side->output = RunOverCopy(side->compilation->graph, input, now);
       const absl::Status& status = side->output.status;
+      failed = side;
       if (!status.ok() && DetailOf(status).kind != ErrorKind::kJobFailed) return status;
     }
     const std::vector<TopicChanges> topics = CompareOutputs(sides.before.output, sides.after.output);

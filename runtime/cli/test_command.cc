@@ -142,6 +142,7 @@ class TestSession {
       return settings_.filter && !JavaMatcher(*settings_.filter, test.name).Find();
     });
     const std::vector<TestResult> results = RunTests(runner, tests, settings_.jobs);
+    for (const TestResult& result : results) Warn(result, sources, path);
     std::vector<std::string> not_updated(results.size());
     if (settings_.update) not_updated = Update(*file, *content, results);
     for (size_t i = 0; i < results.size(); ++i) {
@@ -150,6 +151,16 @@ class TestSession {
       } else {
         AddResult(results[i], *file, sources, not_updated[i]);
       }
+    }
+  }
+
+  // What was said of one test is not said again of the next.
+  void Warn(const TestResult& result, const SourceMap& sources, const std::string& path) {
+    if (result.compiled == nullptr) return;
+    for (const absl::Status& notice : result.compiled->notices) {
+      const SourceRange range = DetailOf(notice).range;
+      const std::string place = range.known() ? Concat(path, " ", range.source, " ", range.begin) : std::string();
+      if (warned_.insert(Concat(place, " ", MessageOf(notice))).second) console_.Warn(notice, sources, range.known() ? path : "");
     }
   }
 
@@ -216,6 +227,7 @@ class TestSession {
   TestRunnerOptions runner_options_;
   FileTimes files_read_;
   std::vector<JUnitSuite> suites_;
+  std::set<std::string> warned_;
   std::string last_reason_;  // why a test of this file could not run
   int passed_ = 0;
   int failed_ = 0;

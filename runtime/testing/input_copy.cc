@@ -40,8 +40,12 @@ class InputCopier {
     copy_.log = std::make_shared<MemoryLog>();
   }
 
-  absl::StatusOr<InputCopy> Copy(std::span<const JobGraph* const> graphs) {
-    for (const JobGraph* graph : graphs) DREY_RETURN_IF_ERROR(CopyTopicsOf(*graph));
+  absl::StatusOr<InputCopy> Copy(std::span<const JobGraph* const> graphs, size_t* failed_graph) {
+    for (size_t i = 0; i < graphs.size(); ++i) {
+      if (failed_graph != nullptr) *failed_graph = i;
+      DREY_RETURN_IF_ERROR(CopyTopicsOf(*graphs[i]));
+    }
+    if (failed_graph != nullptr) *failed_graph = 0;
     if (selection_.partition && !found_partition_) {
       return InvalidError(Concat("the job does not read partition ", selection_.partition->partition, " of the topic '",
                                  selection_.partition->topic, "'"));
@@ -104,7 +108,9 @@ class InputCopier {
     }
     std::vector<PartitionAssignment> assignments;
     for (const auto& [partition, begin] : begins) {
-      assignments.push_back({partition, std::max(begin, selection_.partition ? selection_.offset : 0), ends.at(partition)});
+      const int64_t end = ends.at(partition);
+      if (selection_.partition && selection_.offset >= end) return NoSuchRecord(end);
+      assignments.push_back({partition, std::max(begin, selection_.partition ? selection_.offset : 0), end});
     }
     DREY_RETURN_IF_ERROR(reader.Assign(assignments));
     while (!reader.Finished() && !copy_.is_cut) {
@@ -112,6 +118,12 @@ class InputCopier {
       for (const RecordView& record : batch.records) TakeRecord(record);
     }
     return absl::OkStatus();
+  }
+
+  absl::Status NoSuchRecord(int64_t end) const {
+    const TopicPartition& partition = *selection_.partition;
+    return InvalidError(Concat("there is no record at ", partition.topic, ":", partition.partition, ":", selection_.offset), {},
+                        end == 0 ? "the partition is empty" : Concat("the last offset of the partition is ", end - 1));
   }
 
   void TakeRecord(const RecordView& record) {
@@ -153,8 +165,8 @@ class InputCopier {
 }  // namespace
 
 absl::StatusOr<InputCopy> CopyInput(std::span<const JobGraph* const> graphs, RecordLog& log, bool needs_servers,
-                                    const InputSelection& selection) {
-  return InputCopier(log, needs_servers, selection).Copy(graphs);
+                                    const InputSelection& selection, size_t* failed_graph) {
+  return InputCopier(log, needs_servers, selection).Copy(graphs, failed_graph);
 }
 
 absl::StatusOr<InputCopy> CopyInput(const JobGraph& graph, RecordLog& log, bool needs_servers, const InputSelection& selection) {

@@ -39,9 +39,10 @@ struct InputCopy {
 };
 
 // What the jobs read: one or several, each topic once. `log` is where their topics are. `needs_servers`: it is a broker, and each table
-// must say where its servers are.
+// must say where its servers are. Fails where the selection begins behind the last record of its partition. `failed_graph`: gets the
+// position of the job that an error is about.
 absl::StatusOr<InputCopy> CopyInput(std::span<const JobGraph* const> graphs, RecordLog& log, bool needs_servers,
-                                    const InputSelection& selection);
+                                    const InputSelection& selection, size_t* failed_graph = nullptr);
 absl::StatusOr<InputCopy> CopyInput(const JobGraph& graph, RecordLog& log, bool needs_servers, const InputSelection& selection);
 
 // Each source begins at the beginning of what was copied.

@@ -142,7 +142,7 @@ void WriteOutput(const TestCase& test, const MemoryLog& log, const std::set<std:
   for (const std::string& topic : topics) {
     const std::vector<MemoryRecord> records = log.CommittedRecords(topic);
     const auto partitions = test.partitions.find(topic);
-    const bool with_partition = partitions != test.partitions.end() && partitions->second > 1;
+    const bool with_partition = partitions != test.partitions.end() && partitions->second.count > 1;
     out.Line(6, Concat(YamlString(topic), records.empty() ? ": []" : ":"));
     for (const MemoryRecord& record : records) out.Record(FieldsOf(record, with_partition));
   }
@@ -150,8 +150,8 @@ void WriteOutput(const TestCase& test, const MemoryLog& log, const std::set<std:
 
 void WritePartitions(const TestCase& test, TestText& out) {
   std::vector<std::string> topics;
-  for (const auto& [topic, count] : test.partitions) {
-    if (count > 1) topics.push_back(Concat(YamlString(topic), ": {partitions: ", count, "}"));
+  for (const auto& [topic, partitions] : test.partitions) {
+    if (partitions.count > 1) topics.push_back(Concat(YamlString(topic), ": {partitions: ", partitions.count, "}"));
   }
   if (!topics.empty()) out.Line(4, Concat("topics: {", Join(topics, ", "), "}"));
 }
@@ -162,7 +162,7 @@ TestCase ToTestCase(const JobGraph& graph, const InputCopy& copy) {
   TestCase test{.name = "recorded"};
   std::map<std::string, TopicRecords<InputRecord>> topics;
   for (const auto& [name, partitions] : copy.partition_counts) {
-    test.partitions[name] = partitions;
+    test.partitions[name].count = partitions;
     topics[name].topic = name;
     for (MemoryRecord& record : copy.log->CommittedRecords(name)) {
       InputRecord& input = topics[name].records.emplace_back();
@@ -173,7 +173,7 @@ TestCase ToTestCase(const JobGraph& graph, const InputCopy& copy) {
       input.partition = record.partition;
     }
   }
-  for (const std::string& topic : OutputTopics(graph)) test.partitions[topic] = copy.output_partition_counts.at(topic);
+  for (const std::string& topic : OutputTopics(graph)) test.partitions[topic].count = copy.output_partition_counts.at(topic);
   for (auto& [name, topic] : topics) test.input.push_back(std::move(topic));
   return test;
 }

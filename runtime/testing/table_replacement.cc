@@ -25,7 +25,7 @@ absl::StatusOr<Content> ToObject(const Content& row, const std::vector<std::stri
     if (std::find(columns.begin(), columns.end(), member.name) != columns.end()) continue;
     std::string hint = DidYouMean(member.name, columns);
     if (hint.empty()) hint = Concat("the columns are ", Join(columns, ", "));
-    return InvalidError(Concat("the table has no column '", member.name, "'"), member.value.range, hint);
+    return InvalidError(Concat("the table has no column '", member.name, "'"), member.name_range, hint);
   }
   for (const std::string& column : columns) {
     const Content* value = row.Find(column);
@@ -51,6 +51,7 @@ void TableReplacement::Install(CompileOptions& options) {
 bool TableReplacement::Replace(CatalogTable& table) {
   const std::string& name = table.identifier.name;
   seen_.push_back(name);
+  DeclareTopics(table);
   if (!names_.contains(name)) return false;
   std::vector<std::string>& columns = columns_[name];
   columns.clear();
@@ -77,6 +78,16 @@ bool TableReplacement::Replace(CatalogTable& table) {
     set("scan.startup.mode", "earliest-offset");
   }
   return true;
+}
+
+void TableReplacement::DeclareTopics(const CatalogTable& table) {
+  const TableOption* topics = table.options.Find("topic");
+  if (topics == nullptr) return;
+  const std::string& name = table.identifier.name;
+  for (const std::string_view topic : Split(topics->value, ';')) {
+    std::string& replaced = declared_topics_[std::string(StripBlanks(topic))];
+    if (names_.contains(name)) replaced = name;
+  }
 }
 
 absl::Status TableReplacement::CheckFound(const std::vector<TableRows>& tables) const {

@@ -33,6 +33,8 @@ class TableReplacement {
 
   // After a compilation.
   const std::vector<std::string>& columns(const std::string& table) const { return columns_.at(table); }
+  // The topics that the job's tables name, and the replaced table of each; empty for those of tables that stay.
+  const std::map<std::string, std::string>& declared_topics() const { return declared_topics_; }
   // Fails for a table that the job does not have.
   absl::Status CheckFound(const std::vector<TableRows>& tables) const;
   // Whether some replaced table declares a primary key.
@@ -40,11 +42,13 @@ class TableReplacement {
 
  private:
   bool Replace(CatalogTable& table);
+  void DeclareTopics(const CatalogTable& table);
 
   std::set<std::string> names_;
   std::set<std::string> written_;
   std::vector<std::string> seen_;
   std::map<std::string, std::vector<std::string>> columns_;
+  std::map<std::string, std::string> declared_topics_;
   bool has_keys_ = false;
 };
 

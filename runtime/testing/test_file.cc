@@ -45,7 +45,7 @@ absl::StatusOr<int64_t> ReadInteger(const YamlNode& node, std::string_view what,
     const auto [stop, error] = std::from_chars(node.text.data(), end, value);
     if (error == std::errc() && stop == end && value >= minimum && value <= maximum) return value;
   }
-  return InvalidError(Concat(what, " is a whole number of at least ", minimum), node.full_range);
+  return InvalidError(Concat(what, " is a whole number from ", minimum, " to ", maximum), node.full_range);
 }
 
 absl::StatusOr<bool> ReadBoolean(const YamlNode& node, std::string_view what) {
@@ -82,7 +82,7 @@ absl::Status ReadSettings(const YamlNode& node, TestSettings& settings) {
     DREY_RETURN_IF_ERROR(CheckMapping(*set, "set"));
     for (const YamlEntry& entry : set->entries) {
       DREY_ASSIGN_OR_RETURN(std::string value, ReadText(entry.value, entry.key));
-      settings.settings.emplace_back(entry.key, std::move(value));
+      settings.settings.push_back({entry.key, std::move(value), entry.key_range, entry.value.full_range});
     }
   }
   if (const YamlNode* version = node.Find("flink-version")) {
@@ -105,7 +105,7 @@ absl::Status ReadSettings(const YamlNode& node, TestSettings& settings) {
   return absl::OkStatus();
 }
 
-absl::Status ReadPartitions(const YamlNode& node, std::map<std::string, int32_t>& partitions) {
+absl::Status ReadPartitions(const YamlNode& node, std::map<std::string, PartitionCount>& partitions) {
   const YamlNode* topics = node.Find("topics");
   if (topics == nullptr) return absl::OkStatus();
   DREY_RETURN_IF_ERROR(CheckMapping(*topics, "topics"));
@@ -114,7 +114,7 @@ absl::Status ReadPartitions(const YamlNode& node, std::map<std::string, int32_t>
     const YamlNode* count = topic.value.Find("partitions");
     if (count == nullptr) return InvalidError("the number of partitions is missing", topic.value.full_range, "partitions: 3");
     DREY_ASSIGN_OR_RETURN(const int64_t value, ReadInteger(*count, "partitions", 1, 100'000));
-    partitions[topic.key] = static_cast<int32_t>(value);
+    partitions[topic.key] = {static_cast<int32_t>(value), topic.key_range};
   }
   return absl::OkStatus();
 }
@@ -298,7 +298,7 @@ absl::Status ReadTables(const YamlNode& node, std::vector<TableRows>& tables) {
 absl::Status CheckPartitionsExist(const TestCase& test) {
   for (const auto& topic : test.input) {
     const auto count = test.partitions.find(topic.topic);
-    const int32_t partitions = count == test.partitions.end() ? 1 : count->second;
+    const int32_t partitions = count == test.partitions.end() ? 1 : count->second.count;
     for (const InputRecord& record : topic.records) {
       if (record.partition < partitions) continue;
       return InvalidError(Concat("the topic ", topic.topic, " has no partition ", record.partition), record.range,

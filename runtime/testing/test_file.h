@@ -17,6 +17,7 @@
 #include "engine/base/flink_version.h"
 #include "engine/base/source_text.h"
 #include "engine/connector/table_factory.h"
+#include "engine/plan/settings.h"
 #include "runtime/log/memory/memory_log.h"
 #include "runtime/testing/content.h"
 
@@ -24,10 +25,16 @@ namespace drey {
 
 // `set`, `flink-version`, `mode`, `now`: of a file or of one test.
 struct TestSettings {
-  std::vector<std::pair<std::string, std::string>> settings = {};
+  std::vector<GivenSetting> settings = {};
   std::vector<FlinkVersion> versions = {};
   std::optional<RuntimeMode> mode = {};
   std::optional<absl::Time> now = {};
+};
+
+// How many partitions `topics` gives a topic, and where its name stands there; unknown in a test that is being recorded.
+struct PartitionCount {
+  int32_t count = 1;
+  SourceRange range = {};
 };
 
 // A record of `input`.
@@ -88,7 +95,7 @@ struct TestCase {
   TestSettings settings = {};
   std::vector<TopicRecords<InputRecord>> input = {};
   std::optional<std::vector<TopicRecords<ExpectedRecord>>> output = {};
-  std::map<std::string, int32_t> partitions = {};  // `topics`
+  std::map<std::string, PartitionCount> partitions = {};  // `topics`
   std::vector<TableRows> tables = {};
   bool ordered = true;
   bool final = false;
@@ -104,7 +111,7 @@ struct TestFile {
   std::string job_sql = {};
   SourceRange job_range = {};
   TestSettings settings = {};
-  std::map<std::string, int32_t> partitions = {};
+  std::map<std::string, PartitionCount> partitions = {};
   std::vector<TestCase> tests = {};
 };
 

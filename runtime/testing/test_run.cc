@@ -1,6 +1,7 @@
 #include "runtime/testing/test_run.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -39,6 +40,7 @@ struct JobTopics {
   }
 };
 
+// `verb`: what the job does not do with it, "reads" or "writes".
 absl::Status NoSuchTopic(std::string_view verb, const std::string& topic, SourceRange range, const JobTopics& topics) {
   std::vector<std::string> names;
   for (const std::string& name : topics.names) {
@@ -81,17 +83,43 @@ class TopicFiller {
  private:
   int32_t PartitionsOf(const std::string& topic) const {
     const auto found = test_.partitions.find(topic);
-    return found == test_.partitions.end() ? 1 : found->second;
+    return found == test_.partitions.end() ? 1 : found->second.count;
   }
 
   absl::Status CheckTopics() const {
     // Where a source chooses topics by a pattern, others may be there to show that it does not read them.
     for (const auto& topic : test_.input) {
-      if (read_.patterns.empty() && !read_.Has(topic.topic)) return NoSuchTopic("reads", topic.topic, topic.range, read_);
+      if (!read_.patterns.empty() || read_.Has(topic.topic)) continue;
+      DREY_RETURN_IF_ERROR(CheckNotReplaced("input", topic.topic, topic.range));
+      return NoSuchTopic("reads", topic.topic, topic.range, read_);
     }
-    if (!test_.output) return absl::OkStatus();
-    for (const auto& topic : *test_.output) {
-      if (!written_.Has(topic.topic)) return NoSuchTopic("writes", topic.topic, topic.range, written_);
+    for (const auto& topic : test_.output.value_or(std::vector<TopicRecords<ExpectedRecord>>())) {
+      if (written_.Has(topic.topic)) continue;
+      DREY_RETURN_IF_ERROR(CheckNotReplaced("output", topic.topic, topic.range));
+      return NoSuchTopic("writes", topic.topic, topic.range, written_);
+    }
+    return CheckPartitionCounts();
+  }
+
+  absl::Status CheckNotReplaced(std::string_view part, const std::string& topic, SourceRange range) const {
+    const auto table = compiled_.declared_topics.find(topic);
+    if (table == compiled_.declared_topics.end() || table->second.empty()) return absl::OkStatus();
+    return InvalidError(Concat("the table '", table->second, "' of this topic is replaced by its rows in 'tables'"), range,
+                        Concat("give the table rows in tables, or its topic records in ", part));
+  }
+
+  // `topics` of a file may name one whose table, or the view over it, a test replaces.
+  absl::Status CheckPartitionCounts() const {
+    if (!read_.patterns.empty() || written_.any) return absl::OkStatus();
+    for (const auto& [topic, partitions] : test_.partitions) {
+      if (read_.Has(topic) || written_.Has(topic) || compiled_.declared_topics.contains(topic)) continue;
+      std::vector<std::string> names;
+      for (const std::set<std::string>* some : {&read_.names, &written_.names}) {
+        std::copy_if(some->begin(), some->end(), std::back_inserter(names), [](const std::string& name) { return !IsRowsTopic(name); });
+      }
+      std::string hint = DidYouMean(topic, names);
+      if (hint.empty() && !names.empty()) hint = Concat("its topics are ", Join(names, ", "));
+      return InvalidError(Concat("the job has no topic '", topic, "'"), partitions.range, hint);
     }
     return absl::OkStatus();
   }

@@ -126,7 +126,23 @@ class TestExecution {
     return result_.passed;
   }
 
-  void CheckStatus(const absl::Status& status) {
+  // Of a row of `tables` that the job could not read: with its place.
+  absl::Status AtItsRow(const absl::Status& status) const {
+    if (status.ok()) return status;
+    const ErrorDetail detail = DetailOf(status);
+    if (!IsRowsTopic(detail.topic)) return status;
+    const std::string name = TableOfRowsTopic(detail.topic);
+    const auto table = std::find_if(test_.tables.begin(), test_.tables.end(), [&](const TableRows& rows) { return rows.table == name; });
+    if (table == test_.tables.end() || detail.offset < 0 || detail.offset >= static_cast<int64_t>(table->rows.size())) return status;
+    const Content& row = table->rows[static_cast<size_t>(detail.offset)];
+    const std::vector<std::string>& columns = compiled_.table_columns.at(name);
+    const auto column = static_cast<size_t>(std::find(columns.begin(), columns.end(), detail.field) - columns.begin());
+    const Content* value = column < row.items.size() ? &row.items[column] : row.Find(detail.field);
+    return WithRange(status, value != nullptr && column < columns.size() ? value->range : row.range);
+  }
+
+  void CheckStatus(const absl::Status& outcome) {
+    const absl::Status status = AtItsRow(outcome);
     if (!test_.error) {
       result_.error = status;
       return;
@@ -213,7 +229,7 @@ TestRunner::Compiled TestRunner::Compile(const PlannedTest& planned) {
                            : *test.settings.mode == RuntimeMode::kBatch ? "batch"
                                                                                : "streaming",
                            test.settings.now ? " now" : " -");
-  for (const auto& [name, value] : test.settings.settings) Append(key, " ", name, "=", value.size(), ":", value);
+  for (const GivenSetting& given : test.settings.settings) Append(key, " ", given.key, "=", given.value.size(), ":", given.value);
   for (const TableRows& table : test.tables) Append(key, " table ", table.table.size(), ":", table.table);
   const std::lock_guard lock(mutex_);
   const auto [known, added] = compiled_.try_emplace(std::move(key));
@@ -253,6 +269,8 @@ absl::StatusOr<CompiledTest> TestRunner::CompileNow(const PlannedTest& planned) 
     compiled.table_columns[table.table] = tables.columns(table.table);
     if (written.contains(table.table)) compiled.written_tables.push_back(table.table);
   }
+  compiled.declared_topics = tables.declared_topics();
+  compiled.notices = std::move(compilation.notices);
   compiled.non_deterministic = NonDeterminismOf(compilation.graph, test.settings.now.has_value());
   compiled.graph = std::move(compilation.graph);
   return compiled;

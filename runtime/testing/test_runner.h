@@ -41,7 +41,9 @@ struct CompiledTest {
   JobGraph graph = {};
   std::map<std::string, std::vector<std::string>> table_columns = {};  // of replaced tables
   std::vector<std::string> written_tables = {};                        // of those, the ones the job writes
+  std::map<std::string, std::string> declared_topics = {};             // with the replaced table of each, or nothing
   std::vector<std::string> non_deterministic = {};                     // functions, or a sink's buffer
+  std::vector<absl::Status> notices = {};                              // of the compilation
 };
 
 struct TestResult {

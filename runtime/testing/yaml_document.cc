@@ -23,7 +23,7 @@ std::string TextOf(fy_token* token) {
   return text == nullptr ? std::string() : std::string(text, size);
 }
 
-// Where the line and column of a diagnosis (both from 0) are in the text.
+// Where a line and column (both from 0) are in the text.
 uint32_t OffsetOf(std::string_view text, int line, int column) {
   size_t at = 0;
   for (int i = 0; i < line && at < text.size(); ++i) {
@@ -92,7 +92,8 @@ class YamlReader {
     void* previous = nullptr;
     const fy_diag_error* error = fy_diag_errors_iterate(diagnoses_.get(), &previous);
     if (error == nullptr) return InvalidError("the file is not YAML", {source_, 0, 0});
-    const uint32_t begin = OffsetOf(text_, error->line, error->column);
+    // Of a diagnosis both count from 1; elsewhere in the library from 0.
+    const uint32_t begin = OffsetOf(text_, std::max(error->line, 1) - 1, std::max(error->column, 1) - 1);
     return InvalidError(Concat("not YAML: ", error->msg), {source_, begin, std::min(begin + 1, static_cast<uint32_t>(text_.size()))});
   }
 

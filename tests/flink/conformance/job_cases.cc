@@ -165,7 +165,7 @@ class JobCase {
     const auto settings = from.FindMember(member);
     if (settings == from.MemberEnd()) return;
     for (const auto& setting : settings->value.GetObject()) {
-      options.settings.emplace_back(TextOf(setting.name), TextOf(setting.value));
+      options.settings.push_back({std::string(TextOf(setting.name)), std::string(TextOf(setting.value))});
     }
   }
 

@@ -315,6 +315,7 @@ absl::StatusOr<CatalogRows> CatalogAnswers::DescribeCatalog(const drey::Describe
 }
 
 absl::StatusOr<CatalogRows> CatalogAnswers::DescribeObject(const Identifier& name) const {
+  if (name.parts.size() > 3) return ValidationError("Object identifier must consist of 1 to 3 parts.", name.range);
   const ObjectIdentifier identifier = catalog_.Qualify(name.Names());
   const Catalog::Object* object = catalog_.Find(identifier);
   if (object == nullptr) {

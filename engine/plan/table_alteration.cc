@@ -13,6 +13,7 @@
 #include "engine/plan/table_builder.h"
 #include "engine/plan/table_resolution.h"
 #include "engine/sql/type_parser.h"
+#include "engine/types/hash_map_order.h"
 
 namespace drey {
 namespace {
@@ -322,6 +323,12 @@ class Alteration {
       if (names.contains(name)) computed.push_back(QuoteIdentifier(other.name));
     }
     if (!computed.empty()) {
+      // In the order of Java's HashSet.
+      std::vector<int32_t> hashes;
+      for (const std::string& column_name : computed) hashes.push_back(HashOfJavaString(column_name.substr(1, column_name.size() - 2)));
+      std::vector<std::string> ordered;
+      for (const size_t i : HashMapOrder(hashes)) ordered.push_back(computed[i]);
+      computed = std::move(ordered);
       return Failure(Concat("The column `", name, "` is referenced by computed column ", Join(computed, ", "), "."), column.range);
     }
     if (std::find(table_.partition_keys.begin(), table_.partition_keys.end(), name) != table_.partition_keys.end()) {

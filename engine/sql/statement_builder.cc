@@ -260,6 +260,7 @@ void SyntaxBuilder::AddShowPattern(Show& show, Parser::ShowPatternContext* conte
   show.not_like = context->NOT() != nullptr;
   show.case_insensitive = context->ILIKE() != nullptr;
   show.like = BuildStringSyntax(context->STRING_LITERAL());
+  if (show.case_insensitive && show.what == ShowKind::kTables) FailAt(context->ILIKE()->getSymbol(), {"\"LIKE\"", "<EOF>", "\";\""});
   // 1.20 lists all catalogs and all views.
   if (is_1_20() && (show.what == ShowKind::kCatalogs || show.what == ShowKind::kViews)) FailAt(context->start, {"<EOF>", "\";\""});
 }

@@ -126,23 +126,37 @@ class TestExecution {
     return result_.passed;
   }
 
-  // Of a row of `tables` that the job could not read: with its place.
-  absl::Status AtItsRow(const absl::Status& status) const {
+  // The failure of a record or row of the test: with its place in the file.
+  absl::Status AtItsRecord(const absl::Status& status) const {
     if (status.ok()) return status;
     const ErrorDetail detail = DetailOf(status);
-    if (!IsRowsTopic(detail.topic)) return status;
+    return WithRange(status, IsRowsTopic(detail.topic) ? PlaceOfRow(detail) : PlaceOfRecord(detail));
+  }
+
+  SourceRange PlaceOfRecord(const ErrorDetail& detail) const {
+    int64_t offset = 0;
+    for (const auto& topic : test_.input) {
+      if (topic.topic != detail.topic) continue;
+      for (const InputRecord& record : topic.records) {
+        if (record.partition == detail.partition && offset++ == detail.offset) return record.range;
+      }
+    }
+    return {};
+  }
+
+  SourceRange PlaceOfRow(const ErrorDetail& detail) const {
     const std::string name = TableOfRowsTopic(detail.topic);
     const auto table = std::find_if(test_.tables.begin(), test_.tables.end(), [&](const TableRows& rows) { return rows.table == name; });
-    if (table == test_.tables.end() || detail.offset < 0 || detail.offset >= static_cast<int64_t>(table->rows.size())) return status;
+    if (table == test_.tables.end() || detail.offset < 0 || detail.offset >= static_cast<int64_t>(table->rows.size())) return {};
     const Content& row = table->rows[static_cast<size_t>(detail.offset)];
     const std::vector<std::string>& columns = compiled_.table_columns.at(name);
     const auto column = static_cast<size_t>(std::find(columns.begin(), columns.end(), detail.field) - columns.begin());
     const Content* value = column < row.items.size() ? &row.items[column] : row.Find(detail.field);
-    return WithRange(status, value != nullptr && column < columns.size() ? value->range : row.range);
+    return value != nullptr && column < columns.size() ? value->range : row.range;
   }
 
   void CheckStatus(const absl::Status& outcome) {
-    const absl::Status status = AtItsRow(outcome);
+    const absl::Status status = AtItsRecord(outcome);
     if (!test_.error) {
       result_.error = status;
       return;

@@ -52,5 +52,12 @@ TEST(ContentTest, TheOrderOfMembersIsFree) {
   EXPECT_FALSE(SameContent(*ParseContent(R"({"a":1})"), *ParseContent(R"({"a":1,"b":null})")));
 }
 
+TEST(ContentTest, WhatNestsDeeperThanADocumentMayIsNoContent) {
+  const auto nested = [](size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); };
+  EXPECT_TRUE(ParseContent(nested(kDeepestContent)));
+  EXPECT_FALSE(ParseContent(nested(kDeepestContent + 1)));
+  EXPECT_FALSE(ParseContent(std::string(100'000, '[')));
+}
+
 }  // namespace
 }  // namespace drey

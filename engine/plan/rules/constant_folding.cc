@@ -29,6 +29,8 @@ bool DividesByZero(const BoundExpression& expression) {
          divisor->value.integer == 0;
 }
 
+constexpr int kLongestJavaText = INT32_MAX - 8;  // jdk.internal.util.ArraysSupport.SOFT_MAX_ARRAY_LENGTH
+
 // A CHAR literal has its length, also where a call has made another one: UPPER('ß').
 Datum WithLength(const Datum& text, int length, Arena& arena) {
   const std::string_view whole = text.view();
@@ -60,6 +62,11 @@ absl::Status CheckLiteralText(const LogicalType& type, const Datum& value, Sourc
 
 // A call that fails stays a call: it fails when the job runs, as in Flink. One whose code does not compile fails at once.
 absl::StatusOr<BoundExpressionPointer> Evaluate(const BoundExpressionPointer& expression, const EvaluationContext& environment) {
+  if (expression->type.Is(TypeRoot::kChar) && expression->type.length() > kLongestJavaText) {
+    // The length without end is no reason to pad; the literal then is padded to it.
+    if (expression->type.length() < LogicalType::kMaxLength) return expression;
+    return Refused("java.lang.OutOfMemoryError", "Required length exceeds implementation limit", expression->range);
+  }
   Arena arena;
   CallContext context(arena, environment);
   ExpressionEvaluator evaluator(std::make_shared<const ExpressionProgram>(std::vector<BoundExpressionPointer>{expression}));

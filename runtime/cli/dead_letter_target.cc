@@ -1,36 +1,33 @@
 #include "runtime/cli/dead_letter_target.h"
 
 #include <algorithm>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/text.h"
+#include "runtime/connectors/kafka/kafka_sink.h"
+#include "runtime/connectors/kafka/kafka_source.h"
 #include "runtime/log/topic_name.h"
 
 namespace drey {
 namespace {
 
-bool NamesTopic(const std::vector<std::pair<std::string, std::string>>& description, std::string_view topic) {
-  for (const auto& [name, value] : description) {
-    if (name != "topic") continue;
-    // Several are joined by ", ".
-    for (std::string_view one : Split(value, ',')) {
-      if (one.starts_with(' ')) one.remove_prefix(1);
-      if (one == topic) return true;
-    }
-  }
-  return false;
+// Whether a table of Kafka names the topic; `Spec` is KafkaSourceSpec or KafkaSinkSpec.
+template <typename Spec, typename AnySpec>
+bool NamesTopic(const AnySpec& spec, const std::string& topic) {
+  const auto* kafka = dynamic_cast<const Spec*>(&spec);
+  if (kafka == nullptr || !kafka->plan().options.topics) return false;
+  const std::vector<std::string>& topics = *kafka->plan().options.topics;
+  return std::find(topics.begin(), topics.end(), topic) != topics.end();
 }
 
-bool Reads(const JobGraph& graph, std::string_view topic) {
+bool Reads(const JobGraph& graph, const std::string& topic) {
   return std::any_of(graph.pipelines.begin(), graph.pipelines.end(),
-                     [&](const Pipeline& pipeline) { return NamesTopic(pipeline.source.spec->Describe(), topic); });
+                     [&](const Pipeline& pipeline) { return NamesTopic<KafkaSourceSpec>(*pipeline.source.spec, topic); });
 }
 
-bool Writes(const JobGraph& graph, std::string_view topic) {
+bool Writes(const JobGraph& graph, const std::string& topic) {
   return std::any_of(graph.pipelines.begin(), graph.pipelines.end(),
-                     [&](const Pipeline& pipeline) { return NamesTopic(pipeline.sink.spec->Describe(), topic); });
+                     [&](const Pipeline& pipeline) { return NamesTopic<KafkaSinkSpec>(*pipeline.sink.spec, topic); });
 }
 
 }  // namespace

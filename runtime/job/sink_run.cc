@@ -1,12 +1,12 @@
 #include "runtime/job/sink_run.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "absl/time/clock.h"
 #include "engine/base/text.h"
 #include "runtime/job/commit_metadata.h"
+#include "runtime/log/group_name.h"
 #include "runtime/task/pipeline_task.h"
 
 namespace drey {
@@ -16,22 +16,6 @@ bool KeepsProgress(const SubtaskContext& context, const SinkSpec& sink) {
   if (context.options.caller_keeps_progress) return false;
   return context.options.since_last_run ||
          (context.graph.mode == RuntimeMode::kStreaming && !sink.transactional_id_prefix().empty());
-}
-
-// A group's name as that of a folder; no two alike.
-std::string FolderName(std::string_view group) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string name;
-  for (const char c : group) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool plain = std::isalnum(byte) != 0 || c == '_' || c == '-' || (c == '.' && !name.empty());
-    if (plain) {
-      name.push_back(c);
-    } else {
-      Append(name, '%', kDigits[byte >> 4], kDigits[byte & 15]);
-    }
-  }
-  return name;
 }
 
 // How many subtasks the run had that committed with this text; 0 where it is not drey's.
@@ -72,7 +56,7 @@ absl::Status SinkRun::PlanState() {
     return InvalidError(Concat("the job keeps state that belongs to the positions of group '", group_, "', and has no folder for it"), {},
                         "give --checkpoints DIR, or set 'execution.checkpointing.dir'");
   }
-  states_.emplace(Concat(context_.checkpoint_directory(), "/groups/", FolderName(group_)));
+  states_.emplace(Concat(context_.checkpoint_directory(), "/groups/", GroupFileName(group_)));
   return absl::OkStatus();
 }
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <charconv>
 #include <map>
@@ -12,7 +11,7 @@
 
 #include "absl/time/clock.h"
 #include "engine/base/text.h"
-#include "runtime/log/topic_name.h"
+#include "runtime/log/group_name.h"
 
 namespace drey {
 namespace {
@@ -22,24 +21,6 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 constexpr absl::Duration kSignInterval = absl::Seconds(2);
 
 absl::Time Soon() { return absl::Now() + kPatience; }
-
-bool IsUpperCaseHexDigit(char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F'); }
-
-// A group's name is free text. What a topic's name cannot have is _XX, and so is a '_' that would look like one.
-std::string LocalTopic(std::string_view group) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string name = Concat(kTopic, ".");
-  for (size_t i = 0; i < group.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(group[i]);
-    const bool is_escape = byte == '_' && i + 2 < group.size() && IsUpperCaseHexDigit(group[i + 1]) && IsUpperCaseHexDigit(group[i + 2]);
-    if (IsTopicNameCharacter(group[i]) && !is_escape) {
-      name += group[i];
-    } else {
-      Append(name, '_', kDigits[byte >> 4], kDigits[byte & 15]);
-    }
-  }
-  return name;
-}
 
 std::string HostName() {
   char host[256] = {};
@@ -108,7 +89,9 @@ struct RunLedger::Content {
 };
 
 RunLedger::RunLedger(RecordLog& log, Options options)
-    : log_(log), options_(std::move(options)), topic_(options_.on_broker ? std::string(kTopic) : LocalTopic(options_.group)) {}
+    : log_(log),
+      options_(std::move(options)),
+      topic_(options_.on_broker ? std::string(kTopic) : Concat(kTopic, ".", GroupTopicName(options_.group))) {}
 
 RunLedger::~RunLedger() = default;
 

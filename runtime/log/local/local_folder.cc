@@ -12,6 +12,7 @@
 #include "runtime/log/java_properties.h"
 #include "runtime/log/local/local_log.h"
 #include "runtime/log/local/local_output.h"
+#include "runtime/log/group_name.h"
 #include "runtime/log/log_errors.h"
 #include "runtime/log/topic_name.h"
 
@@ -21,26 +22,11 @@ namespace {
 constexpr std::string_view kTopicSuffix = ".jsonl";
 constexpr int32_t kMostPartitions = 100000;
 
-// Group names are free text; as a file name every unusual byte is %XX.
-std::string FileNameFor(std::string_view name) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : name) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (IsTopicNameCharacter(c) && !(out.empty() && c == '.')) {
-      out += c;
-    } else {
-      Append(out, '%', kDigits[byte >> 4], kDigits[byte & 15]);
-    }
-  }
-  return out;
-}
-
 }  // namespace
 
 std::string LocalFolder::TopicPath(std::string_view topic) const { return Concat(path_, "/", topic, kTopicSuffix); }
 std::string LocalFolder::LockPath(std::string_view topic) const { return Concat(path_, "/.locks/", topic, ".lock"); }
-std::string LocalFolder::GroupPath(std::string_view group) const { return Concat(path_, "/.groups/", FileNameFor(group), ".json"); }
+std::string LocalFolder::GroupPath(std::string_view group) const { return Concat(path_, "/.groups/", GroupFileName(group), ".json"); }
 
 absl::StatusOr<std::vector<std::string>> LocalFolder::TopicNames() const {
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(path_.c_str()), ::closedir);
@@ -165,7 +151,7 @@ absl::StatusOr<bool> LocalFolder::IsCommittedLength(std::string_view topic, int6
 
 absl::StatusOr<RecordLog::GroupLockResult> LocalFolder::LockGroup(std::string_view group, std::string_view holder) {
   DREY_RETURN_IF_ERROR(MakeFolder(path_ + "/.locks"));
-  const std::string path = Concat(path_, "/.locks/", FileNameFor(group), ".group");
+  const std::string path = Concat(path_, "/.locks/", GroupFileName(group), ".group");
   DREY_ASSIGN_OR_RETURN(std::optional<TopicLock> lock, TopicLock::TryAcquire(path));
   if (!lock) {
     DREY_ASSIGN_OR_RETURN(const std::optional<LockContent> held, ReadLockFile(path));

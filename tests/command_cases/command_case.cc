@@ -8,24 +8,16 @@
 #include <fstream>
 #include <iterator>
 #include <sstream>
+#include <utility>
+
+#include "tests/command_cases/case_sections.h"
 
 namespace drey {
 namespace {
 
-constexpr std::string_view kMark = ">>> ";
-
 std::string ReadFile(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
-
-// Takes the first line, newline included, off the text.
-std::string_view TakeLine(std::string_view& text) {
-  const size_t newline = text.find('\n');
-  const size_t length = newline == std::string_view::npos ? text.size() : newline + 1;
-  const std::string_view line = text.substr(0, length);
-  text.remove_prefix(length);
-  return line;
 }
 
 std::string ShellQuoted(const std::string& text) {
@@ -37,38 +29,31 @@ std::string ShellQuoted(const std::string& text) {
 }  // namespace
 
 CommandCase ParseCommandCase(std::string_view text) {
+  CaseSections split = SplitIntoSections(text);
   CommandCase parsed;
-  std::string* body = &parsed.comment;
-  while (!text.empty()) {
-    std::string_view line = TakeLine(text);
-    if (!line.starts_with(kMark)) {
-      body->append(line);
-      continue;
-    }
-    line.remove_prefix(kMark.size());
-    if (line.ends_with('\n')) line.remove_suffix(1);
-    const size_t colon = line.find(": ");
-    const std::string_view name = line.substr(0, colon);
-    const std::string value(colon == std::string_view::npos ? std::string_view() : line.substr(colon + 2));
-    if (name == "file" || name == "run") parsed.items.emplace_back();
+  parsed.comment = std::move(split.comment);
+  for (CaseSection& section : split.sections) {
+    if (section.name == "file" || section.name == "run") parsed.items.emplace_back();
     if (parsed.items.empty()) {
-      ADD_FAILURE() << "a case begins with a file or a command, not with " << line;
+      ADD_FAILURE() << "a case begins with a file or a command, not with " << section.Line();
       return parsed;
     }
     CommandCase::Item& item = parsed.items.back();
-    if (name == "file") {
-      item.file = value;
-      body = &item.content;
-    } else if (name == "run") {
-      item.step.command = value;
-    } else if (name == "exit") {
-      item.step.exit_code = std::stoi(value);
-    } else if (name == "stdout") {
-      body = &item.step.standard_output;
-    } else if (name == "stderr") {
-      body = &item.step.standard_error;
+    const bool takes_lines = section.name == "file" || section.name == "stdout" || section.name == "stderr";
+    if (!takes_lines && !section.body.empty()) ADD_FAILURE() << "lines that belong to nothing below " << section.Line();
+    if (section.name == "file") {
+      item.file = std::move(section.value);
+      item.content = std::move(section.body);
+    } else if (section.name == "run") {
+      item.step.command = std::move(section.value);
+    } else if (section.name == "exit") {
+      item.step.exit_code = std::stoi(section.value);
+    } else if (section.name == "stdout") {
+      item.step.standard_output = std::move(section.body);
+    } else if (section.name == "stderr") {
+      item.step.standard_error = std::move(section.body);
     } else {
-      ADD_FAILURE() << "unknown section " << line;
+      ADD_FAILURE() << "unknown section " << section.Line();
     }
   }
   return parsed;

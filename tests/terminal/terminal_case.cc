@@ -7,13 +7,13 @@
 #include <memory>
 #include <utility>
 
+#include "tests/command_cases/case_sections.h"
 #include "tests/command_cases/command_case.h"
 #include "tests/terminal/pseudo_terminal.h"
 
 namespace drey {
 namespace {
 
-constexpr std::string_view kMark = ">>> ";
 constexpr size_t kColumns = 120;
 
 std::string KeyBytes(std::string_view name) {
@@ -111,33 +111,19 @@ class CaseRun {
 
 std::vector<TerminalStep> ParseTerminalCase(std::string_view text) {
   using Kind = TerminalStep::Kind;
+  static const std::map<std::string_view, Kind> kKinds = {{"file", Kind::kFile}, {"run", Kind::kRun},       {"type", Kind::kType}, {"keys", Kind::kType},
+                                                          {"sh", Kind::kShell},  {"screen", Kind::kScreen}, {"exit", Kind::kExit}};
   std::vector<TerminalStep> steps;
-  std::string comment;
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size() - 1) + 1;
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(end);
-    if (!line.starts_with(kMark)) {
-      (steps.empty() ? comment : steps.back().body).append(line);
-      continue;
-    }
-    line.remove_prefix(kMark.size());
-    if (line.ends_with('\n')) line.remove_suffix(1);
-    const size_t colon = line.find(": ");
-    const std::string_view name = line.substr(0, colon);
-    const std::string value(colon == std::string_view::npos ? std::string_view() : line.substr(colon + 2));
-    static const std::map<std::string_view, Kind> kKinds = {{"file", Kind::kFile},     {"run", Kind::kRun},   {"type", Kind::kType},
-                                                            {"keys", Kind::kType},     {"sh", Kind::kShell},  {"screen", Kind::kScreen},
-                                                            {"exit", Kind::kExit}};
-    const auto kind = kKinds.find(name);
+  for (CaseSection& section : SplitIntoSections(text).sections) {
+    const auto kind = kKinds.find(section.name);
     if (kind == kKinds.end()) {
-      ADD_FAILURE() << "unknown section " << line;
+      ADD_FAILURE() << "unknown section " << section.Line();
       return {};
     }
-    std::string argument = value;
-    if (name == "type") argument += '\r';
-    if (name == "keys") argument = Keys(value);
-    steps.push_back({.kind = kind->second, .argument = std::move(argument)});
+    std::string argument = section.value;
+    if (section.name == "type") argument += '\r';
+    if (section.name == "keys") argument = Keys(section.value);
+    steps.push_back({.kind = kind->second, .argument = std::move(argument), .body = std::move(section.body)});
   }
   return steps;
 }

@@ -129,6 +129,8 @@ describeStatement
     | MODEL EXTENDED? compoundIdentifier
     | CONNECTION EXTENDED? compoundIdentifier
     | JOB STRING_LITERAL
+    | TABLE compoundIdentifier compoundIdentifier?
+    | STATEMENT? (orderedQuery | insertStatement | updateStatement | deleteStatement | mergeStatement)
     | EXTENDED? compoundIdentifier
     )
   ;
@@ -459,10 +461,10 @@ jsonRepresentation : JSON (ENCODING (UTF8 | UTF16 | UTF32))?;
 
 primary
   : columnOrCall
-  | literal
+  | literal fieldAccess*
   | parenthesized differenceQualifier? fieldAccess*
   | QUESTION
-  | caseExpression
+  | caseExpression fieldAccess*
   | builtinCall fieldAccess*
   | ROW parenthesized fieldAccess*
   | ARRAY (parenthesized | bracketedList | STRING_LITERAL) fieldAccess*

@@ -490,7 +490,12 @@ absl::Status OptionReader::CheckNothingLeft() const {
     if (!IsSupported(option.key)) unsupported.insert(option.key);
   }
   if (unsupported.empty()) return absl::OkStatus();
-  const std::vector<std::string> supported(asked_->keys.begin(), asked_->keys.end());
+  // Of those that a prefix allows Flink lists what was given.
+  std::set<std::string> known = asked_->keys;
+  for (const TableOption& option : options_->all()) {
+    if (IsSupported(option.key)) known.insert(option.key);
+  }
+  const std::vector<std::string> supported(known.begin(), known.end());
   const TableOption& first = *options_->Find(*unsupported.begin());
   return WithFlinkClass(
       InvalidError(Concat("Unsupported options found for '", factory_, "'.\n\nUnsupported options:\n\n",

@@ -10,6 +10,7 @@
 #include "engine/compiler/show_create.h"
 #include "engine/functions/string/like_pattern.h"
 #include "engine/plan/definition_text.h"
+#include "engine/sql/sql_writer.h"
 
 namespace drey {
 namespace {
@@ -275,7 +276,26 @@ absl::StatusOr<CatalogRows> CatalogAnswers::ShowCreateView(const Identifier& nam
   return OneColumn("result", {drey::ShowCreateView(*view, version_)});
 }
 
+// Flink takes the name for an expression.
+absl::Status CatalogAnswers::NoSuchExpression(const Identifier& name) {
+  std::vector<std::string> path = name.Names();
+  const std::string column = path.back();
+  path.pop_back();
+  return SqlValidatorError(path.empty() ? Concat("Column '", column, "' not found in any table") : Concat("Table '", Join(path, "."), "' not found"),
+                           name.range);
+}
+
+// Flink's parser takes a query, its validator has no namespace for it.
+absl::Status CatalogAnswers::RefuseDescribedQuery(const Query& query, SourceRange range) const {
+  if (query.kind == QueryKind::kValues) return ValidationError("No match found for function signature VALUES", query.range);
+  const std::string_view scope = query.with.empty() ? ", scope org.apache.calcite.sql.validate.CatalogScope@N" : "";
+  return WithFlinkClass(InvalidError(Concat("namespace for ", Unparse(query, version_), scope), range, "EXPLAIN shows the plan of a query"),
+                        "java.lang.NullPointerException");
+}
+
 absl::StatusOr<CatalogRows> CatalogAnswers::Describe(const drey::Describe& describe, SourceRange range) const {
+  if (describe.query) return RefuseDescribedQuery(*describe.query, range);
+  if (describe.as_expression) return NoSuchExpression(describe.name);
   switch (describe.object) {
     case ObjectKind::kTable:
     case ObjectKind::kView:
@@ -283,10 +303,7 @@ absl::StatusOr<CatalogRows> CatalogAnswers::Describe(const drey::Describe& descr
     case ObjectKind::kCatalog:
       return DescribeCatalog(describe);
     case ObjectKind::kDatabase:
-      // Flink takes the name for an expression.
-      return SqlValidatorError(describe.name.simple() ? Concat("Column '", describe.name.last(), "' not found in any table")
-                                                      : Concat("Table '", describe.name.first(), "' not found"),
-                               describe.name.range);
+      return NoSuchExpression(describe.name);
     case ObjectKind::kModel:
       if (version_ == FlinkVersion::k1_20) return TableError(Concat("Unsupported query: ", sources_.Text(range)), range);
       return ValidationError(Concat("Model with the identifier '", catalog_.Qualify(describe.name.Names()).ToString(), "' doesn't exist."),

@@ -32,6 +32,8 @@ class CatalogAnswers {
   absl::StatusOr<CatalogRows> Describe(const drey::Describe& describe, SourceRange range) const;
 
  private:
+  static absl::Status NoSuchExpression(const Identifier& name);
+  absl::Status RefuseDescribedQuery(const Query& query, SourceRange range) const;
   static absl::StatusOr<CatalogRows> Names(std::string column, std::vector<std::string> names, const drey::Show& show);
   absl::StatusOr<CatalogRows> ShowTables(const drey::Show& show) const;
   absl::StatusOr<CatalogRows> ShowDatabases(const drey::Show& show) const;

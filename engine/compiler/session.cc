@@ -239,11 +239,11 @@ absl::Status Session::ExecuteCreateView(const CreateView& create, const SharedSt
   DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, QueryPlanner(catalog_, version_).PlanDefinition(*create.query));
   std::vector<std::string> given;
   for (const IdentifierPart& column : create.columns) given.push_back(column.text);
+  DREY_RETURN_IF_ERROR(CheckSources(*plan));
   DREY_ASSIGN_OR_RETURN(CatalogView view, BuildView(*create.query, create.name, std::move(given), statement, *plan));
   view.temporary = create.temporary;
   if (create.comment) view.comment = create.comment->text;
   DREY_RETURN_IF_ERROR(CheckViewColumns(create, view.column_names, *plan));
-  DREY_RETURN_IF_ERROR(CheckSources(*plan));
   if (options_.replace_table) {
     CatalogTable table = TableOfView(view, plan->schema);
     if (options_.replace_table(table, true)) return catalog_.AddTable(std::move(table), create.if_not_exists);
@@ -408,6 +408,11 @@ absl::Status Session::RefuseOther(const OtherStatement& other, SourceRange range
   if (other.feature == "CALL" && (other.name.parts.size() < 3 || catalog_.HasCatalog(other.name.first()))) {
     return JavaUnsupported("getProcedure is not implemented for class org.apache.flink.table.catalog.GenericInMemoryCatalog.", range);
   }
+  if (other.feature == "DESCRIBE STATEMENT") {
+    // Flink's validator has no namespace for what its parser takes.
+    return WithFlinkClass(InvalidError(Concat("namespace for ", sources_.Text(range)), range, "EXPLAIN shows the plan of a statement"),
+                          "java.lang.NullPointerException");
+  }
   if (other.feature == "DESCRIBE JOB") return JavaUnsupported("DescribeJobOperation does not support ExecutableOperation yet.", range);
   return UnsupportedError(other.feature, range);
 }
@@ -456,6 +461,7 @@ absl::Status Session::CheckMiniBatch() const {
 
 absl::StatusOr<JobPlanRequest> Session::PlanRequest() const {
   DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, Mode());
+  DREY_RETURN_IF_ERROR(settings_.Parallelism().status());
   if (mode == RuntimeMode::kStreaming) DREY_RETURN_IF_ERROR(CheckMiniBatch());
   DREY_ASSIGN_OR_RETURN(const absl::TimeZone time_zone, settings_.LocalTimeZone());
   const bool bound_by_mode = mode == RuntimeMode::kBatch && !options_.strict;
@@ -473,9 +479,7 @@ absl::StatusOr<JobGraph> Session::MakeEmptyGraph() {
   graph.version = version_;
   DREY_ASSIGN_OR_RETURN(graph.mode, Mode());
   DREY_ASSIGN_OR_RETURN(graph.time_zone, settings_.LocalTimeZone());
-  DREY_ASSIGN_OR_RETURN(graph.parallelism, settings_.PositiveInteger("parallelism.default", 1));
-  DREY_ASSIGN_OR_RETURN(graph.parallelism,
-                        settings_.PositiveInteger("table.exec.resource.default-parallelism", graph.parallelism));
+  DREY_ASSIGN_OR_RETURN(graph.parallelism, settings_.Parallelism());
   DREY_ASSIGN_OR_RETURN(graph.checkpoints, ReadCheckpointSettings(settings_, version_, notices_));
   // The runtime reads them again from the graph; here they are checked, where their places are known.
   DREY_RETURN_IF_ERROR(ReadRestartSettings(settings_, version_).status());

@@ -192,6 +192,11 @@ absl::Status RefuseNullInRow(const Expression& row) {
   return absl::OkStatus();
 }
 
+// ARRAY(1, 2) and MAP(1, 2): the constructors are written with brackets.
+bool IsCollectionFunction(const Expression& call) {
+  return call.syntax == CallSyntax::kFunction && (call.name == "ARRAY" || call.name == "MAP");
+}
+
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
 
 }  // namespace
@@ -339,6 +344,13 @@ absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& oper
                          DidYouMean(ToUpper(name), registry_.Names(version_)));
 }
 
+absl::Status Binder::NoSuchCollectionFunction(const Expression& call, const Operands& operands) const {
+  const absl::Status status = NoSuchFunction(call, operands);
+  if (version_ < FlinkVersion::k2_3) return status;
+  return SqlValidatorError(Concat(MessageOf(status), ".\nSupported signatures are:\n'", call.name, "(<EQUIVALENT_TYPE>, <EQUIVALENT_TYPE>, <...>)'"),
+                           call.range, Concat("write ", call.name, "[…]"));
+}
+
 absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) const {
   Operands operands;
   for (const Expression& operand : call.operands) {
@@ -372,6 +384,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   const std::string name = RegistryName(call);
   if (name == "CAST" && IsCallOf(call.operands.front(), "ROW")) DREY_RETURN_IF_ERROR(RefuseNullInRow(call.operands.front()));
   DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
+  if (IsCollectionFunction(call)) return NoSuchCollectionFunction(call, operands);
   DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, ToUpper(name), version_));
   std::optional<LogicalType> target;
   if (call.type) {
@@ -397,6 +410,11 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
     }
     if (name == "UNIQUE") return ValidationError("No match found for function signature UNIQUE", call.range);
     if (name == "EXISTS" && call.operands.front().kind != ExpressionKind::kSubquery) return NotAQuery(call.operands.front());
+    if (name == "MULTISET") {
+      return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", call.range,
+                                         "Flink plans no constructor of multisets"),
+                            "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+    }
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);
   }
@@ -473,6 +491,9 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCaseCondition(const BoundExpr
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression& call) const {
   DREY_ASSIGN_OR_RETURN(BoundExpressionPointer row, Bind(call.operands[0]));
+  if (row->IsLiteral() && row->type.Is(TypeRoot::kNull)) return SqlValidatorError("Illegal use of 'NULL'", row->range);
+  if (!row->type.Is(TypeRoot::kRow)) return SqlValidatorError("Incompatible types", row->range);
+  if (call.operands[1].kind != ExpressionKind::kIdentifier) return UnsupportedError("a method of a row", call.operands[1].range);
   const IdentifierPart& name = call.operands[1].identifier.parts.front();
   std::vector<std::string> names;
   for (size_t i = 0; i < row->type.fields().size(); ++i) {
@@ -487,6 +508,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression&
 absl::StatusOr<BoundExpressionPointer> Binder::BindComputedInterval(const Expression& call) const {
   DREY_ASSIGN_OR_RETURN(BoundExpressionPointer amount, Bind(call.operands[0]));
   std::string_view unit = call.operands[1].symbol;
+  unit = unit.substr(0, unit.find('('));  // its precision changes nothing
   if (unit.ends_with('S')) unit.remove_suffix(1);
   Literal one{.kind = LiteralKind::kInterval, .text = "1"};
   for (int i = 0; i <= static_cast<int>(IntervalUnit::kSecond); ++i) {

@@ -46,6 +46,7 @@ class Binder {
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;
   absl::Status NotAQuery(const Expression& operand) const;
   absl::Status RefuseDecorations(const Expression& call) const;
+  absl::Status NoSuchCollectionFunction(const Expression& call, const Operands& operands) const;
   absl::Status NoSuchFunction(const Expression& call, const Operands& operands) const;
 
   const Scope& scope_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
@@ -96,6 +97,46 @@ std::string DifferentCase(const std::vector<std::string>& names, std::string_vie
   return {};
 }
 
+// The names that may stand behind `path`: the columns of the table, or the fields of a row.
+std::vector<std::string> NamesAt(const ScopeTable& table, std::span<const IdentifierPart> path) {
+  std::vector<std::string> names;
+  if (path.empty()) return ColumnNames({table});
+  const auto column = FindColumn(table, path.front().text);
+  if (!column) return names;
+  LogicalType type = table.columns[*column].type;
+  for (const IdentifierPart& part : path.subspan(1)) {
+    const auto field = FindField(type, part.text);
+    if (!field) return names;
+    type = type.fields()[*field].type;
+  }
+  if (!type.Is(TypeRoot::kRow)) return names;
+  for (const RowField& field : type.fields()) names.push_back(field.name);
+  return names;
+}
+
+// How many parts of `path` lead somewhere.
+size_t KnownLength(const ScopeTable& table, std::span<const IdentifierPart> path) {
+  size_t length = 0;
+  while (length < path.size()) {
+    const std::vector<std::string> names = NamesAt(table, path.first(length));
+    if (std::find(names.begin(), names.end(), path[length].text) == names.end()) break;
+    ++length;
+  }
+  return length;
+}
+
+// The last name of the path that differs from `path` in the case of letters alone; empty where there is none.
+std::string PathInOtherCase(const ScopeTable& table, std::span<const IdentifierPart> path) {
+  std::vector<IdentifierPart> known;
+  for (const IdentifierPart& part : path) {
+    const std::vector<std::string> names = NamesAt(table, known);
+    const auto name = std::find_if(names.begin(), names.end(), [&](const std::string& other) { return EqualsIgnoreCase(other, part.text); });
+    if (name == names.end()) return {};
+    known.push_back({.text = *name});
+  }
+  return known.empty() ? std::string() : known.back().text;
+}
+
 }  // namespace
 
 Scope Scope::OfColumns(std::vector<SchemaColumn> columns) {
@@ -154,24 +195,18 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveColumn(const IdentifierPart
   return found;
 }
 
-absl::StatusOr<BoundExpressionPointer> Scope::ResolveFields(BoundExpressionPointer value, const Identifier& identifier,
-                                                            size_t next_part, std::string_view table_name) const {
-  const size_t first = next_part - 1;
-  for (size_t i = next_part; i < identifier.parts.size(); ++i) {
+absl::StatusOr<BoundExpressionPointer> Scope::ResolveFields(BoundExpressionPointer value, const ScopeTable& table, const Identifier& identifier,
+                                                            size_t column_part) const {
+  for (size_t i = column_part + 1; i < identifier.parts.size(); ++i) {
     const IdentifierPart& part = identifier.parts[i];
     const auto field = FindField(value->type, part.text);
-    if (!field) {
+    if (!field && anonymous_) {
       std::vector<std::string> names;
       for (const RowField& known : value->type.fields()) names.push_back(known.name);
-      const std::string other_case = DifferentCase(names, part.text);
-      if (anonymous_) return SqlValidatorError(Concat("Unknown field '", part.text, "'"), part.range, DidYouMean(part.text, names));
-      const std::string path = JoinParts(identifier, first, identifier.parts.size());
-      const std::string proposal =
-          other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
-      return SqlValidatorError(Concat("Column '", path, "' not found in table '", table_name, "'", proposal), part.range,
-                             DidYouMean(part.text, names));
+      return SqlValidatorError(Concat("Unknown field '", part.text, "'"), part.range, DidYouMean(part.text, names));
     }
-    value = MakeField(std::move(value), *field, Cover(identifier.parts[first].range, part.range));
+    if (!field) return NotFoundInTable(table, identifier, column_part);
+    value = MakeField(std::move(value), *field, Cover(identifier.parts[column_part].range, part.range));
   }
   return value;
 }
@@ -184,21 +219,45 @@ absl::StatusOr<BoundExpressionPointer> Scope::Resolve(const Identifier& identifi
     const IdentifierPart& part = identifier.parts[match.used_parts];
     NamedValue named = FindNamed(*match.table, part.text, Cover(first.range, part.range));
     if (named.ambiguous) return Ambiguous(part);
-    if (named.value) return ResolveFields(std::move(named.value), identifier, match.used_parts + 1, match.table->name);
-    const std::vector<std::string> names = ColumnNames({*match.table});
-    const std::string other_case = DifferentCase(names, part.text);
-    const std::string proposal = other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?");
-    return SqlValidatorError(Concat("Column '", JoinParts(identifier, match.used_parts, identifier.parts.size()),
-                                  "' not found in table '", match.table->name, "'", proposal),
-                           part.range, DidYouMean(part.text, names));
+    if (named.value) return ResolveFields(std::move(named.value), *match.table, identifier, match.used_parts);
+    return NotFoundInTable(*match.table, identifier, match.used_parts);
   }
+  DREY_RETURN_IF_ERROR(RefuseTableOfOtherCase(identifier));
   for (const ScopeTable& table : tables_) {
     NamedValue named = FindNamed(table, first.text, first.range);
     if (!named.value || !named.value->type.Is(TypeRoot::kRow)) continue;
     if (named.ambiguous) return Ambiguous(first);
-    return ResolveFields(std::move(named.value), identifier, 1, table.name);
+    return ResolveFields(std::move(named.value), table, identifier, 0);
   }
   return anonymous_ ? ColumnNotFound(first) : TableNotFound(identifier);
+}
+
+absl::Status Scope::NotFoundInTable(const ScopeTable& table, const Identifier& identifier, size_t column_part) {
+  const std::string prefix = column_part == 0 ? table.name : JoinParts(identifier, 0, column_part);
+  const std::span<const IdentifierPart> path = std::span(identifier.parts).subspan(column_part);
+  const std::string other_case = PathInOtherCase(table, path);
+  // The shortest path that leads nowhere.
+  const size_t shown = other_case.empty() ? std::min(KnownLength(table, path) + 1, path.size()) : path.size();
+  const IdentifierPart& part = path[shown - 1];
+  return SqlValidatorError(Concat("Column '", JoinParts(identifier, column_part, column_part + shown), "' not found in table '", prefix, "'",
+                                  other_case.empty() ? "" : Concat("; did you mean '", other_case, "'?")),
+                           part.range, DidYouMean(part.text, NamesAt(table, path.first(shown - 1))));
+}
+
+// A path to a table that differs from one there is in the case of its letters alone; the longest is looked at first.
+absl::Status Scope::RefuseTableOfOtherCase(const Identifier& identifier) const {
+  for (size_t length = identifier.parts.size() - 1; length > 0; --length) {
+    for (const ScopeTable& table : tables_) {
+      const bool is_alias = length == 1 && !table.name.empty() && EqualsIgnoreCase(table.name, identifier.first());
+      const bool is_path = length > 1 && length <= table.path.size() &&
+                           std::equal(table.path.end() - static_cast<ptrdiff_t>(length), table.path.end(), identifier.parts.begin(),
+                                      [](const std::string& name, const IdentifierPart& part) { return EqualsIgnoreCase(name, part.text); });
+      if (!is_alias && !is_path) continue;
+      return SqlValidatorError(Concat("Table '", JoinParts(identifier, 0, length), "' not found; did you mean '", table.name, "'?"),
+                               identifier.parts.front().range);
+    }
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Scope::TableNotFound(const Identifier& identifier) const {
@@ -206,9 +265,6 @@ absl::Status Scope::TableNotFound(const Identifier& identifier) const {
   std::vector<std::string> names = ColumnNames(tables_);
   for (const ScopeTable& table : tables_) {
     names.push_back(table.name);
-    if (EqualsIgnoreCase(table.name, first.text)) {
-      return SqlValidatorError(Concat("Table '", first.text, "' not found; did you mean '", table.name, "'?"), first.range);
-    }
   }
   const std::string table_path = JoinParts(identifier, 0, identifier.parts.size() - 1);
   return SqlValidatorError(Concat("Table '", table_path, "' not found"), first.range, DidYouMean(first.text, names));

@@ -51,8 +51,11 @@ class Scope {
   Match FindTable(const Identifier& identifier, size_t part_count) const;
   absl::StatusOr<BoundExpressionPointer> ResolveColumn(const IdentifierPart& part) const;
   absl::Status TableNotFound(const Identifier& identifier) const;
-  absl::StatusOr<BoundExpressionPointer> ResolveFields(BoundExpressionPointer value, const Identifier& identifier, size_t next_part,
-                                                       std::string_view table_name) const;
+  // `column_part` is the column's place in the identifier.
+  absl::StatusOr<BoundExpressionPointer> ResolveFields(BoundExpressionPointer value, const ScopeTable& table, const Identifier& identifier,
+                                                       size_t column_part) const;
+  static absl::Status NotFoundInTable(const ScopeTable& table, const Identifier& identifier, size_t column_part);
+  absl::Status RefuseTableOfOtherCase(const Identifier& identifier) const;
   absl::Status ColumnNotFound(const IdentifierPart& part) const;
 
   std::vector<ScopeTable> tables_;

@@ -525,13 +525,12 @@ class PipelinePlanner {
     DREY_ASSIGN_OR_RETURN(const std::string materialize, MaterializationSetting());
     pipeline_.shown.materializes = materialize == "FORCE";
     if (materialize == "NONE" || request_.version < FlinkVersion::k2_3 || insert_.on_conflict) return absl::OkStatus();
-    DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
-    if (!required || materialize == "FORCE") {
-      pipeline_.shown.materializes = true;
-      pipeline_.operators.push_back(
-          std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
-      return absl::OkStatus();
+    if (materialize != "FORCE") {
+      DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
+      if (required) return absl::OkStatus();
     }
+    pipeline_.shown.materializes = true;
+    pipeline_.operators.push_back(std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
     return absl::OkStatus();
   }
 
@@ -540,8 +539,9 @@ class PipelinePlanner {
     const bool may_conflict = request_.version >= FlinkVersion::k2_3 && request_.mode == RuntimeMode::kStreaming;
     if (!may_conflict || insert_.on_conflict || !insert_.sink->primary_key) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const std::string materialize, MaterializationSetting());
+    if (materialize != "AUTO") return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
-    if (materialize != "AUTO" || !required) return absl::OkStatus();
+    if (!required) return absl::OkStatus();
     const UpsertKeys keys = HasNoUpsertKey() ? UpsertKeys() : std::set<std::vector<size_t>>();
     return ConflictMustBeHandled(insert_, keys, pipeline_.sink.schema);
   }

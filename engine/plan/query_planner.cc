@@ -296,7 +296,7 @@ absl::Status QueryPlanner::CheckStarHasTables(const Query& query) const {
   if (version_ != FlinkVersion::k1_20 || query.select->from) return absl::OkStatus();
   for (const SelectItem& item : query.select->items) {
     const bool is_star = item.value->kind == ExpressionKind::kIdentifier && item.value->identifier.is_star;
-    if (!is_star || item.value->identifier.parts.size() > 1) continue;
+    if (!is_star || item.alias || item.value->identifier.parts.size() > 1) continue;
     return WithFlinkClass(InvalidError(Concat("getFrom for ", Unparse(query, version_)), item.value->range, "a * needs a FROM"),
                           "java.lang.NullPointerException");
   }
@@ -440,6 +440,10 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   for (size_t i = 0; i < select.items.size(); ++i) {
     const SelectItem& item = select.items[i];
     if (item.value->kind == ExpressionKind::kIdentifier && item.value->identifier.is_star) {
+      if (item.alias) {
+        const std::string_view what = item.value->identifier.parts.size() == 1 ? "identifier" : "field";
+        return SqlValidatorError(Concat("Unknown ", what, " '*'"), item.value->range, "a * has no alias");
+      }
       DREY_ASSIGN_OR_RETURN(std::vector<BoundExpressionPointer> columns, from.scope.ExpandStar(item.value->identifier));
       for (BoundExpressionPointer& column : columns) {
         names.push_back(column->name);

@@ -1,6 +1,8 @@
 #include "engine/plan/settings.h"
 
+#include <algorithm>
 #include <charconv>
+#include <system_error>
 
 #include "engine/base/finding.h"
 #include "engine/base/flink_error.h"
@@ -236,13 +238,28 @@ absl::StatusOr<bool> Settings::Boolean(std::string_view key, bool default_value)
   return CouldNotParse(key, *setting);
 }
 
-absl::StatusOr<int> Settings::PositiveInteger(std::string_view key, int default_value) const {
+absl::StatusOr<int> Settings::Integer(std::string_view key, int default_value) const {
   const Setting* setting = Find(key);
   if (setting == nullptr) return default_value;
   int value = 0;
   const char* end = setting->value.data() + setting->value.size();
-  if (std::from_chars(setting->value.data(), end, value).ptr != end || value == 0) return CouldNotParse(key, *setting);
-  return value < 0 ? default_value : value;
+  const auto [rest, error] = std::from_chars(setting->value.data(), end, value);
+  if (rest == end && error == std::errc() && !setting->value.empty()) return value;
+  return WithFlinkClass(InvalidError(Concat("For input string: \"", setting->value, "\""), setting->range, "a whole number, like 1"),
+                        "java.lang.NumberFormatException");
+}
+
+absl::StatusOr<int> Settings::Parallelism() const {
+  constexpr int kOfSystem = -1;
+  DREY_ASSIGN_OR_RETURN(const int parallelism, Integer("parallelism.default", kOfSystem));
+  if (parallelism < 1 && parallelism != kOfSystem) {
+    return WithFlinkClass(
+        InvalidError("Parallelism must be at least one, or ExecutionConfig.PARALLELISM_DEFAULT (use system default).",
+                     Find("parallelism.default")->range),
+        "java.lang.IllegalArgumentException");
+  }
+  DREY_ASSIGN_OR_RETURN(const int of_tables, Integer("table.exec.resource.default-parallelism", kOfSystem));
+  return of_tables > 0 ? of_tables : std::max(parallelism, 1);
 }
 
 absl::StatusOr<std::optional<absl::Duration>> Settings::Duration(std::string_view key, FlinkVersion version) const {

@@ -29,6 +29,14 @@ std::string ChildWords(antlr4::ParserRuleContext* context) {
   return words;
 }
 
+bool TakesEscape(std::string_view operator_name) { return operator_name.ends_with("LIKE") || operator_name.ends_with("SIMILAR TO"); }
+
+// What an error at the suffix expects: behind a column of SELECT there may be its name.
+std::vector<std::string> BehindWhichNamesStand(Parser::ExpressionSuffixContext* suffix) {
+  const bool is_column = dynamic_cast<Parser::SelectItemContext*>(suffix->parent->parent) != nullptr;
+  return is_column ? std::vector<std::string>{"<IDENTIFIER>"} : std::vector<std::string>{};
+}
+
 template <typename Node>
 Node* FirstOf(const std::vector<Node*>& nodes) {
   return nodes.empty() ? nullptr : nodes.front();
@@ -213,6 +221,8 @@ void SyntaxBuilder::AddSuffix(std::vector<OperatorItem>& items, Parser::Expressi
     name = "NOT SUBMULTISET OF";
   } else {
     name = "ESCAPE";
+    const bool has_pattern = std::any_of(items.begin(), items.end(), [](const OperatorItem& item) { return TakesEscape(item.name); });
+    if (!has_pattern) return FailAt(context->start, BehindWhichNamesStand(context));
   }
   items.push_back({.kind = ItemKind::kBinary, .name = std::move(name), .range = RangeBetween(context->start, last)});
   AddTerm(items, context->expressionTerm());
@@ -263,8 +273,8 @@ Expression SyntaxBuilder::BuildPrimary(Parser::PrimaryContext* context) {
   const SourceRange range = RangeOf(context);
   const SourceRange first = RangeOf(context->start);
   if (context->columnOrCall() != nullptr) return BuildColumnOrCall(context->columnOrCall());
-  if (context->literal() != nullptr) return BuildLiteral(context->literal());
-  if (context->caseExpression() != nullptr) return BuildCase(context->caseExpression());
+  if (context->literal() != nullptr) return WithFields(BuildLiteral(context->literal()), context->fieldAccess());
+  if (context->caseExpression() != nullptr) return WithFields(BuildCase(context->caseExpression()), context->fieldAccess());
   if (context->builtinCall() != nullptr) return WithFields(BuildBuiltin(context->builtinCall()), context->fieldAccess());
   if (context->routineCall() != nullptr) {
     std::vector<Expression> operands;
@@ -305,12 +315,26 @@ Expression SyntaxBuilder::BuildPrimary(Parser::PrimaryContext* context) {
   if (context->STRING_LITERAL() != nullptr) FailUnsupported("an ARRAY literal in a string", range);
   if (context->bracketedList() != nullptr) operands = BuildExpressions(context->bracketedList()->expression());
   if (context->parenthesized() != nullptr) operands = BuildList(context->parenthesized());
+  if (context->parenthesized() != nullptr && context->start->getType() != Parser::ROW) RefuseListInParentheses(context, operands);
   const bool is_empty_row = context->start->getType() == Parser::ROW && operands.empty();
   if (is_empty_row && !empty_list_) FailAt(context->parenthesized()->stop, {});
-  Expression call = MakeCall(TextInCapitals(context->start), first, range, CallSyntax::kSpecial, std::move(operands));
+  const bool is_query = operands.size() == 1 && operands.front().kind == ExpressionKind::kSubquery;
+  const bool is_function = context->parenthesized() != nullptr && context->start->getType() != Parser::ROW && !is_query;
+  Expression call = MakeCall(TextInCapitals(context->start), first, range, is_function ? CallSyntax::kFunction : CallSyntax::kSpecial,
+                             std::move(operands));
   if (context->parenthesized() != nullptr) call.range = RangeBetween(context->start, context->parenthesized()->stop);
   if (context->bracketedList() != nullptr) call.range = RangeBetween(context->start, context->bracketedList()->stop);
   return WithFields(std::move(call), context->fieldAccess());
+}
+
+// ARRAY(…), MAP(…) and MULTISET(…) take a query; of 2.3 the first two are names of functions, too.
+void SyntaxBuilder::RefuseListInParentheses(Parser::PrimaryContext* context, const std::vector<Expression>& operands) {
+  const size_t type = context->start->getType();
+  const bool is_query = operands.size() == 1 && operands.front().kind == ExpressionKind::kSubquery;
+  const bool is_function = type != Parser::MULTISET && (!is_1_20() || (type == Parser::MAP && operands.empty()));
+  if (is_query || is_function) return;
+  if (operands.empty()) return FailAt(context->parenthesized()->stop, {});
+  Fail(ParseFailure("Non-query expression encountered in illegal context", operands.front().range, "org.apache.calcite.runtime.CalciteException"));
 }
 
 Expression SyntaxBuilder::BuildColumnOrCall(Parser::ColumnOrCallContext* context) {
@@ -478,16 +502,24 @@ void SyntaxBuilder::AddCallSuffix(Expression& call, Parser::CallSuffixContext* c
 
 // Calls with words inside -------------------------------------------------------------------------------------------------
 
+bool SyntaxBuilder::RefuseTrimFromNothing(Parser::BuiltinCallContext* context) {
+  const antlr4::Token* word = text_.tokens[context->start->getTokenIndex() + 2];
+  if (word->getType() != Parser::FROM) return false;
+  Fail(ParseFailure("'FROM' without operands preceding it is illegal", RangeOf(word), "org.apache.calcite.runtime.CalciteException"));
+  return true;
+}
+
 Expression SyntaxBuilder::BuildTrim(Parser::BuiltinCallContext* context) {
   std::string flag = Words({context->BOTH(), context->LEADING(), context->TRAILING()});
   std::vector<Expression> values = BuildExpressions(context->expression());
-  const bool has_from = context->FROM() != nullptr;
-  // TRIM(FROM x), TRIM(BOTH x) and TRIM() say too little.
-  if (values.empty() || (has_from && flag.empty() && values.size() == 1)) {
-    FailAt(has_from ? context->FROM()->getSymbol() : context->stop, {});
+  if (RefuseTrimFromNothing(context)) return {};
+  if (values.empty()) {
+    // TRIM() and TRIM(BOTH): Flink's validator falls over them.
+    Fail(WithFlinkClass(InvalidError("Cannot invoke \"org.apache.calcite.sql.SqlNode.getKind()\" because \"operand\" is null", RangeOf(context),
+                                     "TRIM takes a text"),
+                        "java.lang.NullPointerException"));
     return {};
   }
-  if (!has_from && !flag.empty()) FailAt(context->stop, {"\"FROM\""});
   std::vector<Expression> operands;
   operands.push_back(MakeSymbol(flag.empty() ? "BOTH" : std::move(flag), RangeOf(context->start)));
   if (values.size() == 2) {
@@ -676,9 +708,9 @@ Expression SyntaxBuilder::BuildBuiltin(Parser::BuiltinCallContext* context) {
   if (first == Parser::CEILING) call.name = call.function.parts.front().text = "CEIL";
   if (context->dataType() != nullptr) {
     call.syntax = CallSyntax::kSpecial;
-    any_type_ = true;  // CAST(… AS INTERVAL DAY)
+    interval_type_ = true;  // CAST(… AS INTERVAL DAY)
     call.type = std::make_unique<TypeSyntax>(BuildType(context->dataType()));
-    any_type_ = false;
+    interval_type_ = false;
   }
   if ((first == Parser::CONVERT || first == Parser::TRANSLATE) && !context->identifier().empty()) {
     FailUnsupported(Concat(call.name, " with character sets"), call.range);

@@ -292,6 +292,7 @@ IntervalQualifier SyntaxBuilder::BuildQualifier(Parser::IntervalQualifierContext
   for (auto* precision : context->intervalPrecision()) {
     const bool of_end = context->intervalEnd() != nullptr && precision->start->getTokenIndex() > context->intervalEnd()->start->getTokenIndex();
     const bool of_seconds = of_end || (!qualifier.end.has_value() && qualifier.start == IntervalUnit::kSecond);
+    if (of_end && qualifier.end != IntervalUnit::kSecond) FailAt(precision->start, {});
     if (precision->COMMA() != nullptr && (of_end || !of_seconds)) FailAt(precision->COMMA()->getSymbol(), {"\")\""});
     if (of_end) {
       qualifier.end_precision = BuildInteger(precision->INTEGER_LITERAL(0));
@@ -312,7 +313,8 @@ Expression SyntaxBuilder::BuildInterval(Parser::IntervalLiteralContext* context)
     literal.literal.interval = std::move(qualifier);
     return literal;
   }
-  // INTERVAL of a value that is computed.
+  // INTERVAL of a value that is computed: of one unit.
+  if (qualifier.end) FailAt(context->intervalQualifier()->INTERVAL_TO()->getSymbol(), {"<IDENTIFIER>"});
   Expression amount = context->parenthesized() != nullptr     ? BuildParenthesized(context->parenthesized())
                       : context->unsignedNumber() != nullptr ? BuildNumber(context->unsignedNumber())
                                                              : Expression();

@@ -65,6 +65,10 @@ class ParseSession {
         DREY_RETURN_IF_ERROR(nesting_limit_.status());
       }
     }
+    if (errors_->is_lexical()) return errors_->status();
+    SyntaxBuilder builder(parsed_);
+    builder.BuildWhatWasRead(errors_->context(), stream_.index());
+    DREY_RETURN_IF_ERROR(builder.status());
     return BlameMisspeltFunction(parsed_, errors_->status());
   }
 
@@ -121,6 +125,11 @@ absl::StatusOr<Statement> ParseStatement(SourceId source, std::string_view text,
   session.SkipSemicolons();
   if (session.at_end()) return statement;
   const auto begin = static_cast<uint32_t>(session.next()->getStartIndex());
+  // Flink reads all of the text before it minds that there is more than one.
+  while (!session.at_end()) {
+    DREY_RETURN_IF_ERROR(session.RunStatement().status());
+    session.SkipSemicolons();
+  }
   return WithFlinkClass(InvalidError("only single statement supported", {source, begin, static_cast<uint32_t>(text.size())}),
                         "java.lang.IllegalArgumentException");
 }

@@ -241,7 +241,6 @@ SelectItem SyntaxBuilder::BuildSelectItem(Parser::SelectItemContext* context) {
     item.value->range = item.value->identifier.range = RangeOf(context->STAR());
     item.value->identifier.is_star = true;
     item.value->identifier.parts.push_back({.range = item.value->range});
-    if (context->identifier() != nullptr) FailUnsupported("an alias of *", item.range);
   } else {
     item.value = NewExpression(context->expression());
   }
@@ -484,9 +483,14 @@ TableReference SyntaxBuilder::BuildParenthesizedTable(Parser::ParenthesizedTable
   }
   table = BuildTable(context->tableReference());
   for (auto* join : context->joinPart()) table = Join(std::move(table), join);
+  const bool is_query = table.kind == TableReferenceKind::kSubquery && !table.alias;
+  if (table.kind != TableReferenceKind::kJoin && !is_query) {
+    Fail(ParseFailure("Expected query or join", table.range, kCalciteException));
+    return table;
+  }
   if (context->setOperation().empty()) return table;
   // ((SELECT …) UNION …): what looked like a table is a query.
-  if (table.kind != TableReferenceKind::kSubquery || table.alias.has_value()) {
+  if (!is_query) {
     FailAt(context->setOperation(0)->start, {"\")\""});
     return table;
   }

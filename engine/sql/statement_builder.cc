@@ -241,17 +241,34 @@ StatementNode SyntaxBuilder::BuildDescribe(Parser::DescribeStatementContext* con
   if (context->JOB() != nullptr) return Other("DESCRIBE JOB");
   Describe describe;
   const antlr4::Token* word = text_.tokens[context->start->getTokenIndex() + 1];
+  const bool is_change = context->insertStatement() != nullptr || context->updateStatement() != nullptr ||
+                         context->deleteStatement() != nullptr || context->mergeStatement() != nullptr;
+  const bool is_of_calcite = is_change || context->orderedQuery() != nullptr || context->TABLE() != nullptr;
+  if (is_of_calcite && context->DESC() != nullptr) {
+    // DESC is a name, too.
+    Fail(ParseFailure("Non-query expression encountered in illegal context", RangeOf(context->DESC()), "org.apache.calcite.runtime.CalciteException"));
+  }
+  if (is_change) return Other("DESCRIBE STATEMENT");
+  if (context->orderedQuery() != nullptr) {
+    describe.query = NewQuery(context->orderedQuery());
+    return describe;
+  }
+  if (context->TABLE() != nullptr) {
+    describe.as_expression = true;
+    describe.name = BuildIdentifier(context->compoundIdentifier(0));
+    return describe;
+  }
   describe.object = ObjectOf(word->getType());
   if (is_1_20() && describe.object == ObjectKind::kFunction) FailAt(word, {"<IDENTIFIER>"});
   // CATALOG and the like name no table here, so that their own name is missing.
-  const bool word_is_name = context->compoundIdentifier()->start == word;
+  const bool word_is_name = context->compoundIdentifier(0)->start == word;
   if (word_is_name && (describe.object == ObjectKind::kCatalog || describe.object == ObjectKind::kDatabase ||
                        describe.object == ObjectKind::kModel || describe.object == ObjectKind::kConnection)) {
     FailAt(text_.tokens[word->getTokenIndex() + 1], {"<IDENTIFIER>"});
   }
   if (word_is_name && word->getType() == Parser::JOB) FailAt(text_.tokens[word->getTokenIndex() + 1], {"<QUOTED_STRING>"});
   describe.extended = context->EXTENDED() != nullptr;
-  describe.name = BuildIdentifier(context->compoundIdentifier());
+  describe.name = BuildIdentifier(context->compoundIdentifier(0));
   return describe;
 }
 

@@ -22,7 +22,10 @@ SourceRange SyntaxBuilder::RangeOf(const antlr4::Token* token) const { return Ra
 std::string SyntaxBuilder::TextInCapitals(const antlr4::Token* token) { return ToUpper(token->getText()); }
 
 void SyntaxBuilder::Fail(absl::Status status) {
-  if (status_.ok()) status_ = std::move(status);
+  // What Flink's validator minds, or what is not supported, comes after what its parser minds.
+  const bool counts = !stopped_at_ || (MessageOf(status).starts_with("SQL parse failed.") &&
+                                       DetailOf(status).range.begin < text_.tokens[*stopped_at_]->getStartIndex());
+  if (counts && status_.ok()) status_ = std::move(status);
 }
 
 void SyntaxBuilder::FailUnsupported(std::string_view feature, SourceRange range) { Fail(UnsupportedError(feature, range)); }

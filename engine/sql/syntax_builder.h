@@ -1,11 +1,12 @@
 // Turns ANTLR's parse trees into the syntax tree.
 //
 // One class, its families in files of their own: statement_builder.cc, table_builder.cc (CREATE TABLE), query_builder.cc,
-// expression_builder.cc, type_builder.cc, literal_builder.cc. The first failure is kept and everything after it is built
+// expression_builder.cc, type_builder.cc, literal_builder.cc; partial_tree.cc for a text with a syntax error. The first failure is kept and everything after it is built
 // anyway, so that no method needs to check its parts; the caller asks status() in the end.
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -32,8 +33,14 @@ class SyntaxBuilder {
   Expression BuildExpression(Parser::ExpressionContext* context);
   // Every type that ToString of a LogicalType can give, also those that no column can have.
   TypeSyntax BuildAnyType(Parser::ExtendedDataTypeContext* context);
+  // Of a text whose parser stopped in the rule `stopped` at token `token`: builds what had been read, so that status() has what Flink's parser
+  // fails on before it comes to that token.
+  void BuildWhatWasRead(antlr4::ParserRuleContext* stopped, size_t token);
 
  private:
+  // --- texts with a syntax error
+  void BuildChildren(antlr4::ParserRuleContext* context, const std::vector<antlr4::ParserRuleContext*>& unfinished);
+  void BuildFinished(antlr4::ParserRuleContext* context);
   // --- places and failures
   SourceRange RangeOf(const antlr4::ParserRuleContext* context) const;
   SourceRange RangeOf(const antlr4::Token* token) const;
@@ -88,10 +95,12 @@ class SyntaxBuilder {
   void AddIs(std::vector<OperatorItem>& items, Parser::ExpressionSuffixContext* context);
   void AddField(std::vector<OperatorItem>& items, Parser::FieldAccessContext* context);
   Expression BuildPrimary(Parser::PrimaryContext* context);
+  void RefuseListInParentheses(Parser::PrimaryContext* context, const std::vector<Expression>& operands);
   Expression BuildColumnOrCall(Parser::ColumnOrCallContext* context);
   Expression BuildFunctionCall(Parser::FunctionCallContext* context);
   Expression BuildJdbcFunction(Parser::BuiltinCallContext* context);
   Expression BuildBuiltin(Parser::BuiltinCallContext* context);
+  bool RefuseTrimFromNothing(Parser::BuiltinCallContext* context);
   Expression BuildTrim(Parser::BuiltinCallContext* context);
   Expression BuildJsonCall(Parser::BuiltinCallContext* context);
   void RefuseCallAsFirstKey(Parser::JsonPairContext* pair);
@@ -183,6 +192,8 @@ class SyntaxBuilder {
   // --- CREATE TABLE
   CreateTable BuildCreateTable(Parser::CreateTableContext* context);
   void AddElements(CreateTable& table, Parser::TableElementsContext* context, bool names_only_allowed);
+  // Whether the elements are names without types, as CREATE TABLE … AS may have them; fails where both kinds are mixed.
+  bool CheckNamesOnly(const std::vector<Parser::TableElementContext*>& elements, bool names_only_allowed);
   // Of CREATE TABLE and of ALTER TABLE.
   template <typename ColumnContext>
   void AddColumn(CreateTable& table, ColumnContext* context);
@@ -200,8 +211,10 @@ class SyntaxBuilder {
 
   const ParsedText& text_;
   absl::Status status_;
-  bool any_type_ = false;   // INTERVAL and NULL are types here
-  bool empty_list_ = false;  // () is a grouping set here
+  std::optional<size_t> stopped_at_;  // the token of the syntax error, where there is one: only what fails before it counts
+  bool any_type_ = false;       // INTERVAL and NULL are types here
+  bool interval_type_ = false;  // INTERVAL is a type here, but not inside of another
+  bool empty_list_ = false;      // () is a grouping set here
 };
 
 }  // namespace drey

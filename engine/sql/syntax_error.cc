@@ -11,6 +11,7 @@
 #include "atn/ATN.h"
 #include "engine/base/error.h"
 #include "engine/base/text.h"
+#include "engine/base/utf8.h"
 #include "engine/sql/keywords.h"
 
 namespace drey {
@@ -27,8 +28,9 @@ struct JavaPlace {
   int column = 1;
 };
 
-// Where Flink's lexer stands at the character at `offset`: columns count UTF-16 units, "\r\n" ends one line.
+// Where Flink's lexer stands at the character at `offset`: columns count UTF-16 units, "\r\n" ends one line. In an empty text it stands nowhere.
 JavaPlace PlaceOf(std::string_view text, size_t offset) {
+  if (text.empty()) return {.line = 0, .column = 0};
   JavaPlace place;
   for (size_t i = 0; i < std::min(offset, text.size()); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -59,19 +61,43 @@ SourceRange RangeOf(const ParsedText& text, const antlr4::Token& token) {
   return {text.source, static_cast<uint32_t>(token.getStartIndex()), static_cast<uint32_t>(token.getStopIndex() + 1)};
 }
 
-// A token's text as JavaCC shows it.
+// A character below 0x80 as JavaCC shows it.
+void AppendEscaped(char c, std::string& out) {
+  switch (c) {
+    case '\n': out += "\\n"; break;
+    case '\r': out += "\\r"; break;
+    case '\t': out += "\\t"; break;
+    case '\f': out += "\\f"; break;
+    case '"': out += "\\\""; break;
+    case '\'': out += "\\\'"; break;
+    case '\\': out += "\\\\"; break;
+    default: out += c;
+  }
+}
+
+void AppendCodeUnit(uint32_t code_unit, std::string& out) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(code_unit >> shift) & 0xF];
+}
+
+// The code units of the character at `offset`, which moves behind it.
+std::vector<uint32_t> NextCodeUnits(std::string_view text, size_t& offset) {
+  const char32_t code_point = NextCodePoint(text, offset);
+  if (code_point < 0x10000) return {code_point};
+  return {0xD800 + ((code_point - 0x10000) >> 10), 0xDC00 + ((code_point - 0x10000) & 0x3FF)};
+}
+
+// A token's text as JavaCC shows it: letters beyond ASCII as \uXXXX.
 std::string Escaped(std::string_view image) {
   std::string out;
-  for (const char c : image) {
-    switch (c) {
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\f': out += "\\f"; break;
-      case '"': out += "\\\""; break;
-      case '\'': out += "\\\'"; break;
-      case '\\': out += "\\\\"; break;
-      default: out += c;
+  for (size_t i = 0; i < image.size();) {
+    for (const uint32_t code_unit : NextCodeUnits(image, i)) {
+      if (code_unit < 0x80) {
+        AppendEscaped(static_cast<char>(code_unit), out);
+      } else {
+        AppendCodeUnit(code_unit, out);
+      }
     }
   }
   return out;
@@ -81,20 +107,15 @@ std::string ImageOf(const antlr4::Token& token) {
   return token.getType() == antlr4::Token::EOF ? "<EOF>" : Escaped(token.getText());
 }
 
-// The characters of UTF-8 as JavaCC's lexer shows one: itself, or \uXXXX.
+// The character at `offset` as JavaCC's lexer shows one: its first code unit.
 std::string EscapedCharacter(std::string_view text, size_t offset, uint32_t& code_unit) {
-  const auto lead = static_cast<unsigned char>(text[offset]);
-  if (lead < 0x80) {
-    code_unit = lead;
-    return Escaped(text.substr(offset, 1));
+  code_unit = NextCodeUnits(text, offset).front();
+  std::string out;
+  if (code_unit < 0x80) {
+    AppendEscaped(static_cast<char>(code_unit), out);
+  } else {
+    AppendCodeUnit(code_unit, out);
   }
-  const size_t length = std::min<size_t>(lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2, text.size() - offset);
-  uint32_t code_point = lead & (0x7Fu >> length);
-  for (size_t i = 1; i < length; ++i) code_point = code_point << 6 | (static_cast<unsigned char>(text[offset + i]) & 0x3F);
-  code_unit = code_point < 0x10000 ? code_point : 0xD800 + ((code_point - 0x10000) >> 10);
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string out = "\\u";
-  for (int shift = 12; shift >= 0; shift -= 4) out += kDigits[(code_unit >> shift) & 0xF];
   return out;
 }
 
@@ -144,6 +165,11 @@ bool IsJsonFunction(size_t type) {
   return type == Parser::JSON_VALUE || type == Parser::JSON_QUERY || type == Parser::JSON_OBJECT || type == Parser::JSON_ARRAY;
 }
 
+bool IsCast(antlr4::tree::ParseTree* tree) {
+  auto* call = dynamic_cast<Parser::BuiltinCallContext*>(tree);
+  return call != nullptr && (call->CAST() != nullptr || call->TRY_CAST() != nullptr || call->SAFE_CAST() != nullptr);
+}
+
 // A construct that Flink enters only when this many tokens fit; 0: it does not look ahead.
 size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion version) {
   constexpr size_t kEverything = static_cast<size_t>(-1);
@@ -160,8 +186,8 @@ size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion versio
     case Parser::RuleJsonPair:
       return 2;
     case Parser::RuleExpressionSuffix:
-      return first == Parser::IN || first == Parser::NOT || first == Parser::IS || first == Parser::LBRACKET ||
-                     first == Parser::BETWEEN || first == Parser::LIKE || first == Parser::ILIKE || first == Parser::RLIKE ||
+      if (first == Parser::LBRACKET) return version == FlinkVersion::k1_20 ? 2 : 0;
+      return first == Parser::IN || first == Parser::NOT || first == Parser::IS || first == Parser::BETWEEN || first == Parser::LIKE || first == Parser::ILIKE || first == Parser::RLIKE ||
                      first == Parser::SIMILAR || first == Parser::ESCAPE
                  ? 2
                  : 3;
@@ -178,6 +204,7 @@ size_t LookaheadOf(const antlr4::ParserRuleContext& context, FlinkVersion versio
     case Parser::RuleJoinPart:
       return 3;
     case Parser::RuleTypeName:
+      if (first == Parser::INTERVAL) return IsCast(context.parent == nullptr ? nullptr : context.parent->parent) ? 0 : kEverything;
       return first == Parser::ARRAY || first == Parser::MULTISET || first == Parser::RAW || first == Parser::STRUCTURED ? 2 : 0;
     default:
       return 0;
@@ -199,6 +226,27 @@ bool LooksBehindComma(size_t rule) {
     default:
       return false;
   }
+}
+
+// IS DISTINCT …: Flink takes IS for itself and looks ahead from the next word.
+bool FailsBehindDistinct(const ParsedText& text, const antlr4::ParserRuleContext& context, size_t index) {
+  return context.getRuleIndex() == Parser::RuleExpressionSuffix && context.start->getType() == Parser::IS &&
+         index == context.start->getTokenIndex() + 2 && text.tokens[index - 1]->getType() == Parser::DISTINCT;
+}
+
+// = SOME …: Flink looks no further ahead.
+bool IsCommitted(const ParsedText& text, size_t start, size_t index) {
+  if (index < start + 2) return false;
+  const size_t second = text.tokens[start + 1]->getType();
+  return second == Parser::SOME || second == Parser::ANY || second == Parser::ALL;
+}
+
+// TRIM(BOTH …: Flink takes the word for one of TRIM's only with what may follow it.
+bool FailsBehindTrimFlag(const antlr4::ParserRuleContext& context, size_t index) {
+  if (context.getRuleIndex() != Parser::RuleBuiltinCall || context.start->getType() != Parser::TRIM) return false;
+  auto& call = const_cast<Parser::BuiltinCallContext&>(static_cast<const Parser::BuiltinCallContext&>(context));
+  const bool has_flag = call.BOTH() != nullptr || call.LEADING() != nullptr || call.TRAILING() != nullptr;
+  return has_flag && index == context.start->getTokenIndex() + 3;
 }
 
 // Whether the token at `index` stands in `context` itself, not deeper.
@@ -390,9 +438,12 @@ absl::Status ParseFailure(std::string_view message, SourceRange range, std::stri
   return WithFlinkClass(InvalidError(Concat("SQL parse failed. ", message), range), flink_class);
 }
 
+bool SyntaxErrorStrategy::is_lexical() const { return DetailOf(status_).flink_class == kLexicalError; }
+
 void SyntaxErrorStrategy::reset(antlr4::Parser* parser) {
   BailErrorStrategy::reset(parser);
   decisions_.clear();
+  context_ = nullptr;
   status_ = absl::OkStatus();
 }
 
@@ -408,11 +459,17 @@ antlr4::Token* SyntaxErrorStrategy::recoverInline(antlr4::Parser* parser) {
 
 void SyntaxErrorStrategy::sync(antlr4::Parser* parser) {
   const size_t index = parser->getTokenStream()->index();
-  if (index != decisions_index_) {
-    decisions_.clear();
-    decisions_index_ = index;
-  }
-  decisions_.push_back({parser->getState(), parser->getContext()});
+  // Flink looks ahead by three tokens at most.
+  std::erase_if(decisions_, [&](const Decision& decision) { return decision.token + 3 < index; });
+  decisions_.push_back({index, parser->getState(), parser->getContext()});
+}
+
+bool SyntaxErrorStrategy::NameMayStandAt(antlr4::Parser* parser, size_t token) const {
+  return std::any_of(decisions_.begin(), decisions_.end(), [&](const Decision& decision) {
+    if (decision.token != token) return false;
+    const antlr4::misc::IntervalSet expected = parser->getATN().getExpectedTokens(decision.state, decision.context);
+    return expected.contains(static_cast<size_t>(Parser::IDENTIFIER));
+  });
 }
 
 // NULL ON EMPTY and their kin: Flink knows by the first word that it is a clause, and refuses the word that does not fit.
@@ -425,7 +482,8 @@ size_t SyntaxErrorStrategy::InsideJsonClause(antlr4::RuleContext* context, size_
   if (function == 0 || index + 2 >= text_.tokens.size()) return index;
   const auto is_word = [&](size_t i, std::string_view word) { return EqualsIgnoreCase(text_.tokens[i]->getText(), word); };
   if (function != Parser::JSON_QUERY && is_word(index, "ON") && is_word(index - 1, "EMPTY")) return index - 1;
-  const bool begins = is_word(index, "NULL") || is_word(index, "ABSENT") || is_word(index, "ERROR");
+  const bool has_clause = is_word(index - 1, "NULL") && is_word(index - 2, "ON");
+  const bool begins = !has_clause && (is_word(index, "NULL") || is_word(index, "ABSENT") || is_word(index, "ERROR"));
   return begins && is_word(index + 1, "ON") ? index + 2 : index;
 }
 
@@ -433,8 +491,9 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
   size_t index = parser->getTokenStream()->index();
   const antlr4::atn::ATN& atn = parser->getATN();
   antlr4::misc::IntervalSet expected = atn.getExpectedTokens(parser->getState(), parser->getContext());
-  if (decisions_index_ == index) {
-    for (const Decision& decision : decisions_) expected.addAll(atn.getExpectedTokens(decision.state, decision.context));
+  context_ = parser->getContext();
+  for (const Decision& decision : decisions_) {
+    if (decision.token == index) expected.addAll(atn.getExpectedTokens(decision.state, decision.context));
   }
   size_t first = index;
   bool names_beside = false;  // where it stands a name may stand
@@ -446,10 +505,19 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
     if (context.start == nullptr) continue;
     const size_t start = context.start->getTokenIndex();
     const size_t rule_index = context.getRuleIndex();
-    if (index - start < LookaheadOf(context, text_.version)) {
-      if (start < first) names_beside = rule_index == Parser::RuleBuiltinCall || rule_index == Parser::RuleIntervalLiteral || rule_index == Parser::RuleTypeName;
+    const bool is_committed = rule_index == Parser::RuleExpressionSuffix && IsCommitted(text_, start, index);
+    if (!is_committed && index - start < LookaheadOf(context, text_.version)) {
+      if (start < first) {
+        names_beside = rule_index == Parser::RuleBuiltinCall || rule_index == Parser::RuleIntervalLiteral || rule_index == Parser::RuleTypeName ||
+                       NameMayStandAt(parser, start);
+      }
       first = start;
       unknown_construct = rule_index == Parser::RuleExplained;
+    }
+    if (first == index && FailsBehindDistinct(text_, context, index)) first = index - 1;
+    if (first == index && FailsBehindTrimFlag(context, index)) {
+      first = index - 1;
+      names_beside = true;
     }
     if (first == index && index > start && LooksBehindComma(rule_index) &&
         text_.tokens[index - 1]->getType() == Parser::COMMA && OwnsToken(context, index - 1)) {
@@ -473,6 +541,8 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
   };
   if (statement_begins && BeginsExpression(text_, begin)) return fail_as_expression(begin);
   if (query_expected && (first == index || after_word) && BeginsExpression(text_, index)) return fail_as_expression(index);
+  const bool names_no_table = after_word && statement->getType() == Parser::DESCRIBE && text_.tokens[index]->getType() == Parser::TABLE;
+  if (names_no_table) first = ++index;  // it is DESCRIBE TABLE for Flink
   const antlr4::Token& token = *text_.tokens[first];
   if (unfinished_between) {
     status_ = ParseFailure("BETWEEN operator has no terminating AND", RangeOf(text_, token),
@@ -488,8 +558,10 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
   // Words that the token classifier made no keyword for want of the right neighbour: that neighbour is what is wrong.
   if (first == index && ((token.getType() == Parser::ON && is_expected(Parser::ON_CONFLICT) && text_.version != FlinkVersion::k1_20) ||
                          (token.getType() == Parser::TABLE && is_expected(Parser::TABLE_FUNCTION) && !query_expected))) {
-    const std::vector<std::string> neighbour = {token.getType() == Parser::ON ? "\"CONFLICT\"" : "\"(\""};
-    status_ = ErrorAt(text_, index + 1, index + 1, neighbour, false);
+    const bool has_conflict = token.getType() == Parser::ON && text_.tokens[index + 1]->getType() == Parser::CONFLICT;
+    const std::vector<std::string> neighbour = {has_conflict ? "\"DO\"" : token.getType() == Parser::ON ? "\"CONFLICT\"" : "\"(\""};
+    const size_t wrong = index + (has_conflict ? 2 : 1);
+    status_ = ErrorAt(text_, wrong, wrong, neighbour, false);
     return;
   }
   const std::vector<std::string> names = ExpectedNames(expected, parser->getVocabulary(), text_.version);

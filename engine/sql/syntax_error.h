@@ -34,6 +34,10 @@ class SyntaxErrorStrategy : public antlr4::BailErrorStrategy {
 
   // The error that stopped the parser.
   const absl::Status& status() const { return status_; }
+  // Whether it is text that is no token: Flink's parser, which reads a token ahead, meets it before it looks at what stands before.
+  bool is_lexical() const;
+  // The rule it stopped in; its children are what had been read. Lives until the parser is reset; null before an error.
+  antlr4::ParserRuleContext* context() const { return context_; }
 
   void reset(antlr4::Parser* parser) override;
   void recover(antlr4::Parser* parser, std::exception_ptr error) override;
@@ -41,18 +45,20 @@ class SyntaxErrorStrategy : public antlr4::BailErrorStrategy {
   void sync(antlr4::Parser* parser) override;
 
  private:
-  // A decision that was taken at the current token: what it could have chosen was expected as well.
+  // A decision that was taken at a token: what it could have chosen was expected there as well.
   struct Decision {
+    size_t token;
     size_t state;
     antlr4::ParserRuleContext* context;
   };
 
   void Describe(antlr4::Parser* parser);
+  bool NameMayStandAt(antlr4::Parser* parser, size_t token) const;
   size_t InsideJsonClause(antlr4::RuleContext* context, size_t index) const;
 
   const ParsedText& text_;
-  std::vector<Decision> decisions_;
-  size_t decisions_index_ = 0;
+  std::vector<Decision> decisions_;  // at the current token and at those just before it
+  antlr4::ParserRuleContext* context_ = nullptr;
   absl::Status status_;
 };
 

@@ -442,6 +442,12 @@ class TreePrinter {
   }
 
   void AddNode(const Describe& node) {
+    if (node.query) {
+      Line("DESCRIBE ", "STATEMENT");
+      Nest nest(*this);
+      Add("", *node.query);
+      return;
+    }
     Line("", Concat("DESCRIBE ", NameOf(node.object), node.extended ? " EXTENDED " : " ", Unparse(node.name)));
   }
 

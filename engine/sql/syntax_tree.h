@@ -624,7 +624,9 @@ struct Execute {
 struct Describe {
   ObjectKind object = ObjectKind::kTable;
   bool extended = false;
+  bool as_expression = false;  // DESCRIBE TABLE t, which Calcite's grammar has and Flink's validator does not know
   Identifier name = {};
+  std::unique_ptr<Query> query = {};  // DESCRIBE SELECT …, likewise
 };
 
 enum class ShowKind : uint8_t {

@@ -98,23 +98,32 @@ void SyntaxBuilder::AddColumn(CreateTable& table, ColumnContext* context) {
 template void SyntaxBuilder::AddColumn(CreateTable& table, Parser::ColumnDefinitionContext* context);
 template void SyntaxBuilder::AddColumn(CreateTable& table, Parser::AlteredColumnContext* context);
 
-void SyntaxBuilder::AddElements(CreateTable& table, Parser::TableElementsContext* context, bool names_only_allowed) {
-  const auto elements = context->tableElement();
+bool SyntaxBuilder::CheckNamesOnly(const std::vector<Parser::TableElementContext*>& elements, bool names_only_allowed) {
   const auto is_bare = [](Parser::TableElementContext* element) {
     auto* column = element->columnDefinition();
     return column != nullptr && column->AS() == nullptr && column->extendedDataType() == nullptr;
   };
   const bool names_only = names_only_allowed && !is_1_20() && is_bare(elements.front());
   for (auto* element : elements) {
-    if (is_bare(element) != names_only) {
-      // A name without a type among columns, or a column among names.
-      const antlr4::Token* last = names_only && element->columnDefinition() != nullptr
-                                      ? element->columnDefinition()->compoundIdentifier()->stop
-                                      : element->stop;
-      const bool begins_wrong = names_only && element->columnDefinition() == nullptr;
-      return FailAt(begins_wrong ? element->start : text_.tokens[last->getTokenIndex() + 1],
-                    names_only ? std::vector<std::string>{"\")\"", "\",\"", "\".\""} : std::vector<std::string>{});
-    }
+    if (is_bare(element) == names_only) continue;
+    // A name without a type among columns, or a column among names.
+    const antlr4::Token* last =
+        names_only && element->columnDefinition() != nullptr ? element->columnDefinition()->compoundIdentifier()->stop : element->stop;
+    const bool begins_wrong = names_only && element->columnDefinition() == nullptr;
+    FailAt(begins_wrong ? element->start : text_.tokens[last->getTokenIndex() + 1],
+           begins_wrong ? std::vector<std::string>{"<IDENTIFIER>"}
+           : names_only ? std::vector<std::string>{"\")\"", "\",\"", "\".\""}
+                        : std::vector<std::string>{});
+    break;
+  }
+  return names_only;
+}
+
+void SyntaxBuilder::AddElements(CreateTable& table, Parser::TableElementsContext* context, bool names_only_allowed) {
+  const auto elements = context->tableElement();
+  const bool names_only = CheckNamesOnly(elements, names_only_allowed);
+  if (!status_.ok()) return;
+  for (auto* element : elements) {
     if (names_only) {
       table.column_names.push_back(BuildIdentifier(element->columnDefinition()->compoundIdentifier()).parts.back());
     } else if (element->columnDefinition() != nullptr) {

@@ -156,7 +156,7 @@ class Classifier {
       case Lexer::ABSENT:
         return keyword_if(BeginsNullClause(i));
       case Lexer::MAP:
-        return keyword_if(IsOneOf(next, {Lexer::LPAREN, Lexer::LBRACKET}) || (next == Lexer::LESS && BeginsType(At(i + 2))));
+        return keyword_if(IsOneOf(next, {Lexer::LPAREN, Lexer::LBRACKET}) || (next == Lexer::LESS && (BeginsType(At(i + 2)) || IsName(i - 1))));
       case Lexer::UNBOUNDED:
         return keyword_if(IsOneOf(next, {Lexer::PRECEDING, Lexer::FOLLOWING}));
       case Lexer::FINAL:

@@ -99,7 +99,9 @@ TypeSyntax SyntaxBuilder::BuildTypeName(Parser::TypeNameContext* context) {
   const size_t first = context->start->getType();
   type.name = NameOf(first, context->VARYING() != nullptr);
   if (type.name.empty()) type.name = TextInCapitals(context->start);
-  if ((first == Parser::INTERVAL || first == Parser::NULL_) && !any_type_) FailAt(context->start, {"<IDENTIFIER>"});
+  const bool is_known = any_type_ || (first != Parser::NULL_ && (first != Parser::INTERVAL || interval_type_));
+  if (!is_known) FailAt(context->start, {"<IDENTIFIER>"});
+  interval_type_ = false;
   ReadPrecision(type, context);
   if (context->WITH_TIME_ZONE() != nullptr) {
     const bool local = context->LOCAL() != nullptr;

@@ -145,7 +145,7 @@ TEST(OptionReader, WhatNobodyAskedForIsUnsupported) {
   const absl::Status error = reader.CheckNothingLeft();
   EXPECT_EQ(Message(error),
             "Unsupported options found for 'print'.\n\nUnsupported options:\n\nalso\nprint-identifer\n\nSupported options:\n\n"
-            "connector\nprint-identifier\nproperty-version\nscan.watermark.alignment.group\nscan.watermark.alignment.max-drift\n"
+            "connector\nprint-identifier\nproperties.x\nproperty-version\nscan.watermark.alignment.group\nscan.watermark.alignment.max-drift\n"
             "scan.watermark.alignment.update-interval\nscan.watermark.emit.strategy\nscan.watermark.idle-timeout");
   EXPECT_EQ(DetailOf(error).range, (SourceRange{0, 20, 21}));
 }

@@ -41,9 +41,11 @@ const JsonNode* ParserErrors(const JsonNode& result) {
   return from_parser ? errors : nullptr;
 }
 
-// Flink's validator finds these after its parser took the statement, and perhaps another mistake before; drey's parser already knows.
+// Flink's validator finds these (or falls over them) after its parser took the statement, and perhaps another mistake before; drey's parser
+// already knows.
 bool IsRefusedLaterByFlink(const JsonNode& result, const absl::Status& status) {
   return result.Find("error") != nullptr && (DetailOf(status).flink_class == "org.apache.calcite.sql.validate.SqlValidatorException" ||
+                                             DetailOf(status).flink_class == "java.lang.NullPointerException" ||
                                              MessageOf(status) == "only single statement supported");
 }
 

@@ -300,7 +300,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindPlainLiteral(const Expression
   DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, BindLiteral(literal.literal, version_, literal.range));
   // Flink 1.20 has no fraction of seconds in TIME.
   if (!bound->type.Is(TypeRoot::kTime) || version_ >= FlinkVersion::k2_3) return bound;
-  return MakeLiteral(LogicalType::Time(0).AsNotNull(), bound->value, literal.range);
+  return MakeLiteral(LogicalType::Time(0, bound->type.precision()).AsNotNull(), bound->value, literal.range);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& expression) const {
@@ -388,7 +388,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, ToUpper(name), version_));
   std::optional<LogicalType> target;
   if (call.type) {
-    DREY_ASSIGN_OR_RETURN(target, ResolveType(*call.type, version_));
+    DREY_ASSIGN_OR_RETURN(target, ResolveCastTarget(*call.type, version_));
   }
   if (registry_.Find(name, version_) == nullptr) {
     // "NOT LIKE" and its kin are the negation of the operator without NOT.

@@ -5,6 +5,7 @@
 
 #include "engine/base/text.h"
 #include "engine/expression/literal.h"
+#include "engine/types/civil_date.h"
 
 namespace drey {
 namespace {
@@ -18,21 +19,17 @@ absl::Status Illegal(std::string_view what, const Literal& literal, SourceRange 
                         "org.apache.calcite.runtime.CalciteException");
 }
 
-// Days since 1970-01-01 of a date of the proleptic Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-int64_t DaysFromCivil(int64_t year, int month, int day) {
-  year -= month <= 2 ? 1 : 0;
-  const int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const int64_t year_of_era = year - era * 400;
-  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
+// A day of the calendar of java.util.GregorianCalendar, which is Julian up to 1582-10-04 and goes on with 1582-10-15.
+bool IsHybridDay(int64_t year, int month, int day) {
+  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (year == 1582 && month == 10 && day > 4 && day < 15) return false;
+  const bool leap = year > 1582 ? IsLeapYear(year) : year % 4 == 0;
+  return day <= (month == 2 && leap ? 29 : kDays[static_cast<size_t>(month - 1)]);
 }
 
-int DaysOfMonth(int64_t year, int month) {
-  constexpr std::array<int, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return month == 2 && leap ? 29 : kDays[static_cast<size_t>(month - 1)];
-}
+// Of the Julian calendar only: Calcite reads a literal in the one calendar and counts its days in the other.
+bool IsJulianLeapDay(const CivilDate& date) { return date.month == 2 && date.day == 29 && !IsLeapYear(date.year); }
 
 std::optional<int> ReadDigits(std::string_view text) {
   int value = 0;
@@ -41,16 +38,14 @@ std::optional<int> ReadDigits(std::string_view text) {
   return value;
 }
 
-std::optional<int64_t> ReadDate(std::string_view text) {
+std::optional<CivilDate> ReadDate(std::string_view text) {
   const auto parts = Split(text, '-');
   if (parts.size() != 3) return std::nullopt;
   const auto year = ReadDigits(parts[0]);
   const auto month = ReadDigits(parts[1]);
   const auto day = ReadDigits(parts[2]);
-  if (!year || *year == 0 || !month || !day || *month < 1 || *month > 12 || *day < 1 || *day > DaysOfMonth(*year, *month)) {
-    return std::nullopt;
-  }
-  return DaysFromCivil(*year, *month, *day);
+  if (!year || *year == 0 || !month || !day || !IsHybridDay(*year, *month, *day)) return std::nullopt;
+  return CivilDate{*year, *month, *day};
 }
 
 struct TimeOfDay {
@@ -222,13 +217,14 @@ std::optional<int64_t> ReadInterval(std::string_view text, const IntervalQualifi
 
 absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& literal, FlinkVersion version, SourceRange range) {
   if (literal.kind == LiteralKind::kDate) {
-    const auto days = ReadDate(StripBlanks(literal.text));
-    if (!days) return Illegal("DATE", literal, range, "yyyy-MM-dd");
-    if (*days > kLastDay) {
+    const auto date = ReadDate(StripBlanks(literal.text));
+    if (!date) return Illegal("DATE", literal, range, "yyyy-MM-dd");
+    const int64_t days = DaysFromCivil(*date);
+    if (days > kLastDay) {
       return WithFlinkClass(InvalidError(Concat("Year out of range: [", StripBlanks(literal.text).substr(0, literal.text.find('-')), "]"), range),
                             "java.lang.IllegalArgumentException");
     }
-    return MakeLiteral(LogicalType::Date().AsNotNull(), Datum::Integer(*days), range);
+    return MakeLiteral(LogicalType::Date().AsNotNull(), Datum::Integer(days), range);
   }
   if (literal.kind == LiteralKind::kTime) {
     const auto time = ReadTime(literal.text);
@@ -239,12 +235,17 @@ absl::StatusOr<BoundExpressionPointer> BindTemporalLiteral(const Literal& litera
   }
   const size_t blank = literal.text.find(' ');
   const std::string_view text = literal.text;
-  const auto days = ReadDate(text.substr(0, blank));
+  const auto date = ReadDate(text.substr(0, blank));
   const auto time = blank == std::string::npos ? std::optional<TimeOfDay>(TimeOfDay{}) : ReadTime(text.substr(blank + 1));
-  if (!days || !time) return Illegal("TIMESTAMP", literal, range, "yyyy-MM-dd HH:mm:ss");
-  if (*days > kLastDay) return ValidatorError("Date literal 'TIMESTAMP '0000-01-01 00:00:00\'' out of range", range);
+  if (!date || !time) return Illegal("TIMESTAMP", literal, range, "yyyy-MM-dd HH:mm:ss");
+  if (IsJulianLeapDay(*date)) {
+    return WithFlinkClass(InvalidError(Concat("Invalid date 'February 29' as '", date->year, "' is not a leap year"), range),
+                          "java.time.DateTimeException");
+  }
+  const int64_t days = DaysFromCivil(*date);
+  if (days > kLastDay) return ValidatorError("Date literal 'TIMESTAMP '0000-01-01 00:00:00\'' out of range", range);
   return MakeLiteral(LogicalType::Timestamp(time->precision).AsNotNull(),
-                     Datum::Timestamp(*days * kMillisecondsOfDay + time->milliseconds, time->nanoseconds), range);
+                     Datum::Timestamp(days * kMillisecondsOfDay + time->milliseconds, time->nanoseconds), range);
 }
 
 absl::StatusOr<BoundExpressionPointer> BindIntervalLiteral(const Literal& literal, SourceRange range) {

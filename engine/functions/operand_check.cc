@@ -84,6 +84,8 @@ std::string CalciteTypeText(const LogicalType& type) {
       return Concat("VARBINARY(", type.length(), ")");
     case TypeRoot::kInteger:
       return "INTEGER";
+    case TypeRoot::kTime:
+      return Concat("TIME(", type.written_precision(), ")");
     case TypeRoot::kTimestampLtz:
       return Concat("TIMESTAMP_WITH_LOCAL_TIME_ZONE(", type.precision(), ")");
     case TypeRoot::kArray:

@@ -66,7 +66,8 @@ std::string ToText(const IntervalQualifier& qualifier) {
 class TypeResolver {
  public:
   // Without a version the type is taken as it is written.
-  explicit TypeResolver(std::optional<FlinkVersion> version) : version_(version) {}
+  explicit TypeResolver(std::optional<FlinkVersion> version, bool is_cast_target = false)
+      : version_(version), is_cast_target_(is_cast_target) {}
 
   absl::StatusOr<LogicalType> Resolve(const TypeSyntax& type) const {
     DREY_ASSIGN_OR_RETURN(LogicalType resolved, ResolveNullable(type));
@@ -128,9 +129,10 @@ class TypeResolver {
   }
 
   absl::StatusOr<LogicalType> ResolveTime(const TypeSyntax& type) const {
-    if (version_ == FlinkVersion::k1_20) return LogicalType::Time(0);
-    const int precision = type.precision.value_or(0);
-    return LogicalType::Time(version_.has_value() ? std::min(precision, kMaxTimePrecision) : precision);
+    const int written = type.precision.value_or(0);
+    const int precision = version_.has_value() ? std::min(written, kMaxTimePrecision) : written;
+    if (version_ != FlinkVersion::k1_20) return LogicalType::Time(precision);
+    return LogicalType::Time(0, is_cast_target_ ? precision : 0);
   }
 
   static int TimestampPrecision(const TypeSyntax& type) { return std::min(type.precision.value_or(6), kMaxTimestampPrecision); }
@@ -171,11 +173,16 @@ class TypeResolver {
   }
 
   std::optional<FlinkVersion> version_;
+  bool is_cast_target_;
 };
 
 }  // namespace
 
 absl::StatusOr<LogicalType> ResolveType(const TypeSyntax& type, FlinkVersion version) { return TypeResolver(version).Resolve(type); }
+
+absl::StatusOr<LogicalType> ResolveCastTarget(const TypeSyntax& type, FlinkVersion version) {
+  return TypeResolver(version, /*is_cast_target=*/true).Resolve(type);
+}
 
 absl::StatusOr<LogicalType> ParseType(std::string_view text) {
   DREY_ASSIGN_OR_RETURN(const TypeSyntax type, ParseTypeSyntax(kNoSource, text, FlinkVersion::k2_3));

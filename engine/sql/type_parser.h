@@ -14,6 +14,8 @@ namespace drey {
 
 // Refuses impossible precisions and names that are no type with Flink's message, and types that drey does not have.
 absl::StatusOr<LogicalType> ResolveType(const TypeSyntax& type, FlinkVersion version);
+// The same for the type behind AS in a CAST, where Flink 1.20 remembers the precision of a TIME for its messages.
+absl::StatusOr<LogicalType> ResolveCastTarget(const TypeSyntax& type, FlinkVersion version);
 
 // Reads a type as LogicalType::ToString writes it: its exact inverse, so nothing depends on the release.
 absl::StatusOr<LogicalType> ParseType(std::string_view text);

@@ -66,9 +66,12 @@ LogicalType LogicalType::Decimal(int precision, int scale) {
   return type;
 }
 
-LogicalType LogicalType::Time(int precision) {
+LogicalType LogicalType::Time(int precision) { return Time(precision, precision); }
+
+LogicalType LogicalType::Time(int precision, int written) {
   LogicalType type(TypeRoot::kTime);
   type.precision_ = precision;
+  type.written_precision_ = written;
   return type;
 }
 

@@ -68,7 +68,10 @@ class LogicalType {
   static LogicalType Float() { return LogicalType(TypeRoot::kFloat); }
   static LogicalType Double() { return LogicalType(TypeRoot::kDouble); }
   static LogicalType Date() { return LogicalType(TypeRoot::kDate); }
+  // `written`: the precision that the planner's messages show where it differs, as in Flink 1.20, which computes all times without a
+  // fraction. It is no part of the type.
   static LogicalType Time(int precision = 0);
+  static LogicalType Time(int precision, int written);
   static LogicalType Timestamp(int precision = 6);
   static LogicalType TimestampLtz(int precision = 6);
   // `resolution` is Flink's text between INTERVAL and the end, for example "DAY(2) TO SECOND(3)" or "YEAR(2) TO MONTH".
@@ -92,6 +95,8 @@ class LogicalType {
   // Of DECIMAL: digits; of TIME, TIMESTAMP, TIMESTAMP_LTZ: fraction digits.
   int precision() const { return precision_; }
   int scale() const { return scale_; }
+  // Of TIME.
+  int written_precision() const { return written_precision_; }
   // Of intervals.
   std::string_view resolution() const;
   std::string_view written_resolution() const;
@@ -131,6 +136,7 @@ class LogicalType {
   bool nullable_ = true;
   int precision_ = 0;
   int scale_ = 0;
+  int written_precision_ = 0;
   std::shared_ptr<const Children> children_;
 };
 

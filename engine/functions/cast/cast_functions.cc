@@ -12,38 +12,6 @@
 namespace drey {
 namespace {
 
-LogicalType EffectiveType(const LogicalType& written, FlinkVersion version);
-
-std::vector<RowField> EffectiveFields(const LogicalType& row, FlinkVersion version) {
-  std::vector<RowField> fields(row.fields().begin(), row.fields().end());
-  for (RowField& field : fields) field.type = EffectiveType(field.type, version);
-  return fields;
-}
-
-// The type that a CAST to `written` really has: Calcite knows TIME(p) since Flink 2 only, and intervals have one resolution a kind.
-LogicalType EffectiveType(const LogicalType& written, FlinkVersion version) {
-  const bool nullable = written.nullable();
-  switch (written.root()) {
-    case TypeRoot::kTime:
-      return version < FlinkVersion::k2_3 ? LogicalType::Time(0).WithNullable(nullable) : written;
-    case TypeRoot::kIntervalYearMonth:
-      return LogicalType::IntervalYearMonth("MONTH").WithNullable(nullable);
-    case TypeRoot::kIntervalDayTime:
-      return LogicalType::IntervalDayTime("SECOND(3)").WithNullable(nullable);
-    case TypeRoot::kArray:
-      return LogicalType::Array(EffectiveType(written.element(), version)).WithNullable(nullable);
-    case TypeRoot::kMultiset:
-      return LogicalType::Multiset(EffectiveType(written.element(), version)).WithNullable(nullable);
-    case TypeRoot::kMap:
-      return LogicalType::Map(EffectiveType(written.key(), version), EffectiveType(written.value(), version))
-          .WithNullable(nullable);
-    case TypeRoot::kRow:
-      return LogicalType::Row(EffectiveFields(written, version)).WithNullable(nullable);
-    default:
-      return written;
-  }
-}
-
 // In months or milliseconds, of the unit that an interval ends with: "DAY", "DAY(3)".
 int64_t LengthOfUnit(std::string_view resolution) {
   constexpr std::pair<std::string_view, int64_t> kUnits[] = {{"YEAR", 12},       {"QUARTER", 3},      {"MONTH", 1},
@@ -89,15 +57,15 @@ std::shared_ptr<const Kernel> ScalingOf(const BindRequest& request) {
 absl::StatusOr<BoundCall> BindCast(const BindRequest& request, CastMode mode) {
   if (request.arguments.size() != 1 || !request.target) return BugError("CAST without a value or a type", request.range);
   const LogicalType& from = request.arguments[0].type;
-  const LogicalType to = EffectiveType(*request.target, request.version);
+  const LogicalType& to = *request.target;
   if (auto scaling = ScalingOf(request)) {
     const bool is_nullable = mode == CastMode::kTryCast || from.nullable();
     return BoundCall{.type = to.WithNullable(is_nullable), .kernel = std::move(scaling)};
   }
   const bool nullable = mode == CastMode::kTryCast || from.nullable();
-  absl::Status refusal = CheckCast(from, *request.target, mode, request.version, request.range, request.target_text);
+  absl::Status refusal = CheckCast(from, to, mode, request.version, request.range, request.target_text);
   if (!refusal.ok()) {
-    if (!PassesValidator(from, *request.target, request.version, request.target_text)) return refusal;
+    if (!PassesValidator(from, to, request.version, request.target_text)) return refusal;
     return BoundCall{.type = to.WithNullable(nullable), .refusal = std::move(refusal)};
   }
   DREY_ASSIGN_OR_RETURN(std::shared_ptr<const Kernel> kernel, MakeCastKernel(from, to, mode, request.version));

@@ -51,6 +51,27 @@ BigDecimal RoundTo(const BigDecimal& value, int64_t digits, Rounding rounding) {
   return result;
 }
 
+// What Java says of numbers of digits that BigDecimal cannot move the point by: its scale is an int, and 10 to the power of what it moves has
+// to be a BigInteger. Zero may have any scale.
+bool CheckDigits(CallContext& context, const BigDecimal& value, int64_t digits) {
+  constexpr int64_t kFirstPowerTooLarge = 536'870'920;  // BigInteger.TEN.pow
+  if (value.digits.find_first_not_of('0') == std::string::npos) return true;
+  const int64_t scale = value.scale - digits;
+  if (scale != static_cast<int32_t>(scale)) return context.Fail("java.lang.ArithmeticException", scale > 0 ? "Underflow" : "Overflow");
+  if (std::llabs(scale) < kFirstPowerTooLarge) return true;
+  return context.Fail("java.lang.ArithmeticException", "BigInteger would overflow supported range");
+}
+
+// The same number with zeros up to the scale.
+BigDecimal WithScale(BigDecimal value, int32_t scale) {
+  if (value.scale >= scale) return value;
+  value.digits.append(static_cast<size_t>(scale - value.scale), '0');
+  value.scale = scale;
+  return value;
+}
+
+constexpr int32_t kTruncationScale = 18;
+
 // BigDecimal.longValue: the low 64 bits of the whole part.
 int64_t LowBits(const BigDecimal& value) {
   uint64_t bits = 0;
@@ -74,9 +95,16 @@ class IntegerRounding final : public Kernel {
  public:
   IntegerRounding(TypeRoot root, Rounding rounding) : root_(root), rounding_(rounding) {}
 
-  bool Call(CallContext&, std::span<const Datum> arguments, Datum& result) const override {
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     const int64_t digits = arguments.size() > 1 ? arguments[1].integer : 0;
-    const BigDecimal rounded = RoundTo(ToBigDecimal(arguments[0].integer, 0), digits, rounding_);
+    const BigDecimal value = ToBigDecimal(arguments[0].integer, 0);
+    // Flink truncates through a DECIMAL(38, 18).
+    const bool truncates = rounding_ == Rounding::kTowardsZero;
+    if (!(truncates && digits >= kTruncationScale) &&
+        !CheckDigits(context, truncates ? WithScale(value, kTruncationScale) : value, digits)) {
+      return false;
+    }
+    const BigDecimal rounded = RoundTo(value, digits, rounding_);
     result = Datum::Integer(NarrowInteger(LowBits(rounded), root_));
     return true;
   }
@@ -105,8 +133,9 @@ class FloatingRounding final : public Kernel {
       return context.Fail("java.lang.NullPointerException",
                           "Cannot invoke \"org.apache.flink.table.data.DecimalData.scale()\" because \"b0\" is null");
     }
-    constexpr int kScale = 18;
-    const BigDecimal decimal = rounding_ == Rounding::kTowardsZero ? RoundTo(*number, kScale, Rounding::kHalfUp) : *number;
+    const bool truncates = rounding_ == Rounding::kTowardsZero;
+    const BigDecimal decimal = truncates ? WithScale(RoundTo(*number, kTruncationScale, Rounding::kHalfUp), kTruncationScale) : *number;
+    if (!(truncates && digits >= kTruncationScale) && !CheckDigits(context, decimal, digits)) return false;
     const double rounded = NearestDouble(RoundTo(decimal, digits, rounding_));
     result = is_float_ ? Datum::Float(static_cast<float>(rounded)) : Datum::Double(rounded);
     return true;
@@ -126,7 +155,9 @@ class DecimalRounding final : public Kernel {
   bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
     const ScaledInteger value = operand_.Exact(arguments[0]);
     const int64_t digits = arguments.size() > 1 ? arguments[1].integer : 0;
-    const BigDecimal rounded = RoundTo(ToBigDecimal(value.unscaled, value.scale), digits, rounding_);
+    const BigDecimal number = ToBigDecimal(value.unscaled, value.scale);
+    if (digits < value.scale && !CheckDigits(context, number, digits)) return false;
+    const BigDecimal rounded = RoundTo(number, digits, rounding_);
     const auto unscaled = ToDecimal(rounded, shape_.precision, shape_.scale);
     result = unscaled ? MakeDecimal(*unscaled, shape_.precision, context.arena()) : Datum::Null();
     return true;

@@ -158,7 +158,7 @@ class PatternTranslator {
           break;
         case '^':
           ++next_;
-          WithClosure(Caret());
+          WithClosureOfAnchor(Caret());
           break;
         case '$':
           ++next_;
@@ -185,6 +185,13 @@ class PatternTranslator {
   void WithClosure(std::string_view atom) {
     out_ += atom;
     Closure();
+  }
+
+  // The same for \A, \G and \z, which PCRE2 repeats as groups only.
+  void WithClosureOfAnchor(std::string_view anchor) {
+    const char32_t c = Peek();
+    const bool is_repeated = c == '?' || c == '*' || c == '+' || c == '{';
+    WithClosure(is_repeated ? Concat("(?:", anchor, ")") : std::string(anchor));
   }
 
   void Closure() {
@@ -420,8 +427,9 @@ class PatternTranslator {
       case 'A':
       case 'G':
       case 'z':
+        return WithClosureOfAnchor(Concat("\\", static_cast<char>(c)));
       case 'X':
-        return WithClosure(Concat("\\", static_cast<char>(c)));
+        return WithClosure("\\X");
       case 'Z':
         return WithClosure(EndOfInput());
       case 'b':

@@ -26,13 +26,23 @@ int64_t DaysFromJulian(int64_t year, int64_t month) {
 
 }  // namespace
 
-CivilDate HybridFromDays(int64_t days) { return days < kFirstGregorianDay ? JulianFromDays(days) : CivilFromDays(days); }
+CalendarSystem CalendarOn(int64_t days) { return days < kFirstGregorianDay ? CalendarSystem::kJulian : CalendarSystem::kGregorian; }
 
-int64_t DaysFromHybrid(int64_t year, int64_t month, int64_t day) {
+CivilDate HybridFromDays(int64_t days) {
+  return CalendarOn(days) == CalendarSystem::kJulian ? JulianFromDays(days) : CivilFromDays(days);
+}
+
+int64_t DaysFrom(CalendarSystem calendar, int64_t year, int64_t month, int64_t day) {
   year += FloorDivide(month - 1, 12);
   month = FloorModulo(month - 1, 12) + 1;
-  const int64_t gregorian = DaysFromCivil({year, static_cast<int>(month), 1}) + day - 1;
-  return gregorian >= kFirstGregorianDay ? gregorian : DaysFromJulian(year, month) + day - 1;
+  const int64_t first =
+      calendar == CalendarSystem::kJulian ? DaysFromJulian(year, month) : DaysFromCivil({year, static_cast<int>(month), 1});
+  return first + day - 1;
+}
+
+int64_t DaysFromHybrid(int64_t year, int64_t month, int64_t day) {
+  const int64_t gregorian = DaysFrom(CalendarSystem::kGregorian, year, month, day);
+  return CalendarOn(gregorian) == CalendarSystem::kGregorian ? gregorian : DaysFrom(CalendarSystem::kJulian, year, month, day);
 }
 
 }  // namespace drey

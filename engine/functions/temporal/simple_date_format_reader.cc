@@ -70,10 +70,10 @@ int64_t YearOf(const CalendarFields& fields) {
 }
 
 // Calendar.selectFields: of what contradicts, the part that was set last counts.
-int64_t DaysOf(const CalendarFields& fields) {
+int64_t DaysOf(const CalendarFields& fields, CalendarSystem calendar) {
   using enum CalendarField;
   if (fields.Has(kWeekYear) && fields.Stamp(kWeekYear) > fields.Stamp(kYear)) {
-    const int64_t first = FirstWeek(DaysFromHybrid(fields.Get(kWeekYear, 1970), 1, 1));
+    const int64_t first = FirstWeek(DaysFrom(calendar, fields.Get(kWeekYear, 1970), 1, 1));
     return first + (fields.Get(kWeekOfYear, 1) - 1) * 7 + fields.Get(kDayOfWeek, 1) - 1;
   }
   const int64_t year = YearOf(fields);
@@ -91,17 +91,17 @@ int64_t DaysOf(const CalendarFields& fields) {
     best = std::max({week_of_month, day_of_week_in_month, week_of_year});
     if (best == 0) best = day = fields.Stamp(kMonth);
   }
-  if (best == day) return DaysFromHybrid(year, month, fields.Get(kDay, 1));
+  if (best == day) return DaysFrom(calendar, year, month, fields.Get(kDay, 1));
   const bool by_month = (best == week_of_month && fields.Stamp(kWeekOfMonth) >= fields.Stamp(kWeekOfYear)) ||
                         (best == day_of_week_in_month && fields.Stamp(kDayOfWeekInMonth) >= fields.Stamp(kWeekOfYear));
   if (by_month) {
-    const int64_t first = DaysFromHybrid(year, month, 1);
+    const int64_t first = DaysFrom(calendar, year, month, 1);
     const bool by_week = week_of_month == day_of_week_in_month ? fields.Stamp(kWeekOfMonth) >= fields.Stamp(kDayOfWeekInMonth)
                                                                : best == week_of_month;
     if (by_week) return DayInWeek(FirstWeek(first), fields) + 7 * (fields.Get(kWeekOfMonth, 1) - 1);
     return OnOrBefore(first + 7 * fields.Get(kDayOfWeekInMonth, 1) - 1, fields.Get(kDayOfWeek, 1));
   }
-  const int64_t first = DaysFromHybrid(year, 1, 1);
+  const int64_t first = DaysFrom(calendar, year, 1, 1);
   if (best == day_of_year) return first + fields.Get(kDayOfYear, 1) - 1;
   return DayInWeek(FirstWeek(first), fields) + 7 * (fields.Get(kWeekOfYear, 1) - 1);
 }
@@ -121,7 +121,10 @@ int64_t InstantOf(const CalendarFields& fields, const JavaTimeZone& zone) {
   using enum CalendarField;
   const int64_t minutes = HourOf(fields) * 60 + fields.Get(kMinute, 0);
   const int64_t time = (minutes * 60 + fields.Get(kSecond, 0)) * 1000 + fields.Get(kMillisecond, 0);
-  const int64_t local = static_cast<int64_t>(static_cast<uint64_t>(WrapMultiply(DaysOf(fields), kMillisecondsPerDay)) +
+  // The day that the time leads to tells the calendar.
+  int64_t days = DaysOf(fields, CalendarSystem::kGregorian);
+  if (CalendarOn(days + FloorDivide(time, kMillisecondsPerDay)) == CalendarSystem::kJulian) days = DaysOf(fields, CalendarSystem::kJulian);
+  const int64_t local = static_cast<int64_t>(static_cast<uint64_t>(WrapMultiply(days, kMillisecondsPerDay)) +
                                              static_cast<uint64_t>(time));
   if (fields.Has(kZoneOffset)) return local - fields.Get(kZoneOffset, 0);
   return zone.InstantOf(local);
@@ -301,7 +304,8 @@ class SimpleDateFormatReader {
         if (value == 12) value = 0;
         break;
       case 'u':
-        value = value % 7 + 1;
+        // Monday is 1; what is no day stays as it is.
+        if (value >= 1 && value <= 7) value = value % 7 + 1;
         break;
       default:
         break;

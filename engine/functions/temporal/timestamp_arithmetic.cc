@@ -35,8 +35,11 @@ absl::StatusOr<TimeUnit> UnitOf(const BindRequest& request) {
   return unit;
 }
 
+// A name of ODBC is an identifier to 2.3.
+std::string UnitText(std::string_view symbol) { return symbol.starts_with("SQL_TSI_") ? QuoteIdentifier(symbol) : std::string(symbol); }
+
 absl::Status CannotApply(const BindRequest& request, std::string_view name, std::string_view form) {
-  const std::string unit = request.version < FlinkVersion::k2_3 ? "SYMBOL" : Concat("INTERVAL ", request.arguments[0].symbol);
+  const std::string unit = request.version < FlinkVersion::k2_3 ? "SYMBOL" : Concat("INTERVAL ", UnitText(request.arguments[0].symbol));
   std::string signature = Concat(name, "(<", unit, ">");
   for (const Argument& argument : request.arguments.subspan(1)) Append(signature, ", <", CalciteTypeText(argument.type), ">");
   return CannotApplyOperator(request, signature + ")", form);

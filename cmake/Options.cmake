@@ -3,6 +3,7 @@ include(GNUInstallDirs)
 include(CheckPIESupported)
 
 option(DREY_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(DREY_COMPILE_BY_FOLDER "Compile the files of a folder together" ON)
 set(DREY_SANITIZER "" CACHE STRING "Sanitizers of own code: empty, address (with undefined) or thread")
 set_property(CACHE DREY_SANITIZER PROPERTY STRINGS "" address thread)
 
@@ -24,6 +25,12 @@ add_library(drey_own_code INTERFACE)
 # that are not there.
 target_compile_options(drey_own_code INTERFACE
   "$<BUILD_INTERFACE:-Wall;-Wextra;-Wshadow;-Wconversion;-Werror;-Wno-restrict;-Wno-maybe-uninitialized>")
+if(DREY_COMPILE_BY_FOLDER)
+  # Of files that are compiled together none is the main file, which alone may have types with internal linkage inside others; and the
+  # compiler's limits for inlining are meant for files.
+  target_compile_options(drey_own_code INTERFACE
+    "$<BUILD_INTERFACE:-Wno-subobject-linkage;SHELL:--param inline-unit-growth=400;SHELL:--param large-unit-insns=100000>")
+endif()
 target_include_directories(drey_own_code INTERFACE
   $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/drey>)
 target_compile_features(drey_own_code INTERFACE cxx_std_20)

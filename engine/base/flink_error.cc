@@ -3,7 +3,7 @@
 namespace drey {
 
 absl::Status ValidationError(std::string_view message, SourceRange range, std::string_view hint) {
-  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
+  return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
 }
 
 absl::Status TableError(std::string_view message, SourceRange range, std::string_view hint) {
@@ -12,6 +12,10 @@ absl::Status TableError(std::string_view message, SourceRange range, std::string
 
 absl::Status SqlValidatorError(std::string_view message, SourceRange range, std::string_view hint) {
   return WithFlinkClass(InvalidError(message, range, hint), "org.apache.calcite.sql.validate.SqlValidatorException");
+}
+
+absl::Status JavaUnsupported(std::string_view message, SourceRange range, std::string_view hint) {
+  return WithFlinkClass(InvalidError(message, range, hint), "java.lang.UnsupportedOperationException");
 }
 
 }  // namespace drey

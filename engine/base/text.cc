@@ -64,6 +64,8 @@ std::string ReplaceAll(std::string_view text, std::string_view what, std::string
   }
 }
 
+std::string SqlQuoted(std::string_view text) { return Concat("'", ReplaceAll(text, "'", "''"), "'"); }
+
 std::string Hexits(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string text;
@@ -72,6 +74,12 @@ std::string Hexits(std::string_view bytes) {
     text += kDigits[static_cast<unsigned char>(byte) & 15];
   }
   return text;
+}
+
+std::string Hexadecimal(uint32_t value) {
+  char digits[8];
+  const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
+  return {digits, end};
 }
 
 std::string WithThousands(int64_t value) {

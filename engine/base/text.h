@@ -34,6 +34,16 @@ std::string Concat(const Pieces&... pieces) {
   return out;
 }
 
+constexpr unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+// Of 0-9, a-f, A-F; -1 for anything else.
+constexpr int HexDigitValue(char c) {
+  if (IsDigit(c)) return c - '0';
+  const char letter = static_cast<char>(c | 0x20);
+  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
+}
+
 std::string ToLower(std::string_view text);
 std::string ToUpper(std::string_view text);
 bool EqualsIgnoreCase(std::string_view a, std::string_view b);
@@ -42,8 +52,12 @@ std::string_view StripBlanks(std::string_view text);
 std::vector<std::string_view> Split(std::string_view text, char separator);
 std::string Join(const std::vector<std::string>& pieces, std::string_view separator);
 std::string ReplaceAll(std::string_view text, std::string_view what, std::string_view with);
+// 'it''s', as SQL quotes a string.
+std::string SqlQuoted(std::string_view text);
 // "0a1b" of the bytes 0A 1B.
 std::string Hexits(std::string_view bytes);
+// "ff" of 255.
+std::string Hexadecimal(uint32_t value);
 // "1,234,567".
 std::string WithThousands(int64_t value);
 

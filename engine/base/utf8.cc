@@ -1,5 +1,7 @@
 #include "engine/base/utf8.h"
 
+#include "engine/base/text.h"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -11,7 +13,6 @@
 namespace drey {
 namespace {
 
-unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 bool IsContinuation(char c) { return (Byte(c) & 0xC0) == 0x80; }
 
 // How many bytes one U+FFFD replaces at `bytes`, where no well-formed character starts. Java looks at a truncated character at the

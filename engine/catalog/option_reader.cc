@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/types/java_integer.h"
@@ -12,9 +13,7 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
 constexpr std::string_view kIllegalArgumentException = "java.lang.IllegalArgumentException";
-constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
 
 constexpr std::array<std::string_view, 2> kWatermarkEmitStrategies = {"on-event", "on-periodic"};
 

@@ -42,10 +42,6 @@ absl::StatusOr<std::vector<std::vector<std::optional<std::string>>>> MatchingRow
   return rows;
 }
 
-absl::Status JavaUnsupported(std::string_view message, SourceRange range) {
-  return WithFlinkClass(InvalidError(message, range), "java.lang.UnsupportedOperationException");
-}
-
 class TableDescription {
  public:
   explicit TableDescription(const SourceMap& sources) : sources_(sources) {

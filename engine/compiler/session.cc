@@ -32,10 +32,6 @@ std::string FeatureOf(const Statement& statement) {
   return "this statement";
 }
 
-absl::Status JavaUnsupported(std::string_view message, SourceRange range, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), "java.lang.UnsupportedOperationException");
-}
-
 // What only Flink's client knows.
 absl::Status NotForExecution(SourceRange range) {
   return TableError(

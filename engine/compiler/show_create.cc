@@ -14,8 +14,6 @@ namespace {
 
 using Properties = std::vector<std::pair<std::string, std::string>>;
 
-std::string Quoted(std::string_view text) { return Concat("'", ReplaceAll(text, "'", "''"), "'"); }
-
 std::string QuotedList(const std::vector<std::string>& names) {
   std::vector<std::string> quoted;
   for (const std::string& name : names) quoted.push_back(QuoteIdentifier(name));
@@ -55,16 +53,16 @@ std::string ColumnText(const CatalogColumn& column, const SourceMap& sources) {
   }
   if (column.kind == CatalogColumn::Kind::kMetadata) {
     text += " METADATA";
-    if (column.metadata_key != column.name) Append(text, " FROM ", Quoted(column.metadata_key));
+    if (column.metadata_key != column.name) Append(text, " FROM ", SqlQuoted(column.metadata_key));
     if (column.is_virtual) text += " VIRTUAL";
   }
-  if (!column.comment.empty()) Append(text, " COMMENT ", Quoted(column.comment));
+  if (!column.comment.empty()) Append(text, " COMMENT ", SqlQuoted(column.comment));
   return text;
 }
 
 std::string OptionLines(const Properties& properties) {
   std::vector<std::string> lines;
-  for (const auto& [key, value] : properties) lines.push_back(Concat("  ", Quoted(key), " = ", Quoted(value)));
+  for (const auto& [key, value] : properties) lines.push_back(Concat("  ", SqlQuoted(key), " = ", SqlQuoted(value)));
   return Join(lines, ",\n");
 }
 
@@ -106,7 +104,7 @@ std::string ShowCreateTable(const CatalogTable& table, const SourceMap& sources,
     elements.push_back(Concat("CONSTRAINT ", QuoteIdentifier(name), " PRIMARY KEY (", QuotedList(key.columns), ") NOT ENFORCED"));
   }
   std::vector<std::string> clauses;
-  if (!table.comment.empty()) clauses.push_back(Concat("COMMENT ", Quoted(table.comment)));
+  if (!table.comment.empty()) clauses.push_back(Concat("COMMENT ", SqlQuoted(table.comment)));
   if (table.distribution) clauses.push_back(table.distribution->ToString());
   if (!table.partition_keys.empty()) clauses.push_back(Concat("PARTITIONED BY (", QuotedList(table.partition_keys), ")"));
   if (const std::string options = OptionLines(OptionsOf(table, version)); !options.empty()) {
@@ -123,18 +121,18 @@ std::string ShowCreateView(const CatalogView& view, FlinkVersion version) {
   for (const CatalogViewColumn& column : view.columns) columns.push_back(column.name);
   const std::string head = Concat("CREATE ", view.temporary ? "TEMPORARY " : "", "VIEW ", view.identifier.ToQuotedString());
   if (version == FlinkVersion::k1_20) {
-    const std::string comment = view.comment.empty() ? "" : Concat(" COMMENT ", Quoted(view.comment), "\n");
+    const std::string comment = view.comment.empty() ? "" : Concat(" COMMENT ", SqlQuoted(view.comment), "\n");
     return Concat(head, "(", QuotedList(columns), ") as\n", view.expanded_query, comment);
   }
   std::vector<std::string> lines;
   for (const std::string& column : columns) lines.push_back(Concat("  ", QuoteIdentifier(column)));
-  const std::string comment = view.comment.empty() ? "" : Concat("COMMENT ", Quoted(view.comment), "\n");
+  const std::string comment = view.comment.empty() ? "" : Concat("COMMENT ", SqlQuoted(view.comment), "\n");
   return Concat(head, " (\n", Join(lines, ",\n"), "\n)\n", comment, "AS ", view.expanded_query, "\n");
 }
 
 std::string ShowCreateCatalog(const std::string& name, const CatalogDescriptor& descriptor, FlinkVersion version) {
   const std::string_view between = version == FlinkVersion::k1_20 ? " " : "\n";
-  const std::string comment = descriptor.comment ? Concat(between, "COMMENT ", Quoted(*descriptor.comment)) : "";
+  const std::string comment = descriptor.comment ? Concat(between, "COMMENT ", SqlQuoted(*descriptor.comment)) : "";
   const Properties options(descriptor.options.begin(), descriptor.options.end());
   return Concat("CREATE CATALOG ", QuoteIdentifier(name), comment, between, "WITH (\n", OptionLines(options), "\n)\n");
 }

@@ -35,11 +35,6 @@ std::string RegistryName(const Expression& call) {
   return call.syntax == CallSyntax::kFunction && !call.function.parts.empty() ? call.function.last() : call.name;
 }
 
-std::string_view UnitName(IntervalUnit unit) {
-  constexpr std::string_view kNames[] = {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"};
-  return kNames[static_cast<size_t>(unit)];
-}
-
 // What resolving a type forgets: the precision of TIME in 1.20, and which fields an interval has.
 std::string WrittenTarget(const TypeSyntax& type) {
   if (type.name == "TIME") return Concat("TIME(", type.precision.value_or(0), ")");
@@ -512,7 +507,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindComputedInterval(const Expres
   if (unit.ends_with('S')) unit.remove_suffix(1);
   Literal one{.kind = LiteralKind::kInterval, .text = "1"};
   for (int i = 0; i <= static_cast<int>(IntervalUnit::kSecond); ++i) {
-    if (UnitName(static_cast<IntervalUnit>(i)) != unit) continue;
+    if (NameOf(static_cast<IntervalUnit>(i)) != unit) continue;
     one.interval = IntervalQualifier{.start = static_cast<IntervalUnit>(i), .range = call.operands[1].range};
   }
   if (!one.interval) return UnsupportedError(Concat("INTERVAL of a computed value in ", call.operands[1].symbol), call.range);
@@ -526,7 +521,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindDifference(const Expression& 
   const Expression& difference = call.operands[0];
   if (difference.kind != ExpressionKind::kCall || difference.name != "-" || difference.operands.size() != 2) {
     return WithFlinkClass(InvalidError("Illegal expression. Was expecting \"(DATETIME - DATETIME) INTERVALQUALIFIER\"", call.range),
-                          "org.apache.calcite.runtime.CalciteException");
+                          kCalciteException);
   }
   DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(difference));
   DREY_ASSIGN_OR_RETURN(BoundExpressionPointer unit, Bind(call.operands[1]));

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/base/text.h"
+#include "engine/base/flink_error.h"
 #include "engine/expression/literal.h"
 #include "engine/types/civil_date.h"
 
@@ -16,7 +17,7 @@ constexpr int64_t kLastDay = 2'932'896;
 
 absl::Status Illegal(std::string_view what, const Literal& literal, SourceRange range, std::string_view pattern) {
   return WithFlinkClass(InvalidError(Concat("Illegal ", what, " literal '", literal.text, "': not in format '", pattern, "'"), range),
-                        "org.apache.calcite.runtime.CalciteException");
+                        kCalciteException);
 }
 
 // A day of the calendar of java.util.GregorianCalendar, which is Julian up to 1582-10-04 and goes on with 1582-10-15.
@@ -90,37 +91,15 @@ constexpr std::array<IntervalField, 8> kIntervalFields = {{
     {IntervalUnit::kHour, 3'600'000, 24}, {IntervalUnit::kMinute, 60'000, 60}, {IntervalUnit::kSecond, 1000, 60},
 }};
 
-std::string_view UnitName(IntervalUnit unit) {
-  switch (unit) {
-    case IntervalUnit::kYear:
-      return "YEAR";
-    case IntervalUnit::kQuarter:
-      return "QUARTER";
-    case IntervalUnit::kMonth:
-      return "MONTH";
-    case IntervalUnit::kWeek:
-      return "WEEK";
-    case IntervalUnit::kDay:
-      return "DAY";
-    case IntervalUnit::kHour:
-      return "HOUR";
-    case IntervalUnit::kMinute:
-      return "MINUTE";
-    case IntervalUnit::kSecond:
-      return "SECOND";
-  }
-  return "?";
-}
-
 std::string QualifierText(const IntervalQualifier& qualifier) {
-  std::string text(UnitName(qualifier.start));
+  std::string text(NameOf(qualifier.start));
   const bool is_second = qualifier.start == IntervalUnit::kSecond;
   if (qualifier.start_precision && is_second && qualifier.end_precision) {
     Append(text, "(", *qualifier.start_precision, ", ", *qualifier.end_precision, ")");
   } else if (qualifier.start_precision) {
     Append(text, "(", *qualifier.start_precision, ")");
   }
-  if (qualifier.end) Append(text, " TO ", UnitName(*qualifier.end));
+  if (qualifier.end) Append(text, " TO ", NameOf(*qualifier.end));
   if (qualifier.end_precision && !is_second) Append(text, "(", *qualifier.end_precision, ")");
   return text;
 }
@@ -131,7 +110,7 @@ absl::Status ValidatorError(std::string_view message, SourceRange range) {
 
 absl::Status IntervalWithoutText(const IntervalQualifier& qualifier, SourceRange range) {
   return WithFlinkClass(InvalidError(Concat("Illegal INTERVAL literal  ", QualifierText(qualifier)), range),
-                        "org.apache.calcite.runtime.CalciteException");
+                        kCalciteException);
 }
 
 // 1,000
@@ -165,7 +144,7 @@ absl::Status CheckPrecision(std::string_view text, bool negative, const Interval
   int64_t value = 0;
   std::from_chars(digits.data(), digits.data() + digits.size(), value);
   return ValidatorError(Concat("Interval field value ", negative ? "-" : "", WithThousands(value), " exceeds precision of ",
-                               UnitName(qualifier.start), "(", precision, ") field"),
+                               NameOf(qualifier.start), "(", precision, ") field"),
                         range);
 }
 

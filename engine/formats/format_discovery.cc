@@ -5,15 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 
 namespace drey {
 namespace {
-
-absl::Status ValidationError(std::string_view message, SourceRange range = {}, std::string_view hint = {}) {
-  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
-}
 
 // The formats that Flink has with the Kafka connector, which its message about an unknown one lists.
 std::set<std::string> FormatsOfFlink() {

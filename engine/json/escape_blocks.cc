@@ -14,10 +14,10 @@ namespace drey {
 #if defined(__x86_64__)
 namespace {
 
-constexpr size_t kBlock = 16;
+constexpr size_t kLane = 16;
 
-struct alignas(kBlock) Spread {
-  std::array<int8_t, kBlock> from = {};
+struct alignas(kLane) Spread {
+  std::array<int8_t, kLane> from = {};
 };
 
 // How eight bytes are spread so that there is room before each one whose bit is set: where each byte comes from; -1 is the room.
@@ -50,7 +50,7 @@ __m128i LoadPart(const char* at, size_t count) {
   if (count > 8) {
     std::memcpy(&low, at, 8);
     std::memcpy(&high, at + count - 8, 8);
-    high >>= 8 * (kBlock - count);
+    high >>= 8 * (kLane - count);
   } else if (count >= 4) {
     uint32_t first = 0;
     uint32_t last = 0;
@@ -73,8 +73,8 @@ __attribute__((target("ssse3,popcnt"))) char* EscapeWithShuffles(const char*& ne
   const char* from = next;  // what is written could be `next` itself, as far as the compiler knows
   while (from != end) {
     const auto left = static_cast<size_t>(end - from);
-    const size_t count = left < kBlock ? left : kBlock;
-    const __m128i bytes = count < kBlock ? LoadPart(from, count) : _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+    const size_t count = left < kLane ? left : kLane;
+    const __m128i bytes = count < kLane ? LoadPart(from, count) : _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
     const __m128i control = _mm_cmpeq_epi8(_mm_min_epu8(bytes, last_control), bytes);
     const __m128i high = _mm_cmpeq_epi8(_mm_max_epu8(bytes, suspect), bytes);
     const auto others = static_cast<unsigned>(_mm_movemask_epi8(_mm_or_si128(control, high)));
@@ -86,7 +86,7 @@ __attribute__((target("ssse3,popcnt"))) char* EscapeWithShuffles(const char*& ne
       out += count;
     } else {
       out = EscapeHalf(bytes, marks & 0xFF, out);
-      out = EscapeHalf(_mm_srli_si128(bytes, 8), marks >> 8, out) - (kBlock - count);
+      out = EscapeHalf(_mm_srli_si128(bytes, 8), marks >> 8, out) - (kLane - count);
     }
     from += count;
   }

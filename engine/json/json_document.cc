@@ -1,5 +1,6 @@
 #include "engine/json/json_document.h"
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/json/json_reader.h"
 #include "engine/json/json_tree_reader.h"
@@ -27,7 +28,7 @@ const JsonDocument* JsonDocument::ReadExactly(std::string_view text, FlinkVersio
   JsonTreeReader tree(reader, /*makes_big_decimals=*/version == FlinkVersion::k2_3, arena);
   if (const JsonNode* root = tree.Read()) return arena.New<JsonDocument>(root, version, "", "");
   if (!tree.number_failure().empty()) {
-    return arena.New<JsonDocument>(nullptr, version, arena.Copy(tree.number_failure()), "java.lang.NumberFormatException");
+    return arena.New<JsonDocument>(nullptr, version, arena.Copy(tree.number_failure()), kNumberFormatException);
   }
   if (reader.current() == JsonToken::kEnd) {
     return arena.New<JsonDocument>(

@@ -1,6 +1,5 @@
 #include "engine/json/json_encoding.h"
 
-#include <charconv>
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
@@ -8,7 +7,7 @@
 namespace drey {
 namespace {
 
-uint32_t Byte(std::string_view bytes, size_t i) { return static_cast<unsigned char>(bytes[i]); }
+uint32_t ByteAt(std::string_view bytes, size_t i) { return static_cast<unsigned char>(bytes[i]); }
 
 bool IsBigEndian(JsonEncoding encoding) {
   return encoding == JsonEncoding::kUtf16BigEndian || encoding == JsonEncoding::kUtf32BigEndian;
@@ -16,7 +15,7 @@ bool IsBigEndian(JsonEncoding encoding) {
 
 // The first four bytes as a big-endian number.
 uint32_t FirstQuad(std::string_view bytes) {
-  return Byte(bytes, 0) << 24 | Byte(bytes, 1) << 16 | Byte(bytes, 2) << 8 | Byte(bytes, 3);
+  return ByteAt(bytes, 0) << 24 | ByteAt(bytes, 1) << 16 | ByteAt(bytes, 2) << 8 | ByteAt(bytes, 3);
 }
 
 JsonEncoding DetectByPair(uint32_t pair) {
@@ -44,16 +43,10 @@ std::string_view UnsupportedOrder(uint32_t quad) {
   return is_3412 ? "3412" : "2143";
 }
 
-std::string Hex(uint32_t value) {
-  char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
-  return {digits, end};
-}
-
 // As Java's decoders replace what is malformed: an unpaired high surrogate together with the unit behind it.
 void DecodeUtf16(std::string_view bytes, bool big_endian, std::string& out) {
   const auto unit_at = [&](size_t i) {
-    return big_endian ? Byte(bytes, i) << 8 | Byte(bytes, i + 1) : Byte(bytes, i + 1) << 8 | Byte(bytes, i);
+    return big_endian ? ByteAt(bytes, i) << 8 | ByteAt(bytes, i + 1) : ByteAt(bytes, i + 1) << 8 | ByteAt(bytes, i);
   };
   size_t i = 0;
   while (i + 2 <= bytes.size()) {
@@ -91,7 +84,7 @@ bool DecodeUtf32(std::string_view bytes, size_t mark, bool big_endian, std::stri
     uint32_t c = FirstQuad(bytes.substr(i, 4));
     if (!big_endian) c = c >> 24 | (c >> 8 & 0xFF00) | (c << 8 & 0xFF0000) | c << 24;
     if (c > 0x10FFFF) {
-      error = Concat("Invalid UTF-32 character 0x", Hex(c - 0x10000), " (above 0x0010ffff) at char #", units, ", byte #", i + 3, ")");
+      error = Concat("Invalid UTF-32 character 0x", Hexadecimal(c - 0x10000), " (above 0x0010ffff) at char #", units, ", byte #", i + 3, ")");
       return false;
     }
     units += c >= 0x10000 ? 2 : 1;
@@ -104,7 +97,7 @@ bool DecodeUtf32(std::string_view bytes, size_t mark, bool big_endian, std::stri
 
 JsonEncoding DetectJsonEncoding(std::string_view bytes) {
   if (bytes.size() >= 4) return DetectByQuad(FirstQuad(bytes));
-  if (bytes.size() >= 2) return DetectByPair(Byte(bytes, 0) << 8 | Byte(bytes, 1));
+  if (bytes.size() >= 2) return DetectByPair(ByteAt(bytes, 0) << 8 | ByteAt(bytes, 1));
   return JsonEncoding::kUtf8;
 }
 

@@ -1,5 +1,6 @@
 #include "engine/json/json_filter_compiler.h"
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/json/character_index.h"
 #include "engine/json/json_path_compiler.h"
@@ -44,7 +45,6 @@ bool IsRelationalCharacter(char16_t c) {
   return c == u'<' || c == u'>' || c == u'=' || c == u'~' || c == u'!';
 }
 
-bool IsPathContext(char16_t c) { return c == u'$' || c == u'@'; }
 
 class FilterCompiler {
  public:
@@ -251,7 +251,7 @@ class FilterCompiler {
     while (text_.InBounds() && IsNumberCharacter(text_.Current())) text_.Advance(1);
     const auto number = ParseBigDecimal(ToUtf8(text_.Slice(begin, text_.position())));
     if (!number) {
-      text_.Fail(OtherException("java.lang.NumberFormatException", "not a number"));
+      text_.Fail(OtherException(kNumberFormatException, "not a number"));
       return {};
     }
     return {.kind = Value::Kind::kNumber, .number = *number};

@@ -1,5 +1,6 @@
 // Applies filters: Jayway's EvaluatorFactory and ValueNodes, as far as they can come up without the class JsonNode (see json_path.h).
 #include "engine/base/text.h"
+#include "engine/base/flink_error.h"
 #include "engine/json/json_path_evaluator.h"
 #include "engine/json/json_pattern.h"
 #include "engine/types/java_string.h"
@@ -222,7 +223,7 @@ class FilterReader {
     if (number) return JsonFilterValue{.kind = Kind::kNumber, .number = *std::move(number)};
     // Infinity and NaN, which new BigDecimal refuses.
     const char first = text[text.starts_with('-') ? 1 : 0];
-    exception_ = OtherException("java.lang.NumberFormatException",
+    exception_ = OtherException(kNumberFormatException,
                                 Concat("Character ", first, " is neither a decimal digit number, decimal point, nor "
                                        "\"e\" notation exponential mark."));
     return std::nullopt;

@@ -16,7 +16,6 @@ using Token = JsonPathToken;
 bool Nests(char16_t c) { return c == u'(' || c == u'!'; }
 constexpr std::ptrdiff_t kMaxNesting = 1000;
 
-bool IsPathContext(char16_t c) { return c == u'$' || c == u'@'; }
 bool IsBlank(char16_t c) { return c == u' ' || c == u'\t' || c == u'\n' || c == u'\r'; }
 
 // Integer.parseInt.

@@ -11,6 +11,9 @@
 
 namespace drey {
 
+// The characters that begin a path: of the document, of the element that a filter looks at.
+constexpr bool IsPathContext(char16_t c) { return c == u'$' || c == u'@'; }
+
 struct JsonFilter;
 class JsonPattern;
 

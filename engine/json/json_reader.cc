@@ -22,28 +22,16 @@ constexpr size_t kLargestNameTable = 65536;
 // JsonFactory.createParser(String) reads longer texts through a StringReader, which messages cannot quote.
 constexpr size_t kMaxTokenShown = 256;
 
-constexpr std::string_view kParseException = "JsonParseException";
+constexpr std::string_view kJsonParseException = "JsonParseException";
 constexpr std::string_view kEofException = "JsonEOFException";
 constexpr std::string_view kConstraintsException = "StreamConstraintsException";
 constexpr std::string_view kValidValues = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')";
 
-unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 bool IsDigit(int c) { return c >= '0' && c <= '9'; }
 bool IsContinuation(int c) { return (c & 0xC0) == 0x80; }
 
-int HexDigit(char32_t unit) {
-  const char32_t c = unit & 0xFF;  // as Jackson 2.14 and later look it up
-  if (c >= '0' && c <= '9') return static_cast<int>(c - '0');
-  if (c >= 'a' && c <= 'f') return static_cast<int>(c - 'a') + 10;
-  if (c >= 'A' && c <= 'F') return static_cast<int>(c - 'A') + 10;
-  return -1;
-}
-
-std::string Hex(uint32_t value) {
-  char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
-  return {digits, end};
-}
+// As Jackson 2.14 and later look it up.
+int HexDigit(char32_t unit) { return HexDigitValue(static_cast<char>(unit & 0xFF)); }
 
 std::string_view JavaTokenName(JsonToken token) {
   switch (token) {
@@ -363,7 +351,7 @@ JsonToken JsonReader::Close(int bracket) {
   Place place = Behind();
   if (options_.version == FlinkVersion::k2_3) place.plus = -1;
   if (options_.version == FlinkVersion::k2_3 && depth_ == 0) {
-    Fail(kParseException,
+    Fail(kJsonParseException,
          Concat("Unexpected close marker '", shown, "': no open ", bracket == ']' ? "Array" : "Object", " to close"), place);
     return token_;
   }
@@ -371,7 +359,7 @@ JsonToken JsonReader::Close(int bracket) {
                                ScopeName(), " starting at ");
   AppendLocation(message, frame().start_row, frame().row_start, Place{begin_ + frame().start, depth_ == 0 ? -1 : 0});
   message.push_back(')');
-  Fail(kParseException, message, place);
+  Fail(kJsonParseException, message, place);
   return token_;
 }
 
@@ -704,7 +692,7 @@ bool JsonReader::ReadEscape(char32_t& unit) {
         behind = Behind();
       }
       if (options_.version == FlinkVersion::k2_3) --behind.plus;
-      return Fail(kParseException, Concat("Unrecognized character escape ", DescribeCharacter(static_cast<uint16_t>(unit))),
+      return Fail(kJsonParseException, Concat("Unrecognized character escape ", DescribeCharacter(static_cast<uint16_t>(unit))),
                   behind);
     }
   }
@@ -941,7 +929,7 @@ bool JsonReader::Fail(std::string_view error_class, std::string_view message, Pl
   return false;
 }
 
-bool JsonReader::FailHere(std::string_view message) { return Fail(kParseException, message, Behind()); }
+bool JsonReader::FailHere(std::string_view message) { return Fail(kJsonParseException, message, Behind()); }
 
 bool JsonReader::FailAtEnd(std::string_view message) {
   return Fail(kEofException, Concat("Unexpected end-of-input", message), Behind());
@@ -960,18 +948,18 @@ bool JsonReader::FailConstraint(std::string_view what, size_t actual, size_t all
 
 bool JsonReader::FailUnexpectedCharacter(int c, std::string_view comment, Place behind) {
   if (options_.version == FlinkVersion::k2_3) --behind.plus;
-  return Fail(kParseException, Concat("Unexpected character (", DescribeCharacter(c), "): ", comment), behind);
+  return Fail(kJsonParseException, Concat("Unexpected character (", DescribeCharacter(c), "): ", comment), behind);
 }
 
 bool JsonReader::FailUnexpectedNumberCharacter(int c, std::string_view comment, Place behind) {
   if (options_.version == FlinkVersion::k2_3) --behind.plus;
-  return Fail(kParseException, Concat("Unexpected character (", DescribeCharacter(c), ") in numeric value: ", comment), behind);
+  return Fail(kJsonParseException, Concat("Unexpected character (", DescribeCharacter(c), ") in numeric value: ", comment), behind);
 }
 
 bool JsonReader::FailControlCharacter(int c, std::string_view where) {
   Place behind = Behind();
   if (options_.version == FlinkVersion::k2_3) --behind.plus;
-  return Fail(kParseException,
+  return Fail(kJsonParseException,
               Concat("Illegal unquoted character (", DescribeCharacter(c),
                      "): has to be escaped using backslash to be included in ", where),
               behind);
@@ -1052,10 +1040,10 @@ bool JsonReader::FailUnexpectedValue(int first) {
 }
 
 bool JsonReader::FailStartByte(int c) {
-  return FailHere(Concat("Invalid UTF-8 start byte 0x", Hex(static_cast<uint32_t>(c))));
+  return FailHere(Concat("Invalid UTF-8 start byte 0x", Hexadecimal(static_cast<uint32_t>(c))));
 }
 
-bool JsonReader::FailMiddleByte(uint32_t c) { return FailHere(Concat("Invalid UTF-8 middle byte 0x", Hex(c))); }
+bool JsonReader::FailMiddleByte(uint32_t c) { return FailHere(Concat("Invalid UTF-8 middle byte 0x", Hexadecimal(c))); }
 
 std::string JsonReader::ValueLocation() const {
   std::string location;

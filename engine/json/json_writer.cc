@@ -5,14 +5,13 @@
 #include <bit>
 #include <cmath>
 
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/json/escape_blocks.h"
 #include "engine/types/java_floating_point.h"
 
 namespace drey {
 namespace {
-
-unsigned char Byte(char c) { return static_cast<unsigned char>(c); }
 
 // The first byte from which every character may need an escape of the byte generator: ED starts surrogates, F0 … the characters
 // beyond U+FFFF.

@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "engine/base/arena.h"
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/json/string_scan.h"
 
@@ -212,7 +213,6 @@ class RegularJsonScanner {
   static constexpr size_t kLongestName = 1000;
   static constexpr size_t kLongestNumber = 500;
 
-  static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
   // A bit for each of 32 bytes.
   static uint32_t EqualBytes(const char* a, const char* b) {

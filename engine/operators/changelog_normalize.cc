@@ -9,24 +9,12 @@
 namespace drey {
 namespace {
 
-std::vector<LogicalType> TypesOf(const Schema& schema) {
-  std::vector<LogicalType> types;
-  for (const SchemaColumn& column : schema.columns) types.push_back(column.type);
-  return types;
-}
-
-std::vector<LogicalType> TypesOf(const Schema& schema, const std::vector<size_t>& columns) {
-  std::vector<LogicalType> types;
-  for (const size_t column : columns) types.push_back(schema.type(column));
-  return types;
-}
-
 class ChangelogNormalize final : public Operator {
  public:
   ChangelogNormalize(const ChangelogNormalizeDescription& description, const std::shared_ptr<const ExpressionProgram>& filter)
       : description_(description),
-        rows_(TypesOf(description.schema)),
-        keys_(TypesOf(description.schema, description.keys)),
+        rows_(description.schema.Types()),
+        keys_(description.schema.TypesOf(description.keys)),
         state_(description.time_to_live),
         previous_(description.schema.size()) {
     if (filter) filter_.emplace(filter);

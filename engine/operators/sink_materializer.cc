@@ -11,12 +11,6 @@
 namespace drey {
 namespace {
 
-std::vector<LogicalType> TypesOf(const Schema& schema, const std::vector<size_t>& columns) {
-  std::vector<LogicalType> types;
-  for (const size_t column : columns) types.push_back(schema.type(column));
-  return types;
-}
-
 std::vector<size_t> AllColumns(const Schema& schema) {
   std::vector<size_t> columns;
   for (size_t i = 0; i < schema.size(); ++i) columns.push_back(i);
@@ -27,9 +21,9 @@ class SinkMaterializer final : public Operator {
  public:
   explicit SinkMaterializer(const SinkMaterializerDescription& description)
       : description_(description),
-        rows_(TypesOf(description.schema, AllColumns(description.schema))),
-        keys_(TypesOf(description.schema, description.primary_key)),
-        equality_(TypesOf(description.schema, description.upsert_key)),
+        rows_(description.schema.TypesOf(AllColumns(description.schema))),
+        keys_(description.schema.TypesOf(description.primary_key)),
+        equality_(description.schema.TypesOf(description.upsert_key)),
         state_(description.time_to_live) {}
 
   absl::Status Process(RowBatch&& batch, const EvaluationContext& environment, Collector& out) override {

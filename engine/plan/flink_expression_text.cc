@@ -106,7 +106,7 @@ std::string LiteralText(const BoundExpression& literal, PlanStyle style) {
   if (literal.value.is_null) return Concat("null:", CalciteType(type.AsNullable(), decorated));
   if (type.IsCharacterString()) {
     if (!decorated) return Concat("'", literal.value.view(), "'");
-    const std::string quoted = Concat("'", ReplaceAll(literal.value.view(), "'", "''"), "'");
+    const std::string quoted = SqlQuoted(literal.value.view());
     const std::string suffix = type.Is(TypeRoot::kVarchar) ? Concat(":", CalciteType(type.AsNullable(), true)) : std::string();
     return Concat("_UTF-16LE", quoted, suffix);
   }

@@ -12,8 +12,7 @@ namespace {
 constexpr std::array<std::string_view, 4> kJoinHints = {"BROADCAST", "NEST_LOOP", "SHUFFLE_HASH", "SHUFFLE_MERGE"};
 constexpr std::array<std::string_view, 3> kOtherHints = {"LOOKUP", "OPTIONS", "STATE_TTL"};
 
-template <typename Names>
-bool IsOneOf(std::string_view name, const Names& names) {
+bool IsHint(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -26,8 +25,8 @@ absl::Status HintError(std::string_view message, SourceRange range) {
 absl::Status CheckHints(const std::vector<Hint>& hints) {
   for (const Hint& hint : hints) {
     const std::string name = ToUpper(hint.name.text);
-    const bool is_of_join = IsOneOf(name, kJoinHints);
-    if (!is_of_join && !IsOneOf(name, kOtherHints)) {
+    const bool is_of_join = IsHint(name, kJoinHints);
+    if (!is_of_join && !IsHint(name, kOtherHints)) {
       return HintError(Concat("Hint: ", hint.name.text, " should be registered in the HintStrategyTable"), hint.range);
     }
     if (is_of_join && hint.arguments.empty()) {

@@ -227,7 +227,7 @@ absl::StatusOr<absl::TimeZone> Settings::LocalTimeZone() const {
                    "saving time. Fixed offsets are supported using 'GMT-03:00' or 'GMT+03:00'. Or use 'UTC' without time zone and daylight "
                    "saving time.",
                    setting->range),
-      "org.apache.flink.table.api.ValidationException");
+      kValidationException);
 }
 
 absl::StatusOr<bool> Settings::Boolean(std::string_view key, bool default_value) const {

@@ -13,12 +13,12 @@
 namespace drey {
 namespace {
 
-using Names = std::vector<std::string>;
+using NamePath = std::vector<std::string>;
 
 // How far a path of names leads: the real names of what it names, and the names behind that.
 struct Step {
-  Names found = {};
-  Names remaining = {};
+  NamePath found = {};
+  NamePath remaining = {};
 };
 
 class Lookup {
@@ -26,10 +26,10 @@ class Lookup {
   Lookup(const Catalog& catalog, bool ignores_case) : catalog_(catalog), ignores_case_(ignores_case) {}
 
   // The one match, if it is one: a table, or a part of the way that `names` itself leads.
-  std::optional<Step> Find(const Names& names) const {
+  std::optional<Step> Find(const NamePath& names) const {
     std::vector<Step> partial;
-    const Names database = {catalog_.current_catalog(), catalog_.current_database()};
-    for (const Names& schema : {database, Names{catalog_.current_catalog()}, Names{}}) {
+    const NamePath database = {catalog_.current_catalog(), catalog_.current_database()};
+    for (const NamePath& schema : {database, NamePath{catalog_.current_catalog()}, NamePath{}}) {
       std::optional<Step> step = Walk(schema, names);
       if (!step) continue;
       if (step->remaining.empty()) return step;
@@ -40,7 +40,7 @@ class Lookup {
   }
 
  private:
-  std::optional<Step> Walk(const Names& schema, const Names& names) const {
+  std::optional<Step> Walk(const NamePath& schema, const NamePath& names) const {
     Step step;
     step.remaining = schema;
     step.remaining.insert(step.remaining.end(), names.begin(), names.end());
@@ -56,7 +56,7 @@ class Lookup {
   }
 
   // The catalog, database or table below `path`.
-  std::optional<std::string> Child(const Names& path, const std::string& name) const {
+  std::optional<std::string> Child(const NamePath& path, const std::string& name) const {
     std::set<std::string> children;
     if (path.empty()) Insert(catalog_.CatalogNames(), children);
     if (path.size() == 1) Insert(catalog_.DatabaseNames(path[0]), children);
@@ -72,7 +72,7 @@ class Lookup {
     return std::nullopt;
   }
 
-  static void Insert(Names names, std::set<std::string>& into) {
+  static void Insert(NamePath names, std::set<std::string>& into) {
     into.insert(std::make_move_iterator(names.begin()), std::make_move_iterator(names.end()));
   }
 
@@ -80,14 +80,14 @@ class Lookup {
   bool ignores_case_;
 };
 
-std::string Path(const Names& names, size_t count) {
-  return Join(Names(names.begin(), names.begin() + static_cast<ptrdiff_t>(count)), ".");
+std::string Path(const NamePath& names, size_t count) {
+  return Join(NamePath(names.begin(), names.begin() + static_cast<ptrdiff_t>(count)), ".");
 }
 
 }  // namespace
 
 absl::Status TableNotFound(const Catalog& catalog, const Identifier& name) {
-  const Names names = name.Names();
+  const NamePath names = name.Names();
   const std::optional<Step> exact = Lookup(catalog, false).Find(names);
   const std::optional<Step> liberal = Lookup(catalog, true).Find(names);
   if (liberal && (liberal->remaining.empty() || !exact)) {

@@ -1,5 +1,6 @@
 // Expressions: calls in Calcite's manner.
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/sql/syntax_builder.h"
 
@@ -209,7 +210,7 @@ void SyntaxBuilder::AddSuffix(std::vector<OperatorItem>& items, Parser::Expressi
     name = context->comparison()->getText();
     if (context->comparison()->BANG_EQUAL() != nullptr) {
       Fail(ParseFailure("Bang equal '!=' is not allowed under the current SQL conformance level", RangeOf(context->comparison()),
-                        "org.apache.calcite.runtime.CalciteException"));
+                        kCalciteException));
     }
   } else if (context->binaryOperator() != nullptr) {
     name = ChildWords(context->binaryOperator());
@@ -252,7 +253,7 @@ std::vector<Expression> SyntaxBuilder::BuildList(Parser::ParenthesizedContext* p
   if (context->setOperation().empty() && context->orderByLimit() == nullptr) return values;
   if (values.front().kind != ExpressionKind::kSubquery) {
     Fail(ParseFailure("Non-query expression encountered in illegal context", values.front().range,
-                      "org.apache.calcite.runtime.CalciteException"));
+                      kCalciteException));
     return values;
   }
   Query query = Assemble(std::move(*values.front().query), context->setOperation(), context->orderByLimit());
@@ -297,7 +298,7 @@ Expression SyntaxBuilder::BuildPrimary(Parser::PrimaryContext* context) {
     case Parser::PERIOD:
       return MakeCall("PERIOD", first, range, CallSyntax::kSpecial, BuildExpressions(context->expression()));
     case Parser::CURSOR:
-      Fail(ParseFailure("CURSOR expression encountered in illegal context", range, "org.apache.calcite.runtime.CalciteException"));
+      Fail(ParseFailure("CURSOR expression encountered in illegal context", range, kCalciteException));
       return {};
     case Parser::NEXT:
     case Parser::CURRENT_VALUE: {

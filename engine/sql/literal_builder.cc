@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/sql/syntax_builder.h"
@@ -13,7 +14,6 @@ namespace drey {
 
 namespace {
 
-constexpr std::string_view kCalciteException = "org.apache.calcite.runtime.CalciteException";
 constexpr std::string_view kValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
 
 Expression MakeLiteral(LiteralKind kind, std::string text, SourceRange range) {
@@ -25,19 +25,12 @@ Expression MakeLiteral(LiteralKind kind, std::string text, SourceRange range) {
   return literal;
 }
 
-int HexitValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // The number that exactly `count` hexits at `begin` are.
 std::optional<char32_t> HexNumber(std::string_view text, size_t begin, size_t count) {
   if (begin + count > text.size()) return std::nullopt;
   char32_t value = 0;
   for (size_t i = begin; i < begin + count; ++i) {
-    const int digit = HexitValue(text[i]);
+    const int digit = HexDigitValue(text[i]);
     if (digit < 0) return std::nullopt;
     value = value << 4 | static_cast<char32_t>(digit);
   }
@@ -52,7 +45,6 @@ bool IsCharacterSet(std::string_view name) {
 }
 
 std::optional<IntervalUnit> UnitOf(size_t token_type) {
-  using Parser = SyntaxBuilder::Parser;
   switch (token_type) {
     case Parser::YEAR:
     case Parser::YEARS:
@@ -141,7 +133,7 @@ std::string SyntaxBuilder::DecodeEscapes(std::string_view text, SourceRange rang
       default: break;
     }
     if (kind == 'u' || kind == 'U' || kind == 'x') {
-      const size_t count = kind == 'u' ? 4 : kind == 'U' ? 8 : i + 1 < text.size() && HexitValue(text[i + 1]) >= 0 ? 2 : 1;
+      const size_t count = kind == 'u' ? 4 : kind == 'U' ? 8 : i + 1 < text.size() && HexDigitValue(text[i + 1]) >= 0 ? 2 : 1;
       const std::optional<char32_t> unit = HexNumber(text, i, count);
       if (!unit.has_value() || *unit > 0x10FFFF) {
         Fail(ParseFailure(Concat("Unicode escape sequence starting at character ", Utf16Length(text.substr(0, i - 2)),
@@ -168,7 +160,7 @@ std::string SyntaxBuilder::DecodeEscapes(std::string_view text, SourceRange rang
 std::string SyntaxBuilder::DecodeHexits(std::string_view hexits, SourceRange range) {
   std::string bytes;
   for (const char c : hexits) {
-    if (HexitValue(c) < 0) {
+    if (HexDigitValue(c) < 0) {
       Fail(ParseFailure("Binary literal string must contain only characters '0' - '9', 'A' - 'F'", range, kValidatorException));
       return bytes;
     }
@@ -179,7 +171,7 @@ std::string SyntaxBuilder::DecodeHexits(std::string_view hexits, SourceRange ran
     return bytes;
   }
   for (size_t i = 0; i < hexits.size(); i += 2) {
-    bytes += static_cast<char>(HexitValue(hexits[i]) << 4 | HexitValue(hexits[i + 1]));
+    bytes += static_cast<char>(HexDigitValue(hexits[i]) << 4 | HexDigitValue(hexits[i + 1]));
   }
   return bytes;
 }

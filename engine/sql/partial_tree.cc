@@ -12,11 +12,6 @@ namespace {
 
 using Parser = SyntaxBuilder::Parser;
 
-bool IsCast(antlr4::tree::ParseTree* call) {
-  auto* builtin = dynamic_cast<Parser::BuiltinCallContext*>(call);
-  return builtin != nullptr && (builtin->CAST() != nullptr || builtin->TRY_CAST() != nullptr || builtin->SAFE_CAST() != nullptr);
-}
-
 }  // namespace
 
 void SyntaxBuilder::BuildWhatWasRead(antlr4::ParserRuleContext* stopped, size_t token) {

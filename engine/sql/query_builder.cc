@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/sql/syntax_builder.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 using Parser = SyntaxBuilder::Parser;
 
-constexpr std::string_view kCalciteException = "org.apache.calcite.runtime.CalciteException";
 constexpr std::string_view kNotAllowed = " is not allowed under the current SQL conformance level";
 
 // INTERSECT binds tighter than UNION and EXCEPT.

@@ -17,12 +17,6 @@
 namespace drey {
 namespace {
 
-std::string Quoted(std::string_view text) { return Concat("'", ReplaceAll(text, "'", "''"), "'"); }
-
-std::string_view NameOf(IntervalUnit unit) {
-  constexpr std::string_view kNames[] = {"YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "HOUR", "MINUTE", "SECOND"};
-  return kNames[static_cast<size_t>(unit)];
-}
 
 // Literals ----------------------------------------------------------------------------------------------------------------
 
@@ -110,9 +104,9 @@ std::string UnicodeText(std::string_view text) {
 }
 
 std::string StringText(const Literal& literal, FlinkVersion version) {
-  if (!literal.charset.empty()) return Concat("_", ToUpper(literal.charset), Quoted(literal.text));
-  if (!NeedsUnicode(literal.text)) return Quoted(literal.text);
-  return version == FlinkVersion::k1_20 ? Concat("_UTF16", Quoted(literal.text)) : UnicodeText(literal.text);
+  if (!literal.charset.empty()) return Concat("_", ToUpper(literal.charset), SqlQuoted(literal.text));
+  if (!NeedsUnicode(literal.text)) return SqlQuoted(literal.text);
+  return version == FlinkVersion::k1_20 ? Concat("_UTF16", SqlQuoted(literal.text)) : UnicodeText(literal.text);
 }
 
 // 1:2:3 → 01:02:03, 2020-1-2 → 2020-01-02; the digits of a fraction stay.
@@ -134,12 +128,12 @@ std::string TextOf(const Literal& literal, FlinkVersion version) {
   switch (literal.kind) {
     case LiteralKind::kString: return StringText(literal, version);
     case LiteralKind::kBinary: return Concat("X'", ToUpper(Hexits(literal.text)), "'");
-    case LiteralKind::kDate: return Concat("DATE ", Quoted(Padded(literal.text)));
-    case LiteralKind::kTime: return Concat("TIME ", Quoted(Padded(literal.text)));
-    case LiteralKind::kTimestamp: return Concat("TIMESTAMP ", Quoted(Padded(literal.text)));
-    case LiteralKind::kTimestampLtz: return Concat("TIMESTAMP_WITH_LOCAL_TIME_ZONE ", Quoted(Padded(literal.text)));
+    case LiteralKind::kDate: return Concat("DATE ", SqlQuoted(Padded(literal.text)));
+    case LiteralKind::kTime: return Concat("TIME ", SqlQuoted(Padded(literal.text)));
+    case LiteralKind::kTimestamp: return Concat("TIMESTAMP ", SqlQuoted(Padded(literal.text)));
+    case LiteralKind::kTimestampLtz: return Concat("TIMESTAMP_WITH_LOCAL_TIME_ZONE ", SqlQuoted(Padded(literal.text)));
     case LiteralKind::kInterval:
-      return Concat("INTERVAL ", literal.negative ? "-" : "", Quoted(literal.text), " ", Unparse(*literal.interval));
+      return Concat("INTERVAL ", literal.negative ? "-" : "", SqlQuoted(literal.text), " ", Unparse(*literal.interval));
     case LiteralKind::kExactNumber:
     case LiteralKind::kApproximateNumber: return NumberText(literal, version);
     case LiteralKind::kNull:
@@ -567,7 +561,7 @@ class SqlWriter {
       std::vector<std::string> arguments;
       for (const StringSyntax& argument : hints[i].arguments) arguments.push_back(QuoteIdentifier(argument.text));
       for (const OptionSyntax& option : hints[i].options) {
-        arguments.push_back(Concat(Quoted(option.key.text), " = ", Quoted(option.value.text)));
+        arguments.push_back(Concat(SqlQuoted(option.key.text), " = ", SqlQuoted(option.value.text)));
       }
       if (!arguments.empty()) Add("(", Join(arguments, ", "), ")");
     }
@@ -681,13 +675,13 @@ std::string WithoutNullability(const TypeSyntax& type) {
     }
   }
   if (type.name == "RAW") {
-    Append(out, "(", Quoted(type.texts[0].text), ", ", Quoted(type.texts[1].text), ")");
+    Append(out, "(", SqlQuoted(type.texts[0].text), ", ", SqlQuoted(type.texts[1].text), ")");
   } else if (type.name == "ROW" || type.name == "STRUCTURED") {
     std::string inside;
-    for (const StringSyntax& text : type.texts) inside += Quoted(text.text);
+    for (const StringSyntax& text : type.texts) inside += SqlQuoted(text.text);
     for (const TypeField& field : type.fields) {
       Append(inside, inside.empty() ? "" : ", ", QuoteIdentifier(field.name.text), " ", Unparse(*field.type));
-      if (field.comment) Append(inside, " ", Quoted(field.comment->text));
+      if (field.comment) Append(inside, " ", SqlQuoted(field.comment->text));
     }
     Append(out, type.in_standard_spelling ? "(" : "< ", inside, type.in_standard_spelling ? ")" : " >");
   }

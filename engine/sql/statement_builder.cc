@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/sql/syntax_builder.h"
 
@@ -12,7 +13,6 @@ namespace {
 using Parser = SyntaxBuilder::Parser;
 
 // What Flink's own parser throws for statements that its grammar takes.
-constexpr std::string_view kParseException = "org.apache.flink.sql.parser.impl.ParseException";
 
 ObjectKind ObjectOf(size_t word) {
   switch (word) {
@@ -27,20 +27,6 @@ ObjectKind ObjectOf(size_t word) {
     case Parser::SYSTEM_CONNECTION: return ObjectKind::kConnection;
     default: return ObjectKind::kTable;
   }
-}
-
-std::string_view NameOf(ObjectKind object) {
-  switch (object) {
-    case ObjectKind::kTable: return "TABLE";
-    case ObjectKind::kView: return "VIEW";
-    case ObjectKind::kFunction: return "FUNCTION";
-    case ObjectKind::kDatabase: return "DATABASE";
-    case ObjectKind::kCatalog: return "CATALOG";
-    case ObjectKind::kModel: return "MODEL";
-    case ObjectKind::kMaterializedTable: return "MATERIALIZED TABLE";
-    case ObjectKind::kConnection: return "CONNECTION";
-  }
-  return "TABLE";
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "Parser.h"
 #include "atn/ATN.h"
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/sql/keywords.h"
@@ -20,7 +21,6 @@ namespace {
 
 using Parser = grammar::FlinkSqlParser;
 
-constexpr std::string_view kParseException = "org.apache.flink.sql.parser.impl.ParseException";
 constexpr std::string_view kLexicalError = "org.apache.flink.sql.parser.impl.TokenMgrError";
 
 struct JavaPlace {
@@ -163,11 +163,6 @@ bool IsLexicalError(const antlr4::Token& token) {
 
 bool IsJsonFunction(size_t type) {
   return type == Parser::JSON_VALUE || type == Parser::JSON_QUERY || type == Parser::JSON_OBJECT || type == Parser::JSON_ARRAY;
-}
-
-bool IsCast(antlr4::tree::ParseTree* tree) {
-  auto* call = dynamic_cast<Parser::BuiltinCallContext*>(tree);
-  return call != nullptr && (call->CAST() != nullptr || call->TRY_CAST() != nullptr || call->SAFE_CAST() != nullptr);
 }
 
 // A construct that Flink enters only when this many tokens fit; 0: it does not look ahead.
@@ -430,6 +425,11 @@ bool BeginsExpression(const ParsedText& text, size_t index) {
 
 }  // namespace
 
+bool IsCast(antlr4::tree::ParseTree* tree) {
+  auto* call = dynamic_cast<Parser::BuiltinCallContext*>(tree);
+  return call != nullptr && (call->CAST() != nullptr || call->TRY_CAST() != nullptr || call->SAFE_CAST() != nullptr);
+}
+
 absl::Status UnexpectedTokenError(const ParsedText& text, size_t index, const std::vector<std::string>& expected, size_t shown) {
   return ErrorAt(text, index, index + shown - 1, expected, AllowsNames(expected));
 }
@@ -537,7 +537,7 @@ void SyntaxErrorStrategy::Describe(antlr4::Parser* parser) {
   const bool query_expected = expected.contains(static_cast<size_t>(Parser::SELECT)) || after_word;
   const auto fail_as_expression = [&](size_t token) {
     status_ = ParseFailure("Non-query expression encountered in illegal context", RangeOf(text_, *text_.tokens[token]),
-                           "org.apache.calcite.runtime.CalciteException");
+                           kCalciteException);
   };
   if (statement_begins && BeginsExpression(text_, begin)) return fail_as_expression(begin);
   if (query_expected && (first == index || after_word) && BeginsExpression(text_, index)) return fail_as_expression(index);

@@ -15,7 +15,10 @@
 
 namespace antlr4 {
 class Parser;
+namespace tree {
+class ParseTree;
 }
+}  // namespace antlr4
 
 namespace drey {
 
@@ -26,6 +29,9 @@ struct ParsedText {
   FlinkVersion version = FlinkVersion::k1_20;
   std::vector<antlr4::Token*> tokens = {};
 };
+
+// CAST, TRY_CAST, SAFE_CAST. Of null: no.
+bool IsCast(antlr4::tree::ParseTree* tree);
 
 // Stops at the first error and keeps what is needed to describe it.
 class SyntaxErrorStrategy : public antlr4::BailErrorStrategy {

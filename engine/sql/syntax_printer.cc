@@ -11,11 +11,6 @@ namespace drey {
 
 namespace {
 
-std::string_view NameOf(ObjectKind object) {
-  constexpr std::string_view kNames[] = {"TABLE", "VIEW", "FUNCTION", "DATABASE", "CATALOG", "MODEL", "MATERIALIZED TABLE", "CONNECTION"};
-  return kNames[static_cast<size_t>(object)];
-}
-
 std::string_view NameOf(ShowKind what) {
   constexpr std::string_view kNames[] = {"TABLES",       "VIEWS",         "FUNCTIONS",          "USER FUNCTIONS",   "DATABASES",
                                          "CATALOGS",     "MODULES",       "FULL MODULES",       "COLUMNS",          "PARTITIONS",
@@ -31,19 +26,17 @@ std::string_view NameOf(JoinKind join) {
   return kNames[static_cast<size_t>(join)];
 }
 
-std::string Quoted(std::string_view text) { return Concat("'", ReplaceAll(text, "'", "''"), "'"); }
-
 std::string TextOf(const Literal& literal) {
   switch (literal.kind) {
     case LiteralKind::kString:
-      return Concat(literal.charset.empty() ? "" : Concat("_", literal.charset), Quoted(literal.text));
+      return Concat(literal.charset.empty() ? "" : Concat("_", literal.charset), SqlQuoted(literal.text));
     case LiteralKind::kBinary: return Concat("X'", ToUpper(Hexits(literal.text)), "'");
-    case LiteralKind::kDate: return Concat("DATE ", Quoted(literal.text));
-    case LiteralKind::kTime: return Concat("TIME ", Quoted(literal.text));
-    case LiteralKind::kTimestamp: return Concat("TIMESTAMP ", Quoted(literal.text));
-    case LiteralKind::kTimestampLtz: return Concat("TIMESTAMP WITH LOCAL TIME ZONE ", Quoted(literal.text));
+    case LiteralKind::kDate: return Concat("DATE ", SqlQuoted(literal.text));
+    case LiteralKind::kTime: return Concat("TIME ", SqlQuoted(literal.text));
+    case LiteralKind::kTimestamp: return Concat("TIMESTAMP ", SqlQuoted(literal.text));
+    case LiteralKind::kTimestampLtz: return Concat("TIMESTAMP WITH LOCAL TIME ZONE ", SqlQuoted(literal.text));
     case LiteralKind::kInterval:
-      return Concat("INTERVAL ", literal.negative ? "-" : "", Quoted(literal.text), " ", Unparse(*literal.interval));
+      return Concat("INTERVAL ", literal.negative ? "-" : "", SqlQuoted(literal.text), " ", Unparse(*literal.interval));
     case LiteralKind::kNull:
     case LiteralKind::kUnknown:
     case LiteralKind::kBoolean:
@@ -199,7 +192,7 @@ class TreePrinter {
     for (const Hint& hint : hints) {
       std::string text = hint.name.text;
       for (const StringSyntax& argument : hint.arguments) Append(text, " ", argument.text);
-      for (const OptionSyntax& option : hint.options) Append(text, " ", Quoted(option.key.text), " = ", Quoted(option.value.text));
+      for (const OptionSyntax& option : hint.options) Append(text, " ", SqlQuoted(option.key.text), " = ", SqlQuoted(option.value.text));
       Line("hint ", text);
     }
   }
@@ -259,11 +252,11 @@ class TreePrinter {
   // Statements ------------------------------------------------------------------------------------------------------------
 
   void AddOptions(const std::vector<OptionSyntax>& options) {
-    for (const OptionSyntax& option : options) Line("option ", Concat(Quoted(option.key.text), " = ", Quoted(option.value.text)));
+    for (const OptionSyntax& option : options) Line("option ", Concat(SqlQuoted(option.key.text), " = ", SqlQuoted(option.value.text)));
   }
 
   void AddComment(const std::optional<StringSyntax>& comment) {
-    if (comment) Line("comment ", Quoted(comment->text));
+    if (comment) Line("comment ", SqlQuoted(comment->text));
   }
 
   void AddNode(const SelectStatement& node) { Add("", *node.query); }
@@ -304,7 +297,7 @@ class TreePrinter {
     if (column.kind != ColumnKind::kComputed) Append(text, " ", Unparse(column.type));
     if (column.kind == ColumnKind::kMetadata) {
       text += " METADATA";
-      if (column.metadata_key) Append(text, " FROM ", Quoted(column.metadata_key->text));
+      if (column.metadata_key) Append(text, " FROM ", SqlQuoted(column.metadata_key->text));
       if (column.is_virtual) text += " VIRTUAL";
     }
     Line("column ", text);
@@ -364,9 +357,9 @@ class TreePrinter {
   void AddNode(const CreateFunction& node) {
     Line(CreateWords(node.temporary, false, node.system ? "SYSTEM FUNCTION" : "FUNCTION", node.if_not_exists), Unparse(node.name));
     Nest nest(*this);
-    Line("class ", Quoted(node.class_name.text));
+    Line("class ", SqlQuoted(node.class_name.text));
     if (!node.language.empty()) Line("language ", node.language);
-    for (const StringSyntax& jar : node.jars) Line("jar ", Quoted(jar.text));
+    for (const StringSyntax& jar : node.jars) Line("jar ", SqlQuoted(jar.text));
     AddOptions(node.options);
   }
 
@@ -394,7 +387,7 @@ class TreePrinter {
     Nest nest(*this);
     if (node.action == AlterAction::kRenameTo) Line("rename to ", Unparse(node.new_name));
     AddOptions(node.options);
-    for (const StringSyntax& key : node.keys) Line("reset ", Quoted(key.text));
+    for (const StringSyntax& key : node.keys) Line("reset ", SqlQuoted(key.text));
     if (node.query) Add("as ", *node.query);
     AddComment(node.comment);
     if (node.action == AlterAction::kRenameColumn) Line("rename ", Concat(Unparse(node.columns.front()), " to ", Unparse(node.new_name)));
@@ -418,9 +411,9 @@ class TreePrinter {
   }
 
   void AddNode(const SetOption& node) {
-    Line("SET", node.option ? Concat(" ", Quoted(node.option->key.text), " = ", Quoted(node.option->value.text)) : std::string());
+    Line("SET", node.option ? Concat(" ", SqlQuoted(node.option->key.text), " = ", SqlQuoted(node.option->value.text)) : std::string());
   }
-  void AddNode(const ResetOption& node) { Line("RESET", node.key ? Concat(" ", Quoted(node.key->text)) : std::string()); }
+  void AddNode(const ResetOption& node) { Line("RESET", node.key ? Concat(" ", SqlQuoted(node.key->text)) : std::string()); }
 
   void AddNode(const Use& node) {
     constexpr std::string_view kNames[] = {"USE", "USE CATALOG", "USE MODULES"};
@@ -456,7 +449,7 @@ class TreePrinter {
     Nest nest(*this);
     if (node.from) Line("from ", Unparse(*node.from));
     if (node.name) Line("name ", Unparse(*node.name));
-    if (node.like) Line(node.not_like ? "not " : "", Concat(node.case_insensitive ? "ilike " : "like ", Quoted(node.like->text)));
+    if (node.like) Line(node.not_like ? "not " : "", Concat(node.case_insensitive ? "ilike " : "like ", SqlQuoted(node.like->text)));
     AddPartition(node.partition);
   }
 
@@ -466,8 +459,8 @@ class TreePrinter {
     AddOptions(node.options);
   }
   void AddNode(const UnloadModule& node) { Line("UNLOAD MODULE ", QuoteIdentifier(node.name.text)); }
-  void AddNode(const AddJar& node) { Line("ADD JAR ", Quoted(node.path.text)); }
-  void AddNode(const RemoveJar& node) { Line("REMOVE JAR ", Quoted(node.path.text)); }
+  void AddNode(const AddJar& node) { Line("ADD JAR ", SqlQuoted(node.path.text)); }
+  void AddNode(const RemoveJar& node) { Line("REMOVE JAR ", SqlQuoted(node.path.text)); }
   void AddNode(const ClientCommand& node) { Line("", node.name); }
   void AddNode(const ModifyTable& node) {
     constexpr std::string_view kNames[] = {"UPDATE ", "DELETE FROM ", "TRUNCATE TABLE ", "ANALYZE TABLE "};

@@ -68,6 +68,8 @@ struct TypeField {
 };
 
 enum class IntervalUnit : uint8_t { kYear, kQuarter, kMonth, kWeek, kDay, kHour, kMinute, kSecond };
+// "YEAR".
+std::string_view NameOf(IntervalUnit unit);
 
 // YEAR, DAY(2) TO SECOND(3) …; a precision that is not written is absent.
 struct IntervalQualifier {
@@ -504,6 +506,8 @@ struct CreateCatalog {
 };
 
 enum class ObjectKind : uint8_t { kTable, kView, kFunction, kDatabase, kCatalog, kModel, kMaterializedTable, kConnection };
+// "MATERIALIZED TABLE".
+std::string_view NameOf(ObjectKind object);
 
 struct DropObject {
   ObjectKind object = ObjectKind::kTable;

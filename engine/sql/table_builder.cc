@@ -1,5 +1,6 @@
 // CREATE TABLE: columns, constraints, options.
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/sql/syntax_builder.h"
 
@@ -8,7 +9,6 @@ namespace drey {
 namespace {
 
 // What Flink's own parser throws for statements that its grammar takes.
-constexpr std::string_view kParseException = "org.apache.flink.sql.parser.impl.ParseException";
 
 }  // namespace
 
@@ -78,7 +78,7 @@ void SyntaxBuilder::AddColumn(CreateTable& table, ColumnContext* context) {
     column.expression = NewExpression(context->expression());
     if (column.expression->kind == ExpressionKind::kSubquery) {
       Fail(ParseFailure("Query expression encountered in illegal context", column.expression->range,
-                        "org.apache.calcite.runtime.CalciteException"));
+                        kCalciteException));
     }
     table.columns.push_back(std::move(column));
     return;

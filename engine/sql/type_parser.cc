@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/base/error.h"
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/sql/parser.h"
 
@@ -15,7 +16,6 @@ namespace drey {
 
 namespace {
 
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
 constexpr std::string_view kTableException = "org.apache.flink.table.api.TableException";
 constexpr std::string_view kValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
 
@@ -32,20 +32,6 @@ std::optional<TypeRoot> SimpleRoot(std::string_view name) {
     if (name == known) return root;
   }
   return std::nullopt;
-}
-
-std::string_view NameOf(IntervalUnit unit) {
-  switch (unit) {
-    case IntervalUnit::kYear: return "YEAR";
-    case IntervalUnit::kQuarter: return "QUARTER";
-    case IntervalUnit::kMonth: return "MONTH";
-    case IntervalUnit::kWeek: return "WEEK";
-    case IntervalUnit::kDay: return "DAY";
-    case IntervalUnit::kHour: return "HOUR";
-    case IntervalUnit::kMinute: return "MINUTE";
-    case IntervalUnit::kSecond: return "SECOND";
-  }
-  return "DAY";
 }
 
 // "DAY(2) TO SECOND(3)", precisions only as written.

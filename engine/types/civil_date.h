@@ -22,6 +22,7 @@ int DaysInMonth(int64_t year, int month);
 
 // Days since 1970-01-01. Month and day must be valid.
 int64_t DaysFromCivil(CivilDate date);
+inline int64_t FirstOfJanuary(int64_t year) { return DaysFromCivil({year, 1, 1}); }
 CivilDate CivilFromDays(int64_t days);
 
 // Rounded towards minus infinity; the divisor is positive.

@@ -11,7 +11,6 @@ namespace {
 constexpr size_t kLongestQuotedText = 64;  // UTF-16 units
 constexpr int kDigitsOfLong = 18;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Walks over the text; a failed element leaves `error_position`.
 class FieldReader {

@@ -5,14 +5,14 @@
 namespace drey {
 namespace {
 
-constexpr int kMaxPrecision = LogicalType::kMaxDecimalPrecision;
+constexpr int kMost = LogicalType::kMaxDecimalPrecision;
 constexpr int kMinimumKeptScale = 6;
 
 LogicalType Adjusted(int precision, int scale) {
-  if (precision <= kMaxPrecision) return LogicalType::Decimal(precision, scale);
+  if (precision <= kMost) return LogicalType::Decimal(precision, scale);
   const int integer_digits = precision - scale;
-  const int kept_scale = std::max(kMaxPrecision - integer_digits, std::min(scale, kMinimumKeptScale));
-  return LogicalType::Decimal(kMaxPrecision, kept_scale);
+  const int kept_scale = std::max(kMost - integer_digits, std::min(scale, kMinimumKeptScale));
+  return LogicalType::Decimal(kMost, kept_scale);
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ LogicalType DecimalRemainderType(DecimalShape a, DecimalShape b) {
 
 LogicalType DecimalRoundType(DecimalShape a, int digits) {
   if (digits >= a.scale) return LogicalType::Decimal(a.precision, a.scale);
-  if (digits < 0) return LogicalType::Decimal(std::min(kMaxPrecision, 1 + a.precision - a.scale), 0);
+  if (digits < 0) return LogicalType::Decimal(std::min(kMost, 1 + a.precision - a.scale), 0);
   return LogicalType::Decimal(1 + a.precision - a.scale + digits, digits);
 }
 

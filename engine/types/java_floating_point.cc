@@ -413,8 +413,7 @@ void AppendJavaFloatingPoint(Float value, std::string& out) {
                 out);
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsHexDigit(char c) { return HexDigitValue(c) >= 0; }
 
 // The parts of a number's text without sign and suffix.
 struct NumberText {

@@ -16,7 +16,7 @@ std::string RowToString(std::span<const RowField> fields) {
   for (const RowField& field : fields) {
     Append(text, separator, QuoteIdentifier(field.name), " ", field.type.ToString());
     if (!field.comment.empty()) {
-      Append(text, " '", ReplaceAll(field.comment, "'", "''"), "'");
+      Append(text, " ", SqlQuoted(field.comment));
     }
     separator = ", ";
   }

@@ -18,6 +18,8 @@ struct Schema {
 
   size_t size() const { return columns.size(); }
   const LogicalType& type(size_t column) const { return columns[column].type; }
+  std::vector<LogicalType> Types() const;
+  std::vector<LogicalType> TypesOf(const std::vector<size_t>& chosen) const;
   // "[a: INT, b: STRING NOT NULL]", as Flink shows a schema in messages.
   std::string ToString() const;
 };

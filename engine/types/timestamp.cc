@@ -7,9 +7,8 @@ namespace {
 
 constexpr int64_t kSecondsPerDay = 86400;
 constexpr int kMillisecondDigits = 3;
-constexpr int kNanosecondDigits = 9;
 
-int64_t PowerOfTen(int n) {
+int64_t TenToThe(int n) {
   int64_t power = 1;
   while (n-- > 0) power *= 10;
   return power;
@@ -17,7 +16,7 @@ int64_t PowerOfTen(int n) {
 
 // The last `count` digits become zeros.
 int64_t CutDigits(int64_t value, int count) {
-  const int64_t unit = PowerOfTen(count);
+  const int64_t unit = TenToThe(count);
   return value / unit * unit;
 }
 
@@ -62,7 +61,7 @@ Timestamp CutTimestamp(Timestamp timestamp, int precision, FlinkVersion version)
   if (version < FlinkVersion::k2_3) {
     const int64_t nanosecond = ToLocalDateTime(timestamp).nanoseconds_of_day % kNanosecondsPerSecond;
     // Zero has one digit.
-    if (precision > 0 && nanosecond < PowerOfTen(precision)) return timestamp;
+    if (precision > 0 && nanosecond < TenToThe(precision)) return timestamp;
   }
   if (precision <= kMillisecondDigits) {
     return {CutDigits(timestamp.milliseconds, kMillisecondDigits - precision), 0};

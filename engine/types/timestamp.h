@@ -11,6 +11,8 @@
 
 namespace drey {
 
+inline constexpr int kNanosecondDigits = 9;
+
 // As Flink's TimestampData.
 struct Timestamp {
   int64_t milliseconds = 0;                  // since 1970-01-01 00:00:00, rounded down

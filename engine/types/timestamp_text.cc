@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/types/date_time_pattern.h"
 #include "engine/types/java_string.h"
@@ -14,8 +15,6 @@ namespace {
 
 constexpr std::string_view kDateTimeException = "java.time.DateTimeException";
 constexpr std::string_view kDateTimeParseException = "java.time.format.DateTimeParseException";
-constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
-constexpr int kNanosecondDigits = 9;
 
 // ---------------------------------------------------------------------------------------------------------------- writing
 

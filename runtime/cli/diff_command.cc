@@ -24,7 +24,7 @@
 namespace drey {
 namespace {
 
-constexpr int64_t kMostRecords = 100'000;
+constexpr int64_t kMostCompared = 100'000;
 
 enum class DiffFormat : uint8_t { kText, kJson };
 
@@ -146,7 +146,7 @@ class JobDiff {
   absl::Status Compare(Sides& sides, const Side*& failed) {
     const JobGraph* const graphs[] = {&sides.before.compilation->graph, &sides.after.compilation->graph};
     const std::shared_ptr<RecordLog> log = ChooseRecordLog(line_);
-    DREY_ASSIGN_OR_RETURN(const InputSelection selection, ReadRecordSelection(line_, kMostRecords));
+    DREY_ASSIGN_OR_RETURN(const InputSelection selection, ReadRecordSelection(line_, kMostCompared));
     size_t failed_graph = 0;
     const absl::StatusOr<InputCopy> copied = CopyInput(graphs, *log, !line_.Has("--local"), selection, &failed_graph);
     failed = failed_graph == 0 ? &sides.before : &sides.after;

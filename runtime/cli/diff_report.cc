@@ -15,7 +15,6 @@
 namespace drey {
 namespace {
 
-constexpr size_t kWidth = 80;
 constexpr size_t kMostChanges = 20;  // of a topic
 constexpr size_t kMostFields = 6;    // of a record
 
@@ -69,14 +68,14 @@ class ChangeText {
 
  private:
   AlignedLayout Layout() const {
-    return {.width = kWidth, .first_label = "- ", .second_label = "+ ", .first_colour = kRed, .second_colour = kGreen, .use_colour = use_colour_};
+    return {.width = kReportWidth, .first_label = "- ", .second_label = "+ ", .first_colour = kRed, .second_colour = kGreen, .use_colour = use_colour_};
   }
 
   void AppendTitle() {
     const MemoryRecord& record = AnyOf(change_);
     const std::string_view word = WordOf(change_.kind);
     Append(out_, "  ", Painted(use_colour_, ColourOf(change_.kind), word), std::string(9 - word.size(), ' '));
-    if (record.key) Append(out_, Shorten(*record.key, kWidth - 32), "  ");
+    if (record.key) Append(out_, Shorten(*record.key, kReportWidth - 32), "  ");
     if (record.topic != kPrintedLines) {
       Append(out_, "partition ", record.partition, " offset ", record.offset);
     } else {
@@ -93,7 +92,7 @@ class ChangeText {
   }
 
   void AppendValue(std::string_view sign, std::string_view colour, const MemoryRecord& record) {
-    Append(out_, "    ", Painted(use_colour_, colour, sign), Shorten(Shown(record.value), kWidth - 6), "\n");
+    Append(out_, "    ", Painted(use_colour_, colour, sign), Shorten(Shown(record.value), kReportWidth - 6), "\n");
   }
 
   // Key and value as a whole, each once, then the fields in them; fields of the record itself by their names.
@@ -108,7 +107,7 @@ class ChangeText {
     for (const FieldDifference& field : change_.fields) {
       if (field.path == "key" || field.path == "value") continue;
       if (++shown > kMostFields) continue;
-      const size_t side = std::max<size_t>(12, (kWidth - std::min<size_t>(field.path.size(), 40) - 10) / 2);
+      const size_t side = std::max<size_t>(12, (kReportWidth - std::min<size_t>(field.path.size(), 40) - 10) / 2);
       Append(out_, "    ", field.path, "  ", field.expected.empty() ? "(nothing)" : Shorten(field.expected, side), " → ",
                    field.actual.empty() ? "(nothing)" : Shorten(field.actual, side), "\n");
     }

@@ -11,7 +11,7 @@
 namespace drey {
 namespace {
 
-constexpr std::array<std::string_view, 4> kFormats = {"text", "flink", "json", "mermaid"};
+constexpr std::array<std::string_view, 4> kExplainFormats = {"text", "flink", "json", "mermaid"};
 
 // The plan below is that of the job as the command line changed it.
 std::string OverriddenOptions(const CompileOptions& options) {
@@ -40,7 +40,7 @@ absl::Status CheckNoRunOptions(const CommandLine& line) {
 }  // namespace
 
 int ExplainCommand(const CommandLine& line, Console& console) {
-  const absl::StatusOr<std::string> format = line.Choice("--format", kFormats);
+  const absl::StatusOr<std::string> format = line.Choice("--format", kExplainFormats);
   if (!format.ok()) return console.Report(format.status());
   if (line.Has("--analyze")) {
     return RunCommand(line, console, [&](const JobGraph& graph, const CompileOptions& run_options, const JobProfile& profile) {

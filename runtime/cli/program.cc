@@ -18,7 +18,7 @@
 namespace drey {
 namespace {
 
-constexpr std::array<std::string_view, 2> kFormats = {"text", "json"};
+constexpr std::array<std::string_view, 2> kErrorFormats = {"text", "json"};
 
 // How to write errors of a command line that cannot be parsed: as it asks for, as far as it can be seen.
 ErrorFormat GuessErrorFormat(const std::vector<std::string>& words) {
@@ -37,7 +37,7 @@ absl::Status ConfigureLogging(const CommandLine& line) {
     return InvalidError(Concat("option --log-level is one of trace, debug, info, warn, error, off, not '",
                                *line.Value("--log-level"), "'"));
   }
-  DREY_ASSIGN_OR_RETURN(const std::string format, line.Choice("--log-format", kFormats));
+  DREY_ASSIGN_OR_RETURN(const std::string format, line.Choice("--log-format", kErrorFormats));
   StartLogging(*level, format == "json" ? LogFormat::kJson : LogFormat::kText);
   return absl::OkStatus();
 }
@@ -88,7 +88,7 @@ int Dispatch(const CommandLine& line, Console& console) {
 int ExecuteWords(const std::vector<std::string>& words, Console& console) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(words);
   if (!line.ok()) return console.Report(line.status());
-  const absl::StatusOr<std::string> errors = line->Choice("--errors", kFormats);
+  const absl::StatusOr<std::string> errors = line->Choice("--errors", kErrorFormats);
   if (!errors.ok()) return console.Report(errors.status());
   if (const absl::Status logging = ConfigureLogging(*line); !logging.ok()) return console.Report(logging);
   return Dispatch(*line, console);

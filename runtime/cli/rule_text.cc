@@ -5,18 +5,18 @@
 
 #include "engine/base/text.h"
 #include "runtime/cli/error_renderer.h"
+#include "runtime/cli/text_window.h"
 
 namespace drey {
 namespace {
 
-constexpr size_t kWidth = 80;
 
 // Words on lines of at most 80 columns.
 std::string Wrapped(std::string_view text) {
   std::string out;
   size_t column = 0;
   for (const std::string_view word : Split(text, ' ')) {
-    if (column > 0 && column + 1 + word.size() > kWidth) {
+    if (column > 0 && column + 1 + word.size() > kReportWidth) {
       out += '\n';
       column = 0;
     }

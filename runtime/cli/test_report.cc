@@ -13,7 +13,6 @@
 namespace drey {
 namespace {
 
-constexpr size_t kWidth = 80;
 constexpr size_t kMostRecords = 3;
 constexpr size_t kMostFields = 6;
 // Columns whose way is shown, and lines of each.
@@ -107,10 +106,10 @@ class FailureText {
  private:
   void AppendError() {
     if (result_.expected_error_missing) {
-      Append(out_, "  expected error  ", Shorten(*result_.test->error, kWidth - 18), "\n");
+      Append(out_, "  expected error  ", Shorten(*result_.test->error, kReportWidth - 18), "\n");
       Append(out_, "  actual          ",
              result_.error.ok() ? std::string("the job ended without error")
-                                : Shorten(MessageOf(result_.error), kWidth - 18),
+                                : Shorten(MessageOf(result_.error), kReportWidth - 18),
              "\n");
       AppendFailedRecord();
       return;
@@ -183,7 +182,7 @@ class FailureText {
 
   void AppendWay(const ColumnTrace& column, const std::string& place) {
     Append(out_, "    ", column.name.empty() ? "dropped by WHERE" : column.name, place.empty() ? "" : ", from ", place, ":\n");
-    AppendParts(column, {.indent = 6, .width = kWidth, .most_lines = kMostParts}, out_);
+    AppendParts(column, {.indent = 6, .width = kReportWidth, .most_lines = kMostParts}, out_);
   }
 
   void AppendTopic(const TopicDifference& topic) {
@@ -202,14 +201,14 @@ class FailureText {
         return AppendDifferent(topic, difference);
       case RecordDifference::Kind::kMissing:
         Append(out_, "  ", TitleOf(topic), *difference.expected + 1, " of ", expected_count, " is missing\n");
-        Append(out_, "    expected  ", Shorten(Shown((*topic.expected)[*difference.expected]), kWidth - 14), "\n");
+        Append(out_, "    expected  ", Shorten(Shown((*topic.expected)[*difference.expected]), kReportWidth - 14), "\n");
         Append(out_, "    actual    nothing (", WrittenText(topic), ")\n");
         AppendDropped();
         return;
       case RecordDifference::Kind::kExtra:
         Append(out_, "  ", NameOf(topic), ": a ", RecordWord(topic), " that is not expected\n");
         Append(out_, "    expected  nothing (", ExpectedText(topic), ")\n");
-        Append(out_, "    actual    ", Shorten(Shown(topic.actual[*difference.actual]), kWidth - 14), "\n");
+        Append(out_, "    actual    ", Shorten(Shown(topic.actual[*difference.actual]), kReportWidth - 14), "\n");
         AppendOrigin(topic.topic, topic.actual[*difference.actual]);
         return;
       case RecordDifference::Kind::kWrongOrder:
@@ -280,7 +279,7 @@ class FailureText {
   }
 
   AlignedLayout Layout() const {
-    return {.width = kWidth, .first_colour = kGreen, .second_colour = kRed, .use_colour = errors_.use_colour()};
+    return {.width = kReportWidth, .first_colour = kGreen, .second_colour = kRed, .use_colour = errors_.use_colour()};
   }
 
   void AppendSides(const Sides& sides) { AppendAligned(sides.expected, sides.actual, Layout(), out_); }
@@ -302,7 +301,7 @@ class FailureText {
       shown.push_back(&field);
       path_width = std::max(path_width, PathIn(topic, field.path).size());
     }
-    const size_t side = path_width + 30 < kWidth ? (kWidth - 10 - path_width) / 2 : 20;
+    const size_t side = path_width + 30 < kReportWidth ? (kReportWidth - 10 - path_width) / 2 : 20;
     for (const FieldDifference* field : shown) {
       const std::string path = PathIn(topic, field->path);
       Append(out_, "    ", path, std::string(path_width - path.size(), ' '), "  ",

@@ -8,6 +8,9 @@
 
 namespace drey {
 
+// Of what drey writes for people.
+inline constexpr size_t kReportWidth = 80;
+
 // What stands on the screen for one character of a text: control characters and bytes that are not UTF-8 are escaped.
 struct ScreenCell {
   std::string text;

@@ -21,9 +21,9 @@
 namespace drey {
 namespace {
 
-constexpr size_t kWidth = 100;
-constexpr size_t kMostParts = 100;
-constexpr size_t kMostRecords = 10;
+constexpr size_t kTraceWidth = 100;
+constexpr size_t kMostTraceParts = 100;
+constexpr size_t kMostTraces = 10;
 
 // What the records that were looked at say.
 struct Answer {
@@ -69,8 +69,8 @@ class WayWriter {
 
   std::string Write() {
     Append(out_, PlaceOf(trace_), ", read as ", TableName(trace_.source_table), "\n");
-    if (trace_.input_key) Append(out_, "  key    ", Shorten(*trace_.input_key, kWidth - 9), "\n");
-    Append(out_, "  value  ", trace_.input_value ? Shorten(*trace_.input_value, kWidth - 9) : "null", "\n");
+    if (trace_.input_key) Append(out_, "  key    ", Shorten(*trace_.input_key, kTraceWidth - 9), "\n");
+    Append(out_, "  value  ", trace_.input_value ? Shorten(*trace_.input_value, kTraceWidth - 9) : "null", "\n");
     for (const OperatorTrace& step : trace_.operators) WriteStep(step);
     WriteEnd();
     return std::move(out_);
@@ -81,7 +81,7 @@ class WayWriter {
 
   void WriteStep(const OperatorTrace& step) {
     if (step.columns.empty()) {
-      if (step.dropped) Append(out_, "  dropped by ", Shorten(step.description, kWidth - 13), "\n");
+      if (step.dropped) Append(out_, "  dropped by ", Shorten(step.description, kTraceWidth - 13), "\n");
       return;
     }
     for (const ColumnTrace& column : step.columns) {
@@ -89,7 +89,7 @@ class WayWriter {
       if (!condition && step.dropped) continue;
       const std::string title = condition ? (step.dropped ? "dropped by WHERE" : "WHERE") : column.name;
       Append(out_, "  ", title, "\n");
-      AppendParts(column, {.indent = 4, .width = kWidth, .most_lines = kMostParts, .types = true, .shown = &shown_}, out_);
+      AppendParts(column, {.indent = 4, .width = kTraceWidth, .most_lines = kMostTraceParts, .types = true, .shown = &shown_}, out_);
     }
   }
 
@@ -101,8 +101,8 @@ class WayWriter {
     for (const MemoryRecord& record : trace_.output) {
       Append(out_, "  written to ", record.topic, " partition ", record.partition,
              record.key ? " (by the hash of its key)" : " (it has no key)", "\n");
-      if (record.key) Append(out_, "    key    ", Shorten(*record.key, kWidth - 11), "\n");
-      Append(out_, "    value  ", record.value ? Shorten(*record.value, kWidth - 11) : "null", "\n");
+      if (record.key) Append(out_, "    key    ", Shorten(*record.key, kTraceWidth - 11), "\n");
+      Append(out_, "    value  ", record.value ? Shorten(*record.value, kTraceWidth - 11) : "null", "\n");
     }
     if (trace_.output.empty() && trace_.DroppedBy() == nullptr) Append(out_, "  given to ", TableName(trace_.sink_table), "\n");
   }
@@ -124,7 +124,7 @@ std::optional<MemoryRecord> RecordAt(const InputCopy& input, const InputSelectio
 std::string UnreadText(const MemoryRecord& record) {
   const std::string_view reason = record.value ? "its table ignores messages that its format cannot read" : "a record without value is no row";
   return Concat(record.topic, " partition ", record.partition, " offset ", record.offset, "\n  value  ",
-                record.value ? Shorten(*record.value, kWidth - 9) : "null", "\n  dropped by the source: ", reason, "\n");
+                record.value ? Shorten(*record.value, kTraceWidth - 9) : "null", "\n  dropped by the source: ", reason, "\n");
 }
 
 absl::StatusOr<Answer> FindRecords(const JobGraph& graph, const SourceMap& sources, const CommandLine& line,
@@ -185,7 +185,7 @@ int WhyCommand(const CommandLine& line, Console& console) {
   }
   const std::vector<RecordTrace>& traces = answer->traces;
   if (traces.empty()) return console.Report(NotFound(line, *request, answer->looked_at));
-  const size_t shown = std::min(traces.size(), kMostRecords);
+  const size_t shown = std::min(traces.size(), kMostTraces);
   for (size_t i = 0; i < shown; ++i) {
     if (i > 0) console.Print("\n");
     console.Print(WayWriter(traces[i]).Write());

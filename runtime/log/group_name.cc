@@ -13,7 +13,7 @@ void AppendEscaped(std::string& out, char mark, char c) {
   Append(out, mark, kDigits[byte >> 4], kDigits[byte & 15]);
 }
 
-bool IsDigit(char c) { return kDigits.find(c) != std::string_view::npos; }
+bool IsHexit(char c) { return kDigits.find(c) != std::string_view::npos; }
 
 }  // namespace
 
@@ -32,7 +32,7 @@ std::string GroupFileName(std::string_view group) {
 std::string GroupTopicName(std::string_view group) {
   std::string name;
   for (size_t i = 0; i < group.size(); ++i) {
-    const bool looks_escaped = group[i] == '_' && i + 2 < group.size() && IsDigit(group[i + 1]) && IsDigit(group[i + 2]);
+    const bool looks_escaped = group[i] == '_' && i + 2 < group.size() && IsHexit(group[i + 1]) && IsHexit(group[i + 2]);
     if (IsTopicNameCharacter(group[i]) && !looks_escaped) {
       name += group[i];
     } else {

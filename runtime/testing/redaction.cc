@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "runtime/testing/content.h"
 
@@ -16,8 +17,7 @@ uint64_t HashOf(std::string_view text) {
   return hash;
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHexDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool IsHexDigit(char c) { return HexDigitValue(c) >= 0; }
 bool IsLetterOrDigit(char c) { return IsDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 // Whether `text` begins with the pattern: 0 is a digit, x a hexadecimal one, all else itself.
@@ -142,7 +142,7 @@ std::string Pseudonym(std::string_view text) {
 }
 
 // Bytes that a person could read: what base64 of something else hardly ever decodes to.
-bool IsText(std::string_view bytes) {
+bool IsReadable(std::string_view bytes) {
   const bool has_control = std::any_of(bytes.begin(), bytes.end(), [](char c) { return c >= 0 && c < ' ' && c != '\t' && c != '\n' && c != '\r'; });
   return !has_control && IsWellFormedUtf8(bytes);
 }
@@ -166,7 +166,7 @@ std::string RedactText(const std::string& text) {
   if (const auto json = RedactJson(text)) return *json;
   const std::optional<std::string> decoded = text.empty() ? std::nullopt : DecodeBase64Text(text);
   if (decoded && EncodeBase64Text(*decoded) == text) {
-    if (IsText(*decoded)) return EncodeBase64Text(RedactText(*decoded));
+    if (IsReadable(*decoded)) return EncodeBase64Text(RedactText(*decoded));
   }
   return Pseudonym(text);
 }

@@ -10,6 +10,7 @@
 #include "engine/base/text.h"
 #include "runtime/connectors/kafka/client_properties.h"
 #include "tests/integration/kafka_broker.h"
+#include "tests/integration/log_under_test.h"
 #include "tests/integration/mock_cluster.h"
 
 namespace drey {
@@ -17,7 +18,6 @@ namespace {
 
 using Properties = std::vector<ClientProperty>;
 
-absl::Time Soon() { return absl::Now() + absl::Seconds(60); }
 
 ClientSettings Settings(ClientRole role, const Properties& properties) {
   const absl::StatusOr<ClientConfiguration> mapped = MapClientProperties(role, properties);

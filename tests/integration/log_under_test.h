@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "runtime/log/record_log.h"
 
 namespace drey {
@@ -23,6 +24,9 @@ class LogUnderTest {
   // Another writer with the same id may open while the first one lives, and fences it.
   virtual bool has_fencing() const { return true; }
 };
+
+// Long enough for a call that works.
+inline absl::Time Soon() { return absl::Now() + absl::Seconds(60); }
 
 enum class LogKind { kMemory, kLocal, kBroker };
 

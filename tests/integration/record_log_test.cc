@@ -14,8 +14,6 @@
 namespace drey {
 namespace {
 
-absl::Time Soon() { return absl::Now() + absl::Seconds(60); }
-
 // A record with its own memory, to compare with.
 struct Seen {
   std::string topic = {};

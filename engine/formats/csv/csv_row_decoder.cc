@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/formats/json/json_number.h"
 #include "engine/formats/text_node.h"
@@ -16,7 +17,6 @@ namespace drey {
 namespace {
 
 constexpr std::string_view kRuntimeException = "java.lang.RuntimeException";
-constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
 constexpr std::string_view kIllegalArgumentException = "java.lang.IllegalArgumentException";
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "engine/formats/csv/csv_row_encoder.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
+#include "engine/formats/csv/csv_text.h"
 #include "engine/functions/encoding/base64.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
@@ -20,16 +20,6 @@ namespace {
 // Longer text is put between quotes without being looked at.
 constexpr size_t kLongestCheckedText = 24;
 
-std::string CharacterText(std::optional<char16_t> character) {
-  return character ? ToUtf8(std::u16string_view(&*character, 1)) : std::string();
-}
-
-std::string Hex(char32_t value) {
-  char digits[16];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), static_cast<uint32_t>(value), 16).ptr;
-  return {digits, end};
-}
-
 char32_t FirstUnit(char32_t c) { return c > 0xFFFF ? 0xD800 + ((c - 0x10000) >> 10) : c; }
 
 // What Jackson's UTF8Writer says of an unpaired surrogate; absent where the text has none.
@@ -37,9 +27,9 @@ std::optional<std::string> SurrogateFailure(std::string_view text) {
   for (size_t position = 0; position < text.size();) {
     const char32_t c = NextCodePoint(text, position);
     if (!IsSurrogate(c)) continue;
-    if (IsLowSurrogate(c)) return Concat("Unmatched second part of surrogate pair (0x", Hex(c), ")");
-    if (position == text.size()) return Concat("Unmatched first part of surrogate pair (0x", Hex(c), ")");
-    return Concat("Broken surrogate pair: first char 0x", Hex(c), ", second 0x", Hex(FirstUnit(NextCodePoint(text, position))),
+    if (IsLowSurrogate(c)) return Concat("Unmatched second part of surrogate pair (0x", Hexadecimal(c), ")");
+    if (position == text.size()) return Concat("Unmatched first part of surrogate pair (0x", Hexadecimal(c), ")");
+    return Concat("Broken surrogate pair: first char 0x", Hexadecimal(c), ", second 0x", Hexadecimal(FirstUnit(NextCodePoint(text, position))),
                   "; illegal combination");
   }
   return std::nullopt;

@@ -1,22 +1,15 @@
 #include "engine/formats/csv/csv_text.h"
 
-#include <charconv>
-
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/json/json_encoding.h"
+#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kCharConversionException = "java.io.CharConversionException";
-
-std::string Hex(unsigned char value) {
-  char digits[4];
-  const auto end = std::to_chars(digits, digits + sizeof(digits), value, 16).ptr;
-  return {digits, end};
-}
 
 // Reads bytes that are not well-formed UTF-8, up to the first that even Jackson does not take. Positions in its messages count from
 // the last time it had to start anew, which is behind the last sound character.
@@ -78,7 +71,7 @@ class LenientDecoder {
     // With nothing read before, the count of bytes has not been moved yet.
     const auto shown = units_.empty() ? int64_t{-1} : static_cast<int64_t>(position) - 1;
     result_.failure_class = kCharConversionException;
-    result_.failure = Concat("Invalid UTF-8 ", kind, " byte 0x", Hex(byte), " (at char #", units_.size() + 1, ", byte #", shown,
+    result_.failure = Concat("Invalid UTF-8 ", kind, " byte 0x", Hexadecimal(byte), " (at char #", units_.size() + 1, ", byte #", shown,
                              "): check content encoding, does not look like UTF-8");
   }
 
@@ -103,6 +96,10 @@ class LenientDecoder {
 };
 
 }  // namespace
+
+std::string CharacterText(std::optional<char16_t> character) {
+  return character ? ToUtf8(std::u16string_view(&*character, 1)) : std::string();
+}
 
 CsvText DecodeCsvText(std::string_view message, FlinkVersion version, Arena& arena) {
   if (MayBeUtf16OrUtf32(message)) {

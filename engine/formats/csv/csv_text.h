@@ -3,6 +3,7 @@
 // Rules: CsvParserBootstrapper and UTF8Reader of jackson-dataformat-csv: encodings are detected; overlong forms and surrogates pass.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ struct CsvText {
   std::string failure_class = {};
   std::string failure = {};
 };
+
+// A character of the options as text; empty where it is switched off.
+std::string CharacterText(std::optional<char16_t> character);
 
 CsvText DecodeCsvText(std::string_view message, FlinkVersion version, Arena& arena);
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
+#include "engine/formats/csv/csv_text.h"
 #include "engine/json/jackson_source.h"
 
 namespace drey {
@@ -10,10 +11,6 @@ namespace {
 constexpr std::string_view kJsonParseException = "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParseException";
 // Jackson reads so many characters at once.
 constexpr size_t kBufferLength = 4000;
-
-std::string CharacterText(std::optional<char16_t> character) {
-  return character ? ToUtf8(std::u16string_view(&*character, 1)) : std::string();
-}
 
 bool IsBlank(char c) { return static_cast<unsigned char>(c) <= ' '; }
 bool IsLineEnd(char c) { return c == '\r' || c == '\n'; }

@@ -11,7 +11,6 @@
 namespace drey {
 namespace {
 
-double AsDouble(const JsonNode& number) { return ParseJavaDouble(number.text()).value_or(0); }
 
 bool AppendScalar(const JsonNode& node, const JsonNumberOptions& options, std::string& out) {
   switch (node.kind) {
@@ -38,6 +37,8 @@ bool AppendScalar(const JsonNode& node, const JsonNumberOptions& options, std::s
 }
 
 }  // namespace
+
+double AsDouble(const JsonNode& number) { return ParseJavaDouble(number.text()).value_or(0); }
 
 bool IsDoubleNode(const JsonNode& number, const JsonNumberOptions& options) {
   if (!options.has_decimal) return true;

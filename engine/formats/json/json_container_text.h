@@ -16,6 +16,9 @@ struct JsonNumberOptions {
   FlinkVersion version = FlinkVersion::k1_20;
 };
 
+// A number with fraction or exponent as the tree holds it where that is a double.
+double AsDouble(const JsonNode& number);
+
 // Whether the tree holds the number with fraction or exponent as a double.
 bool IsDoubleNode(const JsonNode& number, const JsonNumberOptions& options);
 

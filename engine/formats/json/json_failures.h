@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/flink_error.h"
 #include "engine/types/row_batch.h"
 
 namespace drey {
@@ -13,7 +14,6 @@ inline constexpr std::string_view kJsonMappingException =
     "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.JsonMappingException";
 inline constexpr std::string_view kIllegalStateException = "java.lang.IllegalStateException";
 inline constexpr std::string_view kNullPointerException = "java.lang.NullPointerException";
-inline constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
 inline constexpr std::string_view kClassCastException = "java.lang.ClassCastException";
 inline constexpr std::string_view kRuntimeException = "java.lang.RuntimeException";
 inline constexpr std::string_view kCharConversionException = "java.io.CharConversionException";

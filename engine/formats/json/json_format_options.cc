@@ -3,12 +3,12 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 
 namespace drey {
 namespace {
 
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
 constexpr std::string_view kFailOnMissingField = "fail-on-missing-field";
 constexpr std::string_view kIgnoreParseErrors = "ignore-parse-errors";
 constexpr std::string_view kTimestampFormat = "timestamp-format.standard";
@@ -16,10 +16,6 @@ constexpr std::string_view kMapNullKeyMode = "map-null-key.mode";
 constexpr std::string_view kMapNullKeyLiteral = "map-null-key.literal";
 constexpr std::string_view kDecimalAsPlainNumber = "encode.decimal-as-plain-number";
 constexpr std::string_view kIgnoreNullFields = "encode.ignore-null-fields";
-
-absl::Status ValidationError(std::string_view message, SourceRange range) {
-  return WithFlinkClass(InvalidError(message, range), kValidationException);
-}
 
 absl::StatusOr<TimestampFormat> ReadTimestampFormat(const OptionReader& options) {
   const std::string format = options.GetString(kTimestampFormat).value_or("SQL");

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/formats/json/json_container_text.h"
 #include "engine/formats/json/json_failures.h"
 #include "engine/formats/json/json_number.h"
 #include "engine/formats/json/json_temporal.h"
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::string_view kNodePackage = "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.node.";
 
-double AsDouble(const JsonNode& number) { return ParseJavaDouble(number.text()).value_or(0); }
 
 std::string_view IntegerNodeClass(std::string_view literal) {
   if (IntegerLiteralValue(literal, RangeOf(TypeRoot::kInteger)).has_value()) return "IntNode";

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <limits>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
@@ -12,7 +13,6 @@
 namespace drey {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // A plain number of up to 18 digits, which is what nearly all are: its unscaled value and scale.
 std::optional<ScaledInteger> ParseShortDecimal(std::string_view text) {
@@ -111,7 +111,7 @@ std::optional<int64_t> TruncatedDecimalValue(std::string_view literal, IntegerRa
 }
 
 std::string_view DecimalFailureClass(std::string_view text) {
-  return StopsTooEarly(text) ? "java.lang.ArrayIndexOutOfBoundsException" : "java.lang.NumberFormatException";
+  return StopsTooEarly(text) ? "java.lang.ArrayIndexOutOfBoundsException" : kNumberFormatException;
 }
 
 bool ParseJsonDecimal(std::string_view text, int precision, int scale, Arena& arena, Datum& value, std::string& error) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/functions/operand_check.h"
 
@@ -182,7 +183,7 @@ absl::Status NumberAndTimestamp(const LogicalType& whole_from, const LogicalType
     message +=
         " It's recommended to use TO_TIMESTAMP(FROM_UNIXTIME(numeric_col)) instead, note the numeric is in seconds.";
   }
-  return WithFlinkClass(InvalidError(message, range), "org.apache.flink.table.api.ValidationException");
+  return WithFlinkClass(InvalidError(message, range), kValidationException);
 }
 
 Verdict JudgeAsWritten(const LogicalType& from, const LogicalType& to, FlinkVersion version, std::string_view to_text) {

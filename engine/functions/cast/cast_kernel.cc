@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 #include "engine/functions/cast/cast_check.h"
@@ -100,7 +101,7 @@ bool FloatingToDecimal(CallContext& context, double value, DecimalShape shape, D
   AppendJavaDouble(value, text);
   std::string error;
   const auto number = ParseBigDecimal(text, error);
-  if (!number) return context.Fail("java.lang.NumberFormatException", std::move(error));
+  if (!number) return context.Fail(kNumberFormatException, std::move(error));
   result = DecimalOrNull(ToDecimal(*number, shape.precision, shape.scale), shape.precision, context.arena());
   return true;
 }

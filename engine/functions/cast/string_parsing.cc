@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/java_floating_point.h"
@@ -9,7 +10,6 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
 // Texts of at most so many bytes are read as a long when the precision allows it.
 constexpr size_t kMaxCompactBytes = 18;
 constexpr int kCompactPowers = 19;  // 10^0 … 10^18
@@ -48,7 +48,6 @@ IntegerBounds BoundsOf(TypeRoot root) {
   }
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsDecimalBlank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
 
 enum class CompactResult { kValue, kOverflow, kIndexOutOfBounds };

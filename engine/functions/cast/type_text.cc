@@ -10,7 +10,7 @@ std::string FieldsText(const LogicalType& row) {
   std::string_view separator;
   for (const RowField& field : row.fields()) {
     Append(text, separator, QuoteIdentifier(field.name), " ", SerializableText(field.type));
-    if (!field.comment.empty()) Append(text, " '", ReplaceAll(field.comment, "'", "''"), "'");
+    if (!field.comment.empty()) Append(text, " ", SqlQuoted(field.comment));
     separator = ", ";
   }
   return text + ">";

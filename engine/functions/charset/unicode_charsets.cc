@@ -10,7 +10,7 @@
 namespace drey {
 namespace {
 
-constexpr char16_t kReplacement = 0xFFFD;
+constexpr char16_t kReplacementUnit = 0xFFFD;
 constexpr char16_t kByteOrderMark = 0xFEFF;
 
 enum class ByteOrder { kBig, kLittle };
@@ -43,7 +43,7 @@ std::string_view DecodeBytes(std::string_view bytes, Arena& arena) {
   text.reserve(bytes.size());
   for (const char byte : bytes) {
     const char32_t c = static_cast<unsigned char>(byte);
-    AppendCodePoint(text, c < kLimit ? c : char32_t{kReplacement});
+    AppendCodePoint(text, c < kLimit ? c : char32_t{kReplacementUnit});
   }
   return arena.Copy(text);
 }
@@ -63,7 +63,7 @@ std::string_view EncodeUtf16(std::string_view text, Arena& arena) {
   for (size_t i = 0; i < units.size(); ++i) {
     const bool is_pair = IsHighSurrogate(units[i]) && i + 1 < units.size() && IsLowSurrogate(units[i + 1]);
     if (IsSurrogate(units[i]) && !is_pair) {
-      AppendUnit(out, kReplacement, 2, kOrder);
+      AppendUnit(out, kReplacementUnit, 2, kOrder);
       continue;
     }
     AppendUnit(out, units[i], 2, kOrder);
@@ -101,12 +101,12 @@ std::string_view DecodeUtf16(std::string_view bytes, Arena& arena) {
     const char16_t unit = static_cast<char16_t>(ReadUnit(bytes, i, 2, order));
     i += 2;
     if (!IsHighSurrogate(unit)) {
-      units.push_back(IsLowSurrogate(unit) ? kReplacement : unit);
+      units.push_back(IsLowSurrogate(unit) ? kReplacementUnit : unit);
       continue;
     }
     if (i + 2 > bytes.size()) {
       // What is left is malformed as a whole.
-      units.push_back(kReplacement);
+      units.push_back(kReplacementUnit);
       i = bytes.size();
       break;
     }
@@ -116,10 +116,10 @@ std::string_view DecodeUtf16(std::string_view bytes, Arena& arena) {
       units.push_back(unit);
       units.push_back(second);
     } else {
-      units.push_back(kReplacement);
+      units.push_back(kReplacementUnit);
     }
   }
-  if (i < bytes.size()) units.push_back(kReplacement);
+  if (i < bytes.size()) units.push_back(kReplacementUnit);
   return arena.Copy(ToUtf8(units));
 }
 
@@ -129,7 +129,7 @@ std::string_view EncodeUtf32(std::string_view text, Arena& arena) {
   if (kMark == Mark::kWritten && !text.empty()) AppendUnit(out, kByteOrderMark, 4, kOrder);
   for (size_t i = 0; i < text.size();) {
     const char32_t c = NextCodePoint(text, i);
-    AppendUnit(out, IsSurrogate(c) ? char32_t{kReplacement} : c, 4, kOrder);
+    AppendUnit(out, IsSurrogate(c) ? char32_t{kReplacementUnit} : c, 4, kOrder);
   }
   return arena.Copy(out);
 }
@@ -147,9 +147,9 @@ std::string_view DecodeUtf32(std::string_view bytes, Arena& arena) {
   size_t i = 0;
   for (; i + 4 <= bytes.size(); i += 4) {
     const char32_t c = ReadUnit(bytes, i, 4, order);
-    AppendCodePoint(text, c > 0x10FFFF ? char32_t{kReplacement} : c);
+    AppendCodePoint(text, c > 0x10FFFF ? char32_t{kReplacementUnit} : c);
   }
-  if (i < bytes.size()) AppendCodePoint(text, kReplacement);
+  if (i < bytes.size()) AppendCodePoint(text, kReplacementUnit);
   return arena.Copy(text);
 }
 
@@ -189,7 +189,7 @@ std::string_view DecodeCesu8(std::string_view bytes, Arena& arena) {
     const size_t length = byte(0) < 0x80 ? 1 : byte(0) >= 0xC2 && byte(0) < 0xE0 ? 2 : byte(0) >= 0xE0 && byte(0) < 0xF0 ? 3 : 0;
     const size_t malformed = MalformedCesu8(bytes, length);
     if (malformed != 0) {
-      units.push_back(kReplacement);
+      units.push_back(kReplacementUnit);
     } else if (length == 1) {
       units.push_back(byte(0));
     } else if (length == 2) {

@@ -1,5 +1,6 @@
 // ITEM (a[i], m[k]), CARDINALITY and ELEMENT. A field of a row by number or name is no function: the binder knows it.
 #include "engine/base/text.h"
+#include "engine/base/flink_error.h"
 #include "engine/functions/collection/absent_item.h"
 #include "engine/functions/collection/collection_functions.h"
 #include "engine/functions/comparison/comparison_binding.h"
@@ -73,7 +74,7 @@ absl::StatusOr<BoundCall> BindArrayItem(const BindRequest& request) {
     return WithFlinkClass(InvalidError(Concat("Array element access needs an index starting at 1 but was ",
                                               index.constant->integer, "."),
                                        index.range),
-                          "org.apache.flink.table.api.ValidationException");
+                          kValidationException);
   }
   return BoundCall{.type = request.arguments[0].type.element().AsNullable(), .kernel = std::make_shared<ArrayItem>()};
 }

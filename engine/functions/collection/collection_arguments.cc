@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/functions/implicit_argument_type.h"
 #include "engine/functions/operand_families.h"
@@ -10,7 +11,6 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 #include "engine/functions/comparison/comparison_binding.h"
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/functions/cast/cast_check.h"
 #include "engine/functions/cast/cast_kernel.h"
@@ -48,7 +49,7 @@ absl::Status NoImplicitConversion(const LogicalType& a, const LogicalType& b, So
   return WithFlinkClass(InvalidError(Concat("implicit type conversion between ", TypeRootName(a.root()), " and ",
                                             TypeRootName(b.root()), " is not supported now"),
                                      range),
-                        "org.apache.flink.table.api.ValidationException");
+                        kValidationException);
 }
 
 // What a text is cast to when it is ordered beside a value of that type.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/functions/comparison/comparison_binding.h"
 #include "engine/functions/conditional/case_operator.h"
@@ -13,11 +14,6 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kValidationException = "org.apache.flink.table.api.ValidationException";
-
-absl::Status ValidationError(std::string_view message, SourceRange range) {
-  return WithFlinkClass(InvalidError(message, range), kValidationException);
-}
 
 // ------------------------------------------------------------------------------------------------------ COALESCE, IFNULL
 

@@ -8,7 +8,7 @@
 namespace drey {
 namespace {
 
-constexpr size_t kArgumentCount = 3;
+constexpr size_t kExistsArgumentCount = 3;
 
 class JsonExists final : public Kernel {
  public:
@@ -34,7 +34,7 @@ class JsonExists final : public Kernel {
 }  // namespace
 
 absl::StatusOr<BoundCall> BindJsonExists(const BindRequest& request) {
-  if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
+  if (request.arguments.size() != kExistsArgumentCount) return WrongArgumentCount(request, "2");
   DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
   DREY_RETURN_IF_ERROR(CheckPath(request, "JSON_EXISTS(json_doc, path [{TRUE | FALSE| UNKNOWN | ERROR} ON ERROR])"));
   const absl::Status unsupported = WithFlinkClass(

@@ -13,17 +13,17 @@
 namespace drey {
 namespace {
 
-constexpr size_t kArgumentCount = 5;
+constexpr size_t kQueryArgumentCount = 5;
 
 enum class Wrapper { kNone, kConditional, kUnconditional };
-enum class Behavior { kNull, kError, kEmptyArray, kEmptyObject };
+enum class QueryBehavior { kNull, kError, kEmptyArray, kEmptyObject };
 
 class JsonQuery final : public Kernel {
  public:
   struct Clauses {
     Wrapper wrapper;
-    Behavior on_empty;
-    Behavior on_error;
+    QueryBehavior on_empty;
+    QueryBehavior on_error;
     bool returns_array;
   };
 
@@ -99,7 +99,7 @@ class JsonQuery final : public Kernel {
   }
 
   bool LeaveOnEmpty(CallContext& context, Datum& result) const {
-    if (clauses_.on_empty == Behavior::kError) {
+    if (clauses_.on_empty == QueryBehavior::kError) {
       return Fail(context, TableRuntimeException("Empty result of JSON_QUERY function is not allowed"));
     }
     result = Substitute(clauses_.on_empty);
@@ -107,15 +107,15 @@ class JsonQuery final : public Kernel {
   }
 
   bool LeaveOnError(CallContext& context, const JavaException& exception, Datum& result) const {
-    if (exception.is_error() || clauses_.on_error == Behavior::kError) return Fail(context, exception);
+    if (exception.is_error() || clauses_.on_error == QueryBehavior::kError) return Fail(context, exception);
     result = Substitute(clauses_.on_error);
     return true;
   }
 
-  Datum Substitute(Behavior behavior) const {
-    if (behavior == Behavior::kNull) return Datum::Null();
+  Datum Substitute(QueryBehavior behavior) const {
+    if (behavior == QueryBehavior::kNull) return Datum::Null();
     if (clauses_.returns_array) return Datum::Cells(nullptr, 0);
-    return Datum::Text(behavior == Behavior::kEmptyArray ? "[]" : "{}");
+    return Datum::Text(behavior == QueryBehavior::kEmptyArray ? "[]" : "{}");
   }
 
   JsonPathArgument path_;
@@ -128,11 +128,11 @@ Wrapper ReadWrapper(std::string_view symbol) {
   return Wrapper::kNone;
 }
 
-Behavior ReadBehavior(std::string_view symbol) {
-  if (symbol == "ERROR") return Behavior::kError;
-  if (symbol == "EMPTY_ARRAY") return Behavior::kEmptyArray;
-  if (symbol == "EMPTY_OBJECT") return Behavior::kEmptyObject;
-  return Behavior::kNull;
+QueryBehavior ReadBehavior(std::string_view symbol) {
+  if (symbol == "ERROR") return QueryBehavior::kError;
+  if (symbol == "EMPTY_ARRAY") return QueryBehavior::kEmptyArray;
+  if (symbol == "EMPTY_OBJECT") return QueryBehavior::kEmptyObject;
+  return QueryBehavior::kNull;
 }
 
 // Calcite's text of an element type in Flink's message.
@@ -159,7 +159,7 @@ absl::Status CheckReturnType(const BindRequest& request, const LogicalType& type
                         request.range);
   }
   for (const auto& [behavior, name] : {std::pair(clauses.on_error, "error"), std::pair(clauses.on_empty, "empty")}) {
-    if (behavior != Behavior::kEmptyObject) continue;
+    if (behavior != QueryBehavior::kEmptyObject) continue;
     return InvalidError(Concat("Illegal on ", name, " behavior 'EMPTY OBJECT' for return type: ", CalciteTypeText(type)),
                         request.range);
   }
@@ -169,7 +169,7 @@ absl::Status CheckReturnType(const BindRequest& request, const LogicalType& type
 }  // namespace
 
 absl::StatusOr<BoundCall> BindJsonQuery(const BindRequest& request) {
-  if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
+  if (request.arguments.size() != kQueryArgumentCount) return WrongArgumentCount(request, "2");
   DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
   const LogicalType type = request.target.value_or(LogicalType::String()).AsNullable();
   // Calcite does not look at the types of these two, Flink's code does.

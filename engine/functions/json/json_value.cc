@@ -14,19 +14,19 @@
 namespace drey {
 namespace {
 
-constexpr size_t kArgumentCount = 6;
+constexpr size_t kValueArgumentCount = 6;
 
-enum class Behavior { kNull, kError, kDefault };
+enum class ValueBehavior { kNull, kError, kDefault };
 
 // One of the ways out: ON EMPTY or ON ERROR.
 struct WayOut {
-  Behavior behavior = Behavior::kNull;
+  ValueBehavior behavior = ValueBehavior::kNull;
   size_t default_argument = 0;
   LogicalType default_type = {};
 
   // Flink calls no function when an argument is NULL, and the default is one even where it is not needed.
   bool IsNullDefault(std::span<const Datum> arguments) const {
-    return behavior == Behavior::kDefault && arguments[default_argument].is_null;
+    return behavior == ValueBehavior::kDefault && arguments[default_argument].is_null;
   }
 };
 
@@ -55,7 +55,7 @@ class JsonValue final : public Kernel {
 
  private:
   bool LeaveOnEmpty(CallContext& context, std::span<const Datum> arguments, Datum& result) const {
-    if (on_empty_.behavior == Behavior::kError) {
+    if (on_empty_.behavior == ValueBehavior::kError) {
       return Fail(context, TableRuntimeException("Empty result of JSON_VALUE function is not allowed"));
     }
     return LeaveWithDefault(context, on_empty_, arguments, result);
@@ -63,13 +63,13 @@ class JsonValue final : public Kernel {
 
   bool LeaveOnError(CallContext& context, const JavaException& exception, std::span<const Datum> arguments,
                     Datum& result) const {
-    if (exception.is_error() || on_error_.behavior == Behavior::kError) return Fail(context, exception);
+    if (exception.is_error() || on_error_.behavior == ValueBehavior::kError) return Fail(context, exception);
     return LeaveWithDefault(context, on_error_, arguments, result);
   }
 
   bool LeaveWithDefault(CallContext& context, const WayOut& way_out, std::span<const Datum> arguments,
                         Datum& result) const {
-    if (way_out.behavior != Behavior::kDefault) return true;
+    if (way_out.behavior != ValueBehavior::kDefault) return true;
     const Datum& value = arguments[way_out.default_argument];
     if (type_.Is(TypeRoot::kVarchar)) {
       std::string& text = context.scratch();
@@ -157,8 +157,8 @@ class JsonValue final : public Kernel {
 // The flag stands at `flag`, its default behind it.
 absl::StatusOr<WayOut> ReadWayOut(const BindRequest& request, size_t flag, const LogicalType& returned) {
   const std::string_view symbol = request.arguments[flag].symbol;
-  if (symbol == "ERROR") return WayOut{Behavior::kError};
-  if (symbol != "DEFAULT") return WayOut{Behavior::kNull};
+  if (symbol == "ERROR") return WayOut{ValueBehavior::kError};
+  if (symbol != "DEFAULT") return WayOut{ValueBehavior::kNull};
   const Argument& value = request.arguments[flag + 1];
   if (value.type.Is(TypeRoot::kNull)) return InvalidError("Illegal use of 'NULL'", value.range);
   // Flink takes constants that it can make a literal of, and says it like this.
@@ -168,7 +168,7 @@ absl::StatusOr<WayOut> ReadWayOut(const BindRequest& request, size_t flag, const
   if (value.type.IsBinaryString() && returned.Is(TypeRoot::kVarchar)) {
     return UnsupportedError("a DEFAULT of bytes in JSON_VALUE", value.range);
   }
-  return WayOut{Behavior::kDefault, flag + 1, value.type};
+  return WayOut{ValueBehavior::kDefault, flag + 1, value.type};
 }
 
 bool IsSupportedReturnType(const LogicalType& type) {
@@ -179,7 +179,7 @@ bool IsSupportedReturnType(const LogicalType& type) {
 }  // namespace
 
 absl::StatusOr<BoundCall> BindJsonValue(const BindRequest& request) {
-  if (request.arguments.size() != kArgumentCount) return WrongArgumentCount(request, "2");
+  if (request.arguments.size() != kValueArgumentCount) return WrongArgumentCount(request, "2");
   DREY_RETURN_IF_ERROR(RefuseUntypedDocumentOrPath(request));
   DREY_RETURN_IF_ERROR(CheckPath(request,
                                  "JSON_VALUE(json_doc, path [RETURNING type] [{NULL | ERROR | DEFAULT value} ON EMPTY] "

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "engine/base/text.h"
+#include "engine/base/flink_error.h"
 #include "engine/functions/math/math_functions.h"
 #include "engine/functions/math/numeric_operand.h"
 #include "engine/functions/operand_check.h"
@@ -128,7 +129,7 @@ class FloatingRounding final : public Kernel {
     AppendJavaDouble(value, text);
     std::string error;
     const auto number = ParseBigDecimal(text, error);
-    if (!number) return context.Fail("java.lang.NumberFormatException", std::move(error));
+    if (!number) return context.Fail(kNumberFormatException, std::move(error));
     if (rounding_ == Rounding::kTowardsZero && std::fabs(value) >= kFirstTooLarge) {
       return context.Fail("java.lang.NullPointerException",
                           "Cannot invoke \"org.apache.flink.table.data.DecimalData.scale()\" because \"b0\" is null");

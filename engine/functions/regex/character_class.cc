@@ -9,7 +9,6 @@
 namespace drey {
 namespace {
 
-constexpr char32_t kEnd = 0xFFFFFFFF;
 
 struct NamedClass {
   std::string_view name;
@@ -124,7 +123,7 @@ std::string CharacterSet::ToRegex() const {
 
 std::string CharacterClassReader::Item::AsAtom() const { return Concat("[", piece, "]"); }
 
-char32_t CharacterClassReader::At(size_t i) const { return i < pattern_.size() ? pattern_[i] : kEnd; }
+char32_t CharacterClassReader::At(size_t i) const { return i < pattern_.size() ? pattern_[i] : kEndOfPattern; }
 
 void CharacterClassReader::Fail(std::string_view description, int64_t index) {
   if (!ok()) return;
@@ -151,7 +150,7 @@ CharacterSet CharacterClassReader::ReadClass(bool case_insensitive) {
   bool has_intersection = false;
   while (ok()) {
     const char32_t c = At(next_);
-    if (c == kEnd) {
+    if (c == kEndOfPattern) {
       Fail("Unclosed character class", static_cast<int64_t>(pattern_.size()) - 1);
       break;
     }
@@ -193,7 +192,7 @@ void CharacterClassReader::ReadRange(CharacterSet& set) {
   }
   std::string piece;
   AppendRegexCharacter(piece, first.code_point);
-  const bool is_range = At(next_) == '-' && At(next_ + 1) != ']' && At(next_ + 1) != '[' && At(next_ + 1) != kEnd;
+  const bool is_range = At(next_) == '-' && At(next_ + 1) != ']' && At(next_ + 1) != '[' && At(next_ + 1) != kEndOfPattern;
   if (is_range) {
     ++next_;
     const Item last = OneItem();
@@ -214,7 +213,7 @@ CharacterClassReader::Item CharacterClassReader::OneItem() {
 CharacterClassReader::Item CharacterClassReader::EscapedItem(bool case_insensitive) {
   case_insensitive_ = case_insensitive;
   const char32_t c = At(next_);
-  if (c == kEnd) {
+  if (c == kEndOfPattern) {
     FailHere("Unexpected internal error");
     return Single(0);
   }
@@ -254,7 +253,7 @@ CharacterClassReader::Item CharacterClassReader::EscapedItem(bool case_insensiti
       return Single(Unicode());
     case 'c': {
       const char32_t control = At(next_++);
-      if (control == kEnd) FailHere("Illegal control escape sequence");
+      if (control == kEndOfPattern) FailHere("Illegal control escape sequence");
       return Single(control ^ 64);
     }
     default:
@@ -341,7 +340,7 @@ CharacterClassReader::Item CharacterClassReader::Property(bool negated) {
     if (name.empty()) FailHere("Empty character family");
   } else {
     const char32_t c = At(next_++);
-    if (c == kEnd) {
+    if (c == kEndOfPattern) {
       FailHere("Unclosed character family");
       return Single(0);
     }

@@ -8,6 +8,9 @@
 
 namespace drey {
 
+// No code point.
+inline constexpr char32_t kEndOfPattern = 0xFFFFFFFF;
+
 // A code point as PCRE2 reads it literally, inside a class and outside.
 void AppendRegexCharacter(std::string& out, char32_t c);
 

@@ -12,7 +12,6 @@
 namespace drey {
 namespace {
 
-constexpr char32_t kEnd = 0xFFFFFFFF;
 constexpr int kLargestRepetition = 65535;  // of PCRE2
 constexpr std::string_view kLineTerminators = R"([\n\r\x{85}\x{2028}\x{2029}])";
 
@@ -45,7 +44,7 @@ class PatternTranslator {
  private:
   // ---------------------------------------------------------------------------------------------------------- reading
 
-  char32_t At(size_t i) const { return i < code_points_.size() ? code_points_[i] : kEnd; }
+  char32_t At(size_t i) const { return i < code_points_.size() ? code_points_[i] : kEndOfPattern; }
   bool failed() const { return !status_.ok(); }
 
   // The next code point; in comments mode behind blanks and comments.
@@ -55,7 +54,7 @@ class PatternTranslator {
   }
   char32_t Take() {
     const char32_t c = Peek();
-    if (c != kEnd) ++next_;
+    if (c != kEndOfPattern) ++next_;
     return c;
   }
   void SkipComments() {
@@ -139,7 +138,7 @@ class PatternTranslator {
     while (!failed()) {
       const char32_t c = Peek();
       switch (c) {
-        case kEnd:
+        case kEndOfPattern:
         case '|':
         case ')':
           return;
@@ -379,7 +378,7 @@ class PatternTranslator {
           return;
         }
         default:
-          return FailHere(on && c == kEnd ? "Unknown inline modifier" : "Unknown inline modifier");
+          return FailHere(on && c == kEndOfPattern ? "Unknown inline modifier" : "Unknown inline modifier");
       }
     }
   }
@@ -421,7 +420,7 @@ class PatternTranslator {
   void Escape() {
     ++next_;
     const char32_t c = At(next_);
-    if (c == kEnd) return Fail("Unexpected internal error", static_cast<int64_t>(next_));
+    if (c == kEndOfPattern) return Fail("Unexpected internal error", static_cast<int64_t>(next_));
     ++next_;
     switch (c) {
       case 'A':

@@ -49,13 +49,6 @@ std::string_view HexOfText(CallContext& context, RawText text) {
   return {out, 2 * text.bytes.size()};
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 // A leading odd digit is looked at but counts as 0: Flink's EncodingUtils.unhex stores nothing for it.
 std::optional<Bytes> Unhex(CallContext& context, RawText text) {
   const std::string_view hex = text.bytes;
@@ -64,13 +57,13 @@ std::optional<Bytes> Unhex(CallContext& context, RawText text) {
   size_t i = 0;
   size_t written = 0;
   if (hex.size() % 2 == 1) {
-    if (HexValue(hex[0]) < 0) return std::nullopt;
+    if (HexDigitValue(hex[0]) < 0) return std::nullopt;
     out[written++] = 0;
     i = 1;
   }
   for (; i < hex.size(); i += 2) {
-    const int high = HexValue(hex[i]);
-    const int low = HexValue(hex[i + 1]);
+    const int high = HexDigitValue(hex[i]);
+    const int low = HexDigitValue(hex[i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     out[written++] = static_cast<char>((high << 4) | low);
   }
@@ -87,7 +80,7 @@ bool IsAlpha(CallContext&, std::optional<std::string_view> text) {
   return true;
 }
 
-bool IsDigit(CallContext&, std::optional<std::string_view> text) {
+bool ContainsDigits(CallContext&, std::optional<std::string_view> text) {
   if (!text || text->empty()) return false;
   for (size_t i = 0; i < text->size();) {
     const char32_t c = NextCodePoint(*text, i);
@@ -177,7 +170,7 @@ absl::StatusOr<BoundCall> BindIsAlpha(const BindRequest& request) {
 }
 absl::StatusOr<BoundCall> BindIsDigit(const BindRequest& request) {
   const bool on_number = !request.arguments.empty() && request.arguments[0].type.IsInteger();
-  return BindPredicate(request, MakeKernel<IsDigit>(), on_number);
+  return BindPredicate(request, MakeKernel<ContainsDigits>(), on_number);
 }
 absl::StatusOr<BoundCall> BindIsDecimal(const BindRequest& request) {
   const bool on_number = !request.arguments.empty() && !request.arguments[0].type.Is(TypeRoot::kDecimal);

@@ -207,7 +207,6 @@ class Formatter {
   }
 
  private:
-  static bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
   static int TakeNumber(std::string_view format, size_t& i) {
     int64_t value = 0;

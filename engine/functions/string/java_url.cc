@@ -13,7 +13,6 @@ namespace {
 constexpr std::string_view kProtocols[] = {"http", "https", "ftp", "file", "jar", "mailto"};
 
 bool IsBlank(char c) { return static_cast<unsigned char>(c) <= ' '; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 bool IsProtocol(std::string_view text) {
   return !text.empty() && IsLetter(text[0]) && std::all_of(text.begin(), text.end(), [](char c) {

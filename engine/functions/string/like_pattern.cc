@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
 
@@ -155,7 +156,7 @@ class SimilarRewriter {
 std::string InvalidEscapeCharacter(std::string_view escape) { return Concat("Invalid escape character '", escape, "'"); }
 
 std::string_view EscapeExceptionClass(FlinkVersion version) {
-  return version >= FlinkVersion::k2_3 ? "org.apache.flink.table.api.ValidationException" : "java.lang.RuntimeException";
+  return version >= FlinkVersion::k2_3 ? kValidationException : "java.lang.RuntimeException";
 }
 
 absl::StatusOr<LikePattern> LikePattern::Parse(std::string_view pattern, std::string_view escape) {

@@ -42,7 +42,7 @@ Datum Units(CallContext& context, std::string_view text) {
   return ArrayOf(context, units);
 }
 
-Datum Split(CallContext& context, std::string_view text, std::string_view delimiter) {
+Datum SplitText(CallContext& context, std::string_view text, std::string_view delimiter) {
   if (delimiter.empty()) return Units(context, text);
   std::vector<Datum> elements;
   for (const std::string_view piece : Pieces(text, delimiter)) elements.push_back(Datum::Text(piece));
@@ -160,7 +160,7 @@ absl::StatusOr<BoundCall> BindSplit(const BindRequest& request) {
   DREY_RETURN_IF_ERROR(CheckNamedOperands(request, {{{"", kCharacter}, {"", kCharacter}}}));
   return BoundCall{
       .type = ResultType(request, LogicalType::Array(LogicalType::String()), ResultNullability::kIfAnyArgument),
-      .kernel = MakeKernel<Split>()};
+      .kernel = MakeKernel<SplitText>()};
 }
 
 absl::StatusOr<BoundCall> BindSplitIndex(const BindRequest& request) {

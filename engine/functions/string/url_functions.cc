@@ -35,19 +35,13 @@ std::string_view UrlEncode(CallContext& context, std::string_view text) {
   return context.arena().Copy(encoded);
 }
 
-int HexValue(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const char letter = static_cast<char>(c | 0x20);
-  return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
-}
-
 // Integer.parseInt of two characters in base 16, which takes a sign; -1 where it fails.
 int ByteValue(char first, char second) {
-  const int low = HexValue(second);
+  const int low = HexDigitValue(second);
   if (low < 0) return -1;
   if (first == '+') return low;
   if (first == '-') return low == 0 ? 0 : -1;
-  const int high = HexValue(first);
+  const int high = HexDigitValue(first);
   return high < 0 ? -1 : high * 16 + low;
 }
 

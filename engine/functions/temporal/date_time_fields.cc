@@ -13,7 +13,6 @@ constexpr int64_t kNanosecondsPerMinute = 60 * kNanosecondsPerSecond;
 constexpr int64_t kNanosecondsPerHour = 60 * kNanosecondsPerMinute;
 constexpr int64_t kNanosecondsPerDay = 24 * kNanosecondsPerHour;
 constexpr int64_t kLastYear = 999'999'999;
-constexpr int64_t kModifiedJulianDayOfEpoch = 40587;
 
 struct FieldFacts {
   TemporalField field;
@@ -56,7 +55,6 @@ const FieldFacts* FactsOf(TemporalField field) {
   return found == std::end(kFields) ? nullptr : &*found;
 }
 
-int64_t FirstOfJanuary(int64_t year) { return DaysFromCivil({year, 1, 1}); }
 
 int64_t WeekBasedYear(int64_t days, int64_t year) { return days >= FirstWeek(FirstOfJanuary(year + 1)) ? year + 1 : year; }
 

@@ -5,6 +5,9 @@
 
 namespace drey {
 
+// Of 1970-01-01.
+inline constexpr int64_t kModifiedJulianDayOfEpoch = 40587;
+
 bool IsDateField(TemporalField field);
 
 // A field of a date or of a time of day; requires that the field belongs to what is asked.

@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view kDateTimeException = "java.time.DateTimeException";
 constexpr std::string_view kUnsupportedField = "java.time.temporal.UnsupportedTemporalTypeException";
-constexpr int kLongestNumber = 19;
 
 // LocalDateTime.toString.
 std::string JavaText(LocalDateTime local) {

@@ -16,6 +16,9 @@
 
 namespace drey {
 
+// Digits of a number in a pattern.
+inline constexpr int kLongestNumber = 19;
+
 // java.time's ChronoField and the localized fields of weeks, as far as patterns name them.
 enum class TemporalField : uint8_t {
   kEra,

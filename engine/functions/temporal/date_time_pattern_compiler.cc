@@ -7,10 +7,8 @@
 namespace drey {
 namespace {
 
-constexpr int kLongestNumber = 19;
 constexpr int kLongestFraction = 9;
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 std::optional<TemporalField> FieldOf(char letter) {
   switch (letter) {

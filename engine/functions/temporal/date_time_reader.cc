@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/base/text.h"
 #include "engine/functions/temporal/date_time_fields.h"
 
 namespace drey {
@@ -10,7 +11,6 @@ namespace {
 
 constexpr int64_t kBaseOfTwoDigitYears = 2000;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 struct Digits {
   __int128 value = 0;

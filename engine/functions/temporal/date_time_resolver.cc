@@ -11,7 +11,6 @@
 namespace drey {
 namespace {
 
-constexpr int64_t kModifiedJulianDayOfEpoch = 40587;
 constexpr int64_t kLargestOffset = 18 * 3600;
 
 class Resolver {

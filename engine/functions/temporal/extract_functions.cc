@@ -2,6 +2,7 @@
 //
 // Rules: ExtractCallGen of Flink, whose divisions cut towards zero, so parts of times before 1970 are negative.
 #include "engine/base/text.h"
+#include "engine/base/flink_error.h"
 #include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
 #include "engine/functions/operator_check.h"
@@ -20,7 +21,6 @@ bool IsClockUnit(TimeUnit unit) {
   return unit == TimeUnit::kHour || unit == TimeUnit::kMinute || unit == TimeUnit::kSecond || unit == TimeUnit::kMillisecond;
 }
 
-bool IsBelowMillisecond(TimeUnit unit) { return unit == TimeUnit::kMicrosecond || unit == TimeUnit::kNanosecond; }
 
 // Hour of the day, minute of the hour …
 int64_t ClockPart(TimeUnit unit, int64_t milliseconds) {
@@ -105,7 +105,7 @@ class Extract final : public Kernel {
 
 absl::Status NotApplicable(TimeUnit unit, std::string_view what, SourceRange range) {
   return WithFlinkClass(InvalidError(Concat("unit ", TimeUnitName(unit), " can not be applied to ", what, " variable"), range),
-                        "org.apache.flink.table.api.ValidationException");
+                        kValidationException);
 }
 
 absl::Status NotSupported(TimeUnit unit, SourceRange range) {

@@ -31,7 +31,6 @@ constexpr ShortZone kShortZones[] = {
     {"VST", "Asia/Ho_Chi_Minh"},
 };
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // A name of the database, spelt exactly.
 std::optional<absl::TimeZone> FindRegion(std::string_view name) {

@@ -81,7 +81,6 @@ class Rounding final : public Kernel {
   Direction direction_;
 };
 
-bool IsBelowMillisecond(TimeUnit unit) { return unit == TimeUnit::kMicrosecond || unit == TimeUnit::kNanosecond; }
 
 absl::Status CheckUnit(TimeUnit unit, const LogicalType& type, const BindRequest& request) {
   if (IsBelowMillisecond(unit) && request.version < FlinkVersion::k2_3) {

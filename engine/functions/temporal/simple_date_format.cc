@@ -16,7 +16,6 @@ namespace {
 
 constexpr std::string_view kLetters = "GyMdkHmsSEDFwWahKzZYuXL";
 
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 void AppendNumber(int64_t value, int width, std::string& out) {
   const std::string digits = std::to_string(std::abs(value));

@@ -130,7 +130,6 @@ int64_t InstantOf(const CalendarFields& fields, const JavaTimeZone& zone) {
   return zone.InstantOf(local);
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 struct Number {
   int64_t value;
@@ -183,7 +182,7 @@ bool EndsWithItsCount(char letter, int count) {
   return std::string_view("ydHkmsSDFwWhKYu").find(letter) != std::string_view::npos;
 }
 
-CalendarField FieldOf(char letter) {
+CalendarField CalendarFieldOf(char letter) {
   switch (letter) {
     case 'd':
       return CalendarField::kDay;
@@ -310,7 +309,7 @@ class SimpleDateFormatReader {
       default:
         break;
     }
-    fields_.Set(FieldOf(element.letter), value);
+    fields_.Set(CalendarFieldOf(element.letter), value);
     return true;
   }
 

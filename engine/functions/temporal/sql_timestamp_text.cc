@@ -2,15 +2,15 @@
 
 #include <limits>
 
+#include "engine/base/text.h"
 #include "engine/functions/temporal/hybrid_calendar.h"
 
 namespace drey {
 namespace {
 
 constexpr size_t kYearLength = 4;
-constexpr size_t kLongestFraction = 9;
+constexpr size_t kNanosecondDigits = 9;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Integer.parseInt of ASCII digits.
 std::optional<int64_t> ParseInt(std::string_view text) {
@@ -51,9 +51,9 @@ std::optional<int64_t> ParseDate(std::string_view text) {
 }
 
 std::optional<int64_t> ParseFraction(std::string_view text) {
-  if (text.empty() || text.size() > kLongestFraction || !IsDigit(text[0])) return std::nullopt;
+  if (text.empty() || text.size() > kNanosecondDigits || !IsDigit(text[0])) return std::nullopt;
   std::optional<int64_t> value = ParseInt(text);
-  for (size_t i = text.size(); value && i < kLongestFraction; ++i) *value *= 10;
+  for (size_t i = text.size(); value && i < kNanosecondDigits; ++i) *value *= 10;
   return value;
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/base/text.h"
+#include "engine/base/flink_error.h"
 #include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
 #include "engine/functions/temporal/date_time_formatter.h"
@@ -20,7 +21,6 @@ namespace {
 
 using enum OperandFamily;
 
-constexpr std::string_view kNumberFormatException = "java.lang.NumberFormatException";
 constexpr std::string_view kDefaultFormat = "yyyy-MM-dd HH:mm:ss";
 constexpr int64_t kUnparsable = std::numeric_limits<int64_t>::min();
 

@@ -44,7 +44,6 @@ const UnitFacts& FactsOf(TimeUnit unit) {
 }
 
 
-int64_t FirstOfJanuary(int64_t year) { return DaysFromCivil({year, 1, 1}); }
 
 // 1970-01-01 was a Thursday.
 int64_t IsoDayOfWeek(int64_t days) { return FloorModulo(days + 3, 7) + 1; }

@@ -42,6 +42,8 @@ bool IsMonthUnit(TimeUnit unit);
 // Units that only a date tells: a month unit, WEEK, DAY, DOY, DOW or ISODOW.
 bool IsDateUnit(TimeUnit unit);
 
+constexpr bool IsBelowMillisecond(TimeUnit unit) { return unit == TimeUnit::kMicrosecond || unit == TimeUnit::kNanosecond; }
+
 // Months of a month unit, else milliseconds; 0 where there is no such number (DOW, EPOCH …) or it is below 1.
 int64_t LengthOf(TimeUnit unit);
 

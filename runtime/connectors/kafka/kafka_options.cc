@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/types/java_integer.h"
@@ -12,7 +13,6 @@
 namespace drey {
 namespace {
 
-constexpr std::string_view kPropertiesPrefix = "properties.";
 
 // In the order of the enums.
 constexpr std::array<std::string_view, 5> kStartupModes = {"earliest-offset", "latest-offset", "group-offsets", "timestamp",
@@ -153,7 +153,7 @@ std::vector<std::string_view> JavaSplit(std::string_view text, char separator) {
 }
 
 absl::Status NotANumber(std::string_view text, SourceRange range) {
-  return WithFlinkClass(InvalidError(Concat("For input string: \"", text, "\""), range), "java.lang.NumberFormatException");
+  return WithFlinkClass(InvalidError(Concat("For input string: \"", text, "\""), range), kNumberFormatException);
 }
 
 template <typename Integer>
@@ -210,7 +210,7 @@ std::string_view ToString(BoundedMode mode) { return kBoundedModes[static_cast<s
 std::string_view ToString(DeliveryGuarantee guarantee) { return kDeliveryGuarantees[static_cast<size_t>(guarantee)]; }
 
 absl::Status KafkaValidationError(std::string_view message, SourceRange range, std::string_view hint) {
-  return WithFlinkClass(InvalidError(message, range, hint), "org.apache.flink.table.api.ValidationException");
+  return WithFlinkClass(InvalidError(message, range, hint), kValidationException);
 }
 
 const ClientProperty* KafkaOptions::FindProperty(std::string_view name) const {

@@ -20,6 +20,9 @@
 
 namespace drey {
 
+// Of the options that are properties of the Kafka client.
+inline constexpr std::string_view kPropertiesPrefix = "properties.";
+
 enum class KafkaConnector : uint8_t { kKafka, kUpsertKafka };
 
 // "kafka" or "upsert-kafka".

@@ -7,11 +7,11 @@
 #include "engine/base/text.h"
 #include "engine/formats/format.h"
 #include "runtime/connectors/kafka/client_properties.h"
+#include "runtime/connectors/kafka/kafka_options.h"
 
 namespace drey {
 namespace {
 
-constexpr std::string_view kPropertiesPrefix = "properties.";
 constexpr std::string_view kOnlyWritten = "belongs to sources, and the job only writes the table";
 constexpr std::string_view kOnlyRead = "belongs to sinks, and the job only reads the table";
 

@@ -16,7 +16,6 @@ namespace {
 // How long servers that refuse every connection are tried before that is an error: long enough for a broker that restarts at once.
 constexpr absl::Duration kRefusalPatience = absl::Seconds(5);
 constexpr int kFirstWithStrictScram = 0x020601ff;
-constexpr absl::Duration kSlice = absl::Milliseconds(100);
 
 struct DestroyConfiguration {
   void operator()(rd_kafka_conf_t* configuration) const { rd_kafka_conf_destroy(configuration); }

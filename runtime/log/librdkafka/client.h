@@ -20,6 +20,9 @@
 
 namespace drey {
 
+// How long a call may wait before the failure of the client is looked at.
+inline constexpr absl::Duration kSlice = absl::Milliseconds(100);
+
 // Milliseconds until the deadline for a call of librdkafka, at most `longest`; never negative.
 int MillisecondsUntil(absl::Time deadline, absl::Duration longest = absl::Hours(1));
 

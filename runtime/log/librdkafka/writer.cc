@@ -15,7 +15,6 @@
 namespace drey {
 namespace {
 
-constexpr absl::Duration kSlice = absl::Milliseconds(100);
 constexpr absl::Duration kCreationPatience = absl::Seconds(2);
 // Reports of the library are looked at after so many records.
 constexpr int kServeEvery = 256;

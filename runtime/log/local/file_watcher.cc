@@ -11,7 +11,7 @@
 namespace drey {
 namespace {
 
-constexpr absl::Duration kLongestWait = absl::Milliseconds(250);
+constexpr absl::Duration kLongestLook = absl::Milliseconds(250);
 
 }  // namespace
 
@@ -21,7 +21,7 @@ void FileWatcher::Watch(const std::string& path) {
 }
 
 void FileWatcher::Wait(absl::Time deadline) {
-  const absl::Duration left = std::clamp(deadline - absl::Now(), absl::ZeroDuration(), kLongestWait);
+  const absl::Duration left = std::clamp(deadline - absl::Now(), absl::ZeroDuration(), kLongestLook);
   const timespec time = absl::ToTimespec(left);
   pollfd event = {inotify_.get(), POLLIN, 0};
   if (::ppoll(&event, inotify_ ? 1 : 0, &time, nullptr) <= 0) return;

@@ -13,6 +13,7 @@
 #include "runtime/log/local/local_log.h"
 #include "runtime/log/local/local_output.h"
 #include "runtime/log/group_name.h"
+#include "runtime/log/local/topic_index.h"
 #include "runtime/log/log_errors.h"
 #include "runtime/log/topic_name.h"
 
@@ -20,7 +21,6 @@ namespace drey {
 namespace {
 
 constexpr std::string_view kTopicSuffix = ".jsonl";
-constexpr int32_t kMostPartitions = 100000;
 
 }  // namespace
 

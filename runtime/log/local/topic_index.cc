@@ -10,7 +10,6 @@
 namespace drey {
 namespace {
 
-constexpr int32_t kMostPartitions = 100000;
 
 size_t CodePoints(std::string_view text) {
   return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));

@@ -15,6 +15,9 @@
 
 namespace drey {
 
+// Of a local topic.
+inline constexpr int32_t kMostPartitions = 100000;
+
 // The partitions of a topic and where their next record goes: gives the lines that name no partition or offset theirs, and refuses what
 // contradicts the lines before. A new one knows nothing; lines are shown to it in the order of the file.
 class OffsetAssigner {

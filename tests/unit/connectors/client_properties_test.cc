@@ -21,7 +21,7 @@ absl::StatusOr<ClientConfiguration> Map(ClientRole role, const Properties& given
   return MapClientProperties(role, properties);
 }
 
-std::map<std::string, std::string> Settings(ClientRole role, const Properties& given) {
+std::map<std::string, std::string> SettingsOf(ClientRole role, const Properties& given) {
   const absl::StatusOr<ClientConfiguration> mapped = Map(role, given);
   EXPECT_TRUE(mapped.ok()) << std::string(MessageOf(mapped.status()));
   std::map<std::string, std::string> settings;
@@ -45,9 +45,9 @@ TEST(ClientPropertiesTest, UnsetPropertiesHaveTheDefaultsOfTheJavaClients) {
   EXPECT_EQ(consumer.call_timeout, absl::Seconds(60));
   EXPECT_TRUE(consumer.commit_offsets_on_checkpoint);
   EXPECT_FALSE(consumer.has_servers);
-  EXPECT_EQ(Settings(ClientRole::kConsumer, {}).at("check.crcs"), "true");
+  EXPECT_EQ(SettingsOf(ClientRole::kConsumer, {}).at("check.crcs"), "true");
 
-  const std::map<std::string, std::string> producer = Settings(ClientRole::kProducer, {});
+  const std::map<std::string, std::string> producer = SettingsOf(ClientRole::kProducer, {});
   EXPECT_EQ(producer.at("partitioner"), "murmur2_random");
   EXPECT_EQ(producer.at("acks"), "all");
   EXPECT_EQ(producer.at("enable.idempotence"), "true");
@@ -59,14 +59,14 @@ TEST(ClientPropertiesTest, UnsetPropertiesHaveTheDefaultsOfTheJavaClients) {
 }
 
 TEST(ClientPropertiesTest, TakesServers) {
-  const std::map<std::string, std::string> settings = Settings(ClientRole::kConsumer, {{"bootstrap.servers", " a:1 , b:2,"}});
+  const std::map<std::string, std::string> settings = SettingsOf(ClientRole::kConsumer, {{"bootstrap.servers", " a:1 , b:2,"}});
   EXPECT_EQ(settings.at("bootstrap.servers"), "a:1,b:2");
   EXPECT_FALSE(Map(ClientRole::kConsumer, {{"bootstrap.servers", ""}})->has_servers);
 }
 
 TEST(ClientPropertiesTest, MapsNamesAndValues) {
   const std::map<std::string, std::string> consumer =
-      Settings(ClientRole::kConsumer, {{"fetch.max.wait.ms", "77"}, {"receive.buffer.bytes", "-1"}, {"fetch.min.bytes", "0"},
+      SettingsOf(ClientRole::kConsumer, {{"fetch.max.wait.ms", "77"}, {"receive.buffer.bytes", "-1"}, {"fetch.min.bytes", "0"},
                                        {"security.protocol", "SSL"}, {"ssl.endpoint.identification.algorithm", ""}});
   EXPECT_EQ(consumer.at("fetch.wait.max.ms"), "77");
   EXPECT_EQ(consumer.at("socket.receive.buffer.bytes"), "0");
@@ -74,7 +74,7 @@ TEST(ClientPropertiesTest, MapsNamesAndValues) {
   EXPECT_EQ(consumer.at("security.protocol"), "ssl");
   EXPECT_EQ(consumer.at("ssl.endpoint.identification.algorithm"), "none");
   const std::map<std::string, std::string> producer =
-      Settings(ClientRole::kProducer, {{"buffer.memory", "1048576"}, {"compression.type", "lz4"}, {"compression.lz4.level", "9"}, {"acks", "-1"}});
+      SettingsOf(ClientRole::kProducer, {{"buffer.memory", "1048576"}, {"compression.type", "lz4"}, {"compression.lz4.level", "9"}, {"acks", "-1"}});
   EXPECT_EQ(producer.at("queue.buffering.max.kbytes"), "1024");
   EXPECT_EQ(producer.at("compression.level"), "9");
   EXPECT_EQ(producer.at("acks"), "all");
@@ -112,9 +112,9 @@ TEST(ClientPropertiesTest, RefusesWhatTheJavaClientsRefuseInTheirWords) {
 }
 
 TEST(ClientPropertiesTest, IdempotenceGivesWayWhenNobodyAskedForIt) {
-  EXPECT_EQ(Settings(ClientRole::kProducer, {{"acks", "1"}}).at("enable.idempotence"), "false");
-  EXPECT_EQ(Settings(ClientRole::kProducer, {{"retries", "0"}}).at("enable.idempotence"), "false");
-  EXPECT_EQ(Settings(ClientRole::kProducer, {{"max.in.flight.requests.per.connection", "6"}}).at("enable.idempotence"), "false");
+  EXPECT_EQ(SettingsOf(ClientRole::kProducer, {{"acks", "1"}}).at("enable.idempotence"), "false");
+  EXPECT_EQ(SettingsOf(ClientRole::kProducer, {{"retries", "0"}}).at("enable.idempotence"), "false");
+  EXPECT_EQ(SettingsOf(ClientRole::kProducer, {{"max.in.flight.requests.per.connection", "6"}}).at("enable.idempotence"), "false");
 }
 
 TEST(ClientPropertiesTest, NamesThePlaceOfWhatItDoesNotSupport) {
@@ -152,12 +152,12 @@ TEST(ClientPropertiesTest, WarnsOfWhatHasAnEffectInFlinkOnly) {
 
 TEST(ClientPropertiesTest, ReadsLogins) {
   const std::map<std::string, std::string> plain =
-      Settings(ClientRole::kConsumer, {{"security.protocol", "SASL_SSL"}, {"sasl.mechanism", "PLAIN"},
+      SettingsOf(ClientRole::kConsumer, {{"security.protocol", "SASL_SSL"}, {"sasl.mechanism", "PLAIN"},
                                        {"sasl.jaas.config", Concat(kPlain, " required username=\"u\" password=\"p\\\"w;d\";")}});
   EXPECT_EQ(plain.at("security.protocol"), "sasl_ssl");
   EXPECT_EQ(plain.at("sasl.username"), "u");
   EXPECT_EQ(plain.at("sasl.password"), "p\"w;d");
-  const std::map<std::string, std::string> scram = Settings(
+  const std::map<std::string, std::string> scram = SettingsOf(
       ClientRole::kProducer, {{"security.protocol", "SASL_PLAINTEXT"}, {"sasl.mechanism", "SCRAM-SHA-512"},
                               {"sasl.jaas.config", Concat("org.apache.flink.kafka.shaded.", kScram, "\n required\n username='u'\n password='p';")}});
   EXPECT_EQ(scram.at("sasl.mechanism"), "SCRAM-SHA-512");

@@ -1,40 +1,15 @@
 #include "engine/expression/expression_trace.h"
 
+#include "tests/unit/expression/test_kernels.h"
+
 #include <gtest/gtest.h>
 
 namespace drey {
 namespace {
 
-// Gives argument + 1, fails for 13.
-class AddOne final : public Kernel {
- public:
-  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
-    if (arguments[0].integer == 13) return context.Fail("java.lang.ArithmeticException", "thirteen");
-    result = Datum::Integer(arguments[0].integer + 1);
-    return true;
-  }
-};
-
-// The first argument decides which of the other two is evaluated.
-class Choose final : public LazyKernel {
- public:
-  bool Call(CallContext&, LazyArguments& arguments, Datum& result) const override {
-    Datum condition;
-    if (!arguments.Get(0, condition)) return false;
-    return arguments.Get(condition.boolean() ? 1 : 2, result);
-  }
-};
-
-BoundExpressionPointer Input(size_t index) { return MakeInput(index, "i", LogicalType::Integer(), {}); }
-
 BoundExpressionPointer PlusOne(std::string name, BoundExpressionPointer operand) {
   BoundCall call{.type = LogicalType::Integer(), .kernel = std::make_shared<AddOne>()};
   return MakeCall(std::move(name), std::make_shared<const BoundCall>(std::move(call)), {std::move(operand)}, {});
-}
-
-BoundExpressionPointer If(BoundExpressionPointer condition, BoundExpressionPointer yes, BoundExpressionPointer no) {
-  BoundCall call{.type = LogicalType::Integer(), .lazy_kernel = std::make_shared<Choose>(), .null_on_null = false};
-  return MakeCall("IF", std::make_shared<const BoundCall>(std::move(call)), {std::move(condition), std::move(yes), std::move(no)}, {});
 }
 
 using State = TracedPart::State;

@@ -11,7 +11,7 @@ namespace {
 
 using Type = LogicalType;
 
-struct Operand {
+struct MathOperand {
   Type type;
   Datum value;
   bool is_literal = true;
@@ -19,32 +19,32 @@ struct Operand {
 
 class MathTest : public testing::Test {
  protected:
-  static Operand Int(int64_t value) { return {Type::Integer().AsNotNull(), Datum::Integer(value)}; }
-  static Operand Big(int64_t value) { return {Type::Bigint().AsNotNull(), Datum::Integer(value)}; }
-  static Operand Double(double value) { return {Type::Double().AsNotNull(), Datum::Double(value)}; }
-  static Operand Float(float value) { return {Type::Float().AsNotNull(), Datum::Float(value)}; }
-  static Operand Text(std::string_view text) { return {Type::String().AsNotNull(), Datum::Text(text)}; }
-  static Operand Decimal(int64_t unscaled, int precision, int scale) {
+  static MathOperand Int(int64_t value) { return {Type::Integer().AsNotNull(), Datum::Integer(value)}; }
+  static MathOperand Big(int64_t value) { return {Type::Bigint().AsNotNull(), Datum::Integer(value)}; }
+  static MathOperand Double(double value) { return {Type::Double().AsNotNull(), Datum::Double(value)}; }
+  static MathOperand Float(float value) { return {Type::Float().AsNotNull(), Datum::Float(value)}; }
+  static MathOperand Text(std::string_view text) { return {Type::String().AsNotNull(), Datum::Text(text)}; }
+  static MathOperand Decimal(int64_t unscaled, int precision, int scale) {
     return {Type::Decimal(precision, scale).AsNotNull(), Datum::Integer(unscaled)};
   }
-  static Operand Column(Operand operand) {
+  static MathOperand Column(MathOperand operand) {
     operand.is_literal = false;
     return operand;
   }
 
-  absl::StatusOr<BoundCall> Bind(std::string_view name, const std::vector<Operand>& operands) {
+  absl::StatusOr<BoundCall> Bind(std::string_view name, const std::vector<MathOperand>& operands) {
     const ScalarFunction* function = FunctionRegistry::BuiltIn().Find(name, environment_.version);
     std::vector<Argument> arguments;
-    for (const Operand& operand : operands) {
+    for (const MathOperand& operand : operands) {
       arguments.push_back({.type = operand.type, .range = {}, .constant = std::nullopt, .symbol = {}});
       if (operand.is_literal) arguments.back().constant = operand.value;
     }
     return function->bind({.name = name, .arguments = arguments, .version = environment_.version, .range = {}, .target = {}});
   }
 
-  std::string Call(const BoundCall& call, const std::vector<Operand>& operands) {
+  std::string Call(const BoundCall& call, const std::vector<MathOperand>& operands) {
     std::vector<Datum> values;
-    for (const Operand& operand : operands) values.push_back(operand.value);
+    for (const MathOperand& operand : operands) values.push_back(operand.value);
     CallContext context(arena_, environment_);
     Datum result = Datum::Null();
     if (!call.kernel->Call(context, values, result)) return context.failure().flink_class + ": " + context.failure().message;
@@ -54,7 +54,7 @@ class MathTest : public testing::Test {
   }
 
   // "value : TYPE", "class: message" of a failure, or the message of a refusal.
-  std::string Evaluate(std::string_view name, const std::vector<Operand>& operands) {
+  std::string Evaluate(std::string_view name, const std::vector<MathOperand>& operands) {
     const auto call = Bind(name, operands);
     return call.ok() ? Call(*call, operands) : std::string(MessageOf(call.status()));
   }
@@ -123,7 +123,7 @@ TEST_F(MathTest, SeedsBeginOneSequenceOfNumbers) {
 }
 
 TEST_F(MathTest, ASeedFromAColumnBeginsAnewInEachRow) {
-  const std::vector<Operand> operands = {Column(Int(5)), Int(10)};
+  const std::vector<MathOperand> operands = {Column(Int(5)), Int(10)};
   const auto call = Bind("RAND_INTEGER", operands);
   ASSERT_TRUE(call.ok());
   EXPECT_EQ(Call(*call, operands), "7 : INT NOT NULL");

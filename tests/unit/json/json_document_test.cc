@@ -10,7 +10,7 @@ namespace drey {
 namespace {
 
 // The document as text again, or its failure.
-std::string Read(std::string_view text, FlinkVersion version = FlinkVersion::k1_20,
+std::string ReadWhole(std::string_view text, FlinkVersion version = FlinkVersion::k1_20,
                  JsonKeyOrder order = JsonKeyOrder::kDocument) {
   Arena arena;
   const JsonDocument* document = JsonDocument::Read(text, version, arena);
@@ -21,19 +21,19 @@ std::string Read(std::string_view text, FlinkVersion version = FlinkVersion::k1_
 }
 
 TEST(JsonDocument, KeepsStructureAndDropsBlanks) {
-  EXPECT_EQ(Read(" { \"a\" : [ 1 , {} , [] , null, true,false ] , \"b\":\"x\" } "),
+  EXPECT_EQ(ReadWhole(" { \"a\" : [ 1 , {} , [] , null, true,false ] , \"b\":\"x\" } "),
             "{\"a\":[1,{},[],null,true,false],\"b\":\"x\"}");
-  EXPECT_EQ(Read("12"), "12");
-  EXPECT_EQ(Read("null"), "null");
+  EXPECT_EQ(ReadWhole("12"), "12");
+  EXPECT_EQ(ReadWhole("null"), "null");
 }
 
 TEST(JsonDocument, IgnoresWhatFollowsTheFirstValue) {
-  EXPECT_EQ(Read("{\"a\":1} x"), "{\"a\":1}");
-  EXPECT_EQ(Read("[1]]"), "[1]");
+  EXPECT_EQ(ReadWhole("{\"a\":1} x"), "{\"a\":1}");
+  EXPECT_EQ(ReadWhole("[1]]"), "[1]");
 }
 
 TEST(JsonDocument, KeepsTheLastOfEqualKeysAtTheFirstPlace) {
-  EXPECT_EQ(Read("{\"b\":1,\"a\":2,\"b\":{\"x\":[3]},\"c\":4,\"b\":5}"), "{\"b\":5,\"a\":2,\"c\":4}");
+  EXPECT_EQ(ReadWhole("{\"b\":1,\"a\":2,\"b\":{\"x\":[3]},\"c\":4,\"b\":5}"), "{\"b\":5,\"a\":2,\"c\":4}");
 }
 
 TEST(JsonDocument, FindsEqualKeysInLargeObjects) {
@@ -89,21 +89,21 @@ TEST(JsonDocument, ReadsAContainerOnceWhenItIsAskedFor) {
 
 TEST(JsonDocument, WritesNumbersAsItsFlinkRelease) {
   constexpr std::string_view kNumbers = "[1.50,1e3,-0,-0.0,0.0000001,100000000.0,1e400,123456789012345678901234567890]";
-  EXPECT_EQ(Read(kNumbers, FlinkVersion::k1_20),
+  EXPECT_EQ(ReadWhole(kNumbers, FlinkVersion::k1_20),
             "[1.5,1000.0,0,-0.0,1.0E-7,1.0E8,\"Infinity\",123456789012345678901234567890]");
-  EXPECT_EQ(Read(kNumbers, FlinkVersion::k2_3),
+  EXPECT_EQ(ReadWhole(kNumbers, FlinkVersion::k2_3),
             "[1.50,1E+3,0,0.0,1E-7,100000000.0,1E+400,123456789012345678901234567890]");
 }
 
 TEST(JsonDocument, SortsKeysByUtf16Units) {
   // U+1F355 has the surrogates D83C DF55 and comes before U+FB01.
-  EXPECT_EQ(Read("{\"\xEF\xAC\x81\":1,\"\xF0\x9F\x8D\x95\":2,\"a\":{\"c\":1,\"b\":2}}", FlinkVersion::k2_3,
+  EXPECT_EQ(ReadWhole("{\"\xEF\xAC\x81\":1,\"\xF0\x9F\x8D\x95\":2,\"a\":{\"c\":1,\"b\":2}}", FlinkVersion::k2_3,
                  JsonKeyOrder::kSorted),
             "{\"a\":{\"b\":2,\"c\":1},\"\xF0\x9F\x8D\x95\":2,\"\xEF\xAC\x81\":1}");
 }
 
 TEST(JsonDocument, EscapesAsJacksonsCharacterGenerator) {
-  EXPECT_EQ(Read("\"a\\\"b\\\\c\\/d\\n\\t\\u0001\\u001f\\u007f\\u2028\\ud83c\\udf55\""),
+  EXPECT_EQ(ReadWhole("\"a\\\"b\\\\c\\/d\\n\\t\\u0001\\u001f\\u007f\\u2028\\ud83c\\udf55\""),
             "\"a\\\"b\\\\c/d\\n\\t\\u0001\\u001F\x7F\xE2\x80\xA8\xF0\x9F\x8D\x95\"");
 }
 
@@ -115,17 +115,17 @@ TEST(JsonDocument, KnowsWhyItFailed) {
             "No content to map due to end-of-input\n at [Source: (String)\"\"; line: 1, column: 0]");
   EXPECT_EQ(document->error_class(),
             "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.databind.exc.MismatchedInputException");
-  EXPECT_EQ(Read("{a:1}"), "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParseException");
-  EXPECT_EQ(Read("{\"a\":"), "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.io.JsonEOFException");
+  EXPECT_EQ(ReadWhole("{a:1}"), "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.JsonParseException");
+  EXPECT_EQ(ReadWhole("{\"a\":"), "org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.io.JsonEOFException");
 }
 
 TEST(JsonDocument, SortsKeysAtEveryLevel) {
-  EXPECT_EQ(Read("[{\"b\":{\"d\":[],\"c\":{}},\"a\":[{\"f\":1,\"e\":2},3]},4]", FlinkVersion::k2_3, JsonKeyOrder::kSorted),
+  EXPECT_EQ(ReadWhole("[{\"b\":{\"d\":[],\"c\":{}},\"a\":[{\"f\":1,\"e\":2},3]},4]", FlinkVersion::k2_3, JsonKeyOrder::kSorted),
             "[{\"a\":[{\"e\":2,\"f\":1},3],\"b\":{\"c\":{},\"d\":[]}},4]");
 }
 
 TEST(JsonDocument, IsReadWithoutRecursion) {
-  EXPECT_EQ(Read(std::string(100000, '[') + std::string(100000, ']')), "too deep");
+  EXPECT_EQ(ReadWhole(std::string(100000, '[') + std::string(100000, ']')), "too deep");
 }
 
 }  // namespace

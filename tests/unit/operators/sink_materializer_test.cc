@@ -8,12 +8,12 @@ namespace drey {
 namespace {
 
 // Rows of two columns; the sink's key is the second.
-SinkMaterializerDescription Description() {
+SinkMaterializerDescription Materializer() {
   return {.schema = {{{"n", LogicalType::Integer()}, {"v", LogicalType::String()}}}, .primary_key = {1}};
 }
 
 TEST(SinkMaterializer, BringsBackTheRowBefore) {
-  const SinkMaterializerSpec spec(Description());
+  const SinkMaterializerSpec spec(Materializer());
   OperatorUnderTest materializer{spec};
   EXPECT_EQ(materializer.Process("+I 1 x; +I 2 x; +I 3 x"), "+I 1 x; +U 2 x; +U 3 x");
   EXPECT_EQ(materializer.Process("-D 2 x"), "");
@@ -23,7 +23,7 @@ TEST(SinkMaterializer, BringsBackTheRowBefore) {
 }
 
 TEST(SinkMaterializer, ARowWithAKeyReplacesItself) {
-  SinkMaterializerDescription description = Description();
+  SinkMaterializerDescription description = Materializer();
   description.upsert_key = {0};
   const SinkMaterializerSpec spec(description);
   OperatorUnderTest materializer{spec};
@@ -31,13 +31,13 @@ TEST(SinkMaterializer, ARowWithAKeyReplacesItself) {
 }
 
 TEST(SinkMaterializer, WithoutAKeyEqualRowsAreTwo) {
-  const SinkMaterializerSpec spec(Description());
+  const SinkMaterializerSpec spec(Materializer());
   OperatorUnderTest materializer{spec};
   EXPECT_EQ(materializer.Process("+I 1 x; +I 1 x; -D 1 x; -D 1 x"), "+I 1 x; +U 1 x; -D 1 x");
 }
 
 TEST(SinkMaterializer, GoesOnFromASnapshot) {
-  const SinkMaterializerSpec spec(Description());
+  const SinkMaterializerSpec spec(Materializer());
   OperatorUnderTest before{spec};
   before.Process("+I 1 x; +I 2 x");
   OperatorUnderTest after{spec};
@@ -46,7 +46,7 @@ TEST(SinkMaterializer, GoesOnFromASnapshot) {
 }
 
 TEST(SinkMaterializer, IsDescribedByTheSinksKey) {
-  EXPECT_EQ(SinkMaterializerSpec(Description()).Describe(), "SinkMaterializer(pk=[v])");
+  EXPECT_EQ(SinkMaterializerSpec(Materializer()).Describe(), "SinkMaterializer(pk=[v])");
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace drey {
 namespace {
 
 // The first INSERT is of constants, which the first subtask writes alone; the second is shared by all.
-constexpr char kJob[] = R"(
+constexpr char kParallelJob[] = R"(
 SET 'parallelism.default' = '2';
 CREATE TABLE names (name STRING) WITH ('connector' = 'kafka', 'topic' = 'names', 'format' = 'raw',
   'properties.bootstrap.servers' = 'memory:1', 'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset');
@@ -29,7 +29,7 @@ END;
 
 TEST(ParallelRunTest, SubtasksKeepTheProgressOfASinkUnderOneGroup) {
   SourceMap sources;
-  const absl::StatusOr<JobDefinition> definition = ReadJobDefinition("job.sql", kJob, sources);
+  const absl::StatusOr<JobDefinition> definition = ReadJobDefinition("job.sql", kParallelJob, sources);
   ASSERT_TRUE(definition.ok()) << definition.status();
   const absl::StatusOr<Compilation> compilation = CompileJob(*definition, sources, BuiltInConnectors(), {});
   ASSERT_TRUE(compilation.ok()) << compilation.status();

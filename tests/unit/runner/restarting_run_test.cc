@@ -13,7 +13,7 @@
 namespace drey {
 namespace {
 
-constexpr char kJob[] = R"(
+constexpr char kRestartedJob[] = R"(
 CREATE TABLE names (name STRING) WITH ('connector' = 'kafka', 'topic' = 'names', 'format' = 'raw', 'scan.startup.mode' = 'earliest-offset');
 CREATE TABLE numbers (n STRING) WITH ('connector' = 'kafka', 'topic' = 'numbers', 'format' = 'raw');
 INSERT INTO numbers SELECT CAST(CAST(name AS INT) AS STRING) FROM names;
@@ -21,7 +21,7 @@ INSERT INTO numbers SELECT CAST(CAST(name AS INT) AS STRING) FROM names;
 
 JobGraph Compile(std::string_view settings) {
   SourceMap sources;
-  const absl::StatusOr<JobDefinition> definition = ReadJobDefinition("job.sql", Concat(settings, kJob), sources);
+  const absl::StatusOr<JobDefinition> definition = ReadJobDefinition("job.sql", Concat(settings, kRestartedJob), sources);
   EXPECT_TRUE(definition.ok()) << definition.status();
   absl::StatusOr<Compilation> compilation = CompileJob(*definition, sources, BuiltInConnectors(), {.local = true});
   EXPECT_TRUE(compilation.ok()) << compilation.status();

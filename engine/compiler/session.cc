@@ -42,6 +42,13 @@ absl::Status NotForExecution(SourceRange range) {
       range, "this is a command of the SQL client's prompt");
 }
 
+// What drey cannot run it cannot write down either, so that there is no view of it, even where Flink minds only when the view is read.
+absl::Status RefuseView(const LogicalPlan& plan, SourceRange range) {
+  const absl::Status refusal = RefusalOf(plan);
+  if (refusal.ok() || DetailOf(refusal).kind == ErrorKind::kUnsupported) return refusal;
+  return UnsupportedError("a view of this query", range, MessageOf(refusal));
+}
+
 CatalogTable TableOfView(const CatalogView& view, const Schema& schema) {
   CatalogTable table;
   table.identifier = view.identifier;
@@ -227,6 +234,7 @@ absl::StatusOr<CatalogView> Session::BuildView(const Query& query, const Identif
     const std::string& column = view.column_names.empty() ? plan.schema.columns[i].name : view.column_names[i];
     view.columns.push_back({column, std::move(type), plan.schema.type(i).nullable()});
   }
+  DREY_RETURN_IF_ERROR(RefuseView(plan, query.range));
   DREY_ASSIGN_OR_RETURN(view.expanded_query, ExpandedQuery(statement));
   return view;
 }

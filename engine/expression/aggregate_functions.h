@@ -10,4 +10,10 @@ namespace drey {
 // Letters in any case.
 bool IsAggregateFunction(std::string_view name, FlinkVersion version);
 
+// TUMBLE, HOP and SESSION, by which GROUP BY makes windows.
+bool IsGroupWindow(std::string_view name);
+
+// TUMBLE_START and its kin: what a query says of the window that it groups by.
+bool IsWindowProperty(std::string_view name);
+
 }  // namespace drey

@@ -8,6 +8,7 @@
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
 #include "engine/expression/aggregate_functions.h"
+#include "engine/expression/aggregate_types.h"
 #include "engine/expression/functions_of_flink.h"
 #include "engine/expression/literal.h"
 #include "engine/expression/simplification.h"
@@ -187,6 +188,30 @@ absl::Status RefuseNullInRow(const Expression& row) {
   return absl::OkStatus();
 }
 
+// A call that cannot be run, of a known type.
+BoundExpressionPointer MakeRefusedCall(std::string name, LogicalType type, std::vector<BoundExpressionPointer> operands, absl::Status refusal,
+                                       SourceRange range) {
+  BoundCall call{.type = std::move(type)};
+  call.refusal = std::move(refusal);
+  return MakeCall(std::move(name), std::make_shared<const BoundCall>(std::move(call)), std::move(operands), range);
+}
+
+bool HasSubqueryOperand(const Expression& call) {
+  const bool takes_query = call.name == "IN" || call.name == "NOT IN" || call.name == "EXISTS" || call.name.ends_with(" SOME") || call.name.ends_with(" ALL");
+  return takes_query && call.syntax != CallSyntax::kFunction && !call.operands.empty() && call.operands.size() <= 2 &&
+         call.operands.back().kind == ExpressionKind::kSubquery;
+}
+
+// ARRAY(SELECT …) and its kin.
+bool IsCollectionOfQuery(const Expression& call) {
+  return (call.name == "ARRAY" || call.name == "MAP" || call.name == "MULTISET") && call.operands.size() == 1 &&
+         call.operands.front().kind == ExpressionKind::kSubquery;
+}
+
+bool IsTextBesideNumber(const LogicalType& a, const LogicalType& b) {
+  return (a.IsCharacterString() && b.IsNumeric()) || (a.IsNumeric() && b.IsCharacterString());
+}
+
 // ARRAY(1, 2) and MAP(1, 2): the constructors are written with brackets.
 bool IsCollectionFunction(const Expression& call) {
   return call.syntax == CallSyntax::kFunction && (call.name == "ARRAY" || call.name == "MAP");
@@ -195,6 +220,11 @@ bool IsCollectionFunction(const Expression& call) {
 bool SameTypeApartFromNullability(const LogicalType& a, const LogicalType& b) { return a.AsNullable() == b.AsNullable(); }
 
 }  // namespace
+
+absl::Status RefusalOf(const BoundExpression& expression) {
+  for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(RefusalOf(*operand));
+  return expression.call ? expression.call->refusal : absl::OkStatus();
+}
 
 absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer operand, const LogicalType& type,
                                                     FlinkVersion version) {
@@ -278,7 +308,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression
     case ExpressionKind::kSymbol:
       return MakeSymbol(expression.symbol, expression.range);
     case ExpressionKind::kSubquery:
-      return UnsupportedError("a subquery as a value", expression.range);
+      return BindSubquery(expression);
     case ExpressionKind::kCall:
       return BindCall(expression);
   }
@@ -318,6 +348,88 @@ absl::Status Binder::RefuseDecorations(const Expression& call) const {
   if (decorations.distinct) return UnsupportedError("DISTINCT inside a function", decorations.range);
   if (!decorations.null_treatment.empty()) return UnsupportedError(decorations.null_treatment, decorations.range);
   return absl::OkStatus();
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindAggregate(const Expression& call) const {
+  const std::string name = ToUpper(call.name);
+  absl::Status refusal = UnsupportedError(Concat("the aggregate function ", name), call.range);
+  if (!query_) return refusal;
+  const bool has_over = call.decorations && call.decorations->has_over;
+  const bool has_filter = call.decorations && call.decorations->filter;
+  Operands operands;
+  for (const Expression& operand : call.operands) {
+    if (operand.kind == ExpressionKind::kIdentifier && operand.identifier.is_star) continue;
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, Bind(operand));
+    operands.push_back(std::move(bound));
+  }
+  std::vector<LogicalType> types;
+  for (const BoundExpressionPointer& operand : operands) types.push_back(operand->type);
+  const auto type = AggregateResultType(name, types, {.has_rows = query_->has_groups && !has_over && !has_filter});
+  if (!type) return refusal;
+  return MakeRefusedCall(name, *type, std::move(operands), std::move(refusal), call.range);
+}
+
+// Without a window to tell of, Flink's code generator does not know the function.
+absl::StatusOr<BoundExpressionPointer> Binder::BindWindowProperty(const Expression& call) const {
+  const std::string name = ToUpper(call.name);
+  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
+  absl::Status refusal = UnsupportedError(Concat("the function ", name), call.range);
+  if (!query_) return refusal;
+  if (!query_->has_groups) {
+    std::vector<std::string> types;
+    for (const BoundExpressionPointer& operand : operands) {
+      const bool is_interval = operand->type.IsInterval() && !operand->type.Is(TypeRoot::kIntervalYearMonth);
+      types.push_back(is_interval ? Concat("INTERVAL SECOND(3)", operand->type.nullable() ? "" : " NOT NULL") : operand->type.ToString());
+    }
+    refusal = WithFlinkClass(InvalidError(Concat("Unsupported call: ", name, "(", Join(types, ", "),
+                                                 ") \nIf you think this function should be supported, you can create an issue and start a "
+                                                 "discussion for it."),
+                                          call.range, Concat(name, " tells of the window that the query groups by")),
+                              "org.apache.flink.table.planner.codegen.CodeGenException");
+  }
+  return MakeRefusedCall(name, LogicalType::Timestamp(3).AsNotNull(), std::move(operands), std::move(refusal), call.range);
+}
+
+// A query as a value: its only column, or NULL where it has no row.
+absl::StatusOr<BoundExpressionPointer> Binder::BindSubquery(const Expression& subquery) const {
+  const absl::Status refusal = UnsupportedError("a subquery as a value", subquery.range);
+  if (!query_) return refusal;
+  DREY_ASSIGN_OR_RETURN(const Schema columns, query_->columns_of(*subquery.query));
+  if (columns.size() == 1) return MakeRefusedCall("$SCALAR_QUERY", columns.type(0).AsNullable(), {}, refusal, subquery.range);
+  std::vector<std::string> fields;
+  for (const SchemaColumn& column : columns.columns) fields.push_back(Concat(CalciteTypeText(column.type), " ", ToUpper(column.name)));
+  return SqlValidatorError(Concat("Cannot apply '$SCALAR_QUERY' to arguments of type '$SCALAR_QUERY(<RECORDTYPE(", Join(fields, ", "),
+                                  ")>)'. Supported form(s): '$SCALAR_QUERY(<RECORDTYPE(SINGLE FIELD)>)'"),
+                           subquery.range);
+}
+
+// IN, EXISTS, = SOME … of a query.
+absl::StatusOr<BoundExpressionPointer> Binder::BindInSubquery(const Expression& call) const {
+  const Expression& subquery = call.operands.back();
+  absl::Status refusal = UnsupportedError("a subquery as a value", subquery.range);
+  if (!query_) return refusal;
+  bool nullable = false;
+  Operands operands;
+  if (call.operands.size() == 2) {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer value, Bind(call.operands.front()));
+    const auto columns = query_->columns_of(*subquery.query);
+    // One that names columns of the query around it is not supported, whatever its columns are.
+    const bool is_known = columns.ok() && columns->size() == 1 && !value->type.Is(TypeRoot::kRow);
+    if (is_known) {
+      const auto same = BindFunction("=", {value, MakeInput(0, columns->columns[0].name, columns->type(0), subquery.range)}, call.range, version_,
+                                     std::nullopt, registry_);
+      if (!same.ok()) return SqlValidatorError("Values passed to IN operator must have compatible types", call.range);
+      const bool is_in = call.name == "IN" || call.name == "NOT IN";
+      if (is_in && IsTextBesideNumber(value->type, columns->type(0))) {
+        refusal = TableError(Concat("implicit type conversion between ", CalciteTypeText(value->type), " and ", CalciteTypeText(columns->type(0)),
+                                    " is not supported on join's condition now"),
+                             call.range);
+      }
+    }
+    nullable = value->type.nullable() || !is_known || columns->type(0).nullable();
+    operands.push_back(std::move(value));
+  }
+  return MakeRefusedCall(call.name, LogicalType::Boolean().WithNullable(nullable), std::move(operands), std::move(refusal), call.range);
 }
 
 absl::Status Binder::NoSuchFunction(const Expression& call, const Operands& operands) const {
@@ -372,11 +484,19 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (call.name == "INTERVAL" || call.name == "INTERVAL -") return BindComputedInterval(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, version_, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
-  if (IsAggregateFunction(call.name, version_) && call.syntax == CallSyntax::kFunction) {
-    return UnsupportedError(Concat("the aggregate function ", ToUpper(call.name)), call.range);
+  if (IsAggregateFunction(call.name, version_) && call.syntax == CallSyntax::kFunction) return BindAggregate(call);
+  if (call.syntax == CallSyntax::kFunction && IsWindowProperty(call.name)) return BindWindowProperty(call);
+  if (call.syntax == CallSyntax::kFunction && IsGroupWindow(call.name)) {
+    return SqlValidatorError(Concat("Group function '$", ToUpper(call.name), "' can only appear in GROUP BY clause"), call.range);
   }
+  if (HasSubqueryOperand(call)) return BindInSubquery(call);
   DREY_RETURN_IF_ERROR(RefuseDecorations(call));
   const std::string name = RegistryName(call);
+  if (IsCollectionOfQuery(call)) {
+    return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", call.range,
+                                       Concat("Flink plans no ", name, " of a query")),
+                          "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+  }
   if (name == "CAST" && IsCallOf(call.operands.front(), "ROW")) DREY_RETURN_IF_ERROR(RefuseNullInRow(call.operands.front()));
   DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
   if (IsCollectionFunction(call)) return NoSuchCollectionFunction(call, operands);

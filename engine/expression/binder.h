@@ -4,8 +4,10 @@
 // is an UnsupportedError. Thread-safe; keeps nothing.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -14,13 +16,23 @@
 #include "engine/expression/scope.h"
 #include "engine/functions/function_registry.h"
 #include "engine/sql/syntax_tree.h"
+#include "engine/types/schema.h"
 
 namespace drey {
+
+// What a query tells its expressions of itself.
+struct QueryContext {
+  bool has_groups = false;  // it has a GROUP BY
+  // The columns of a query inside of an expression.
+  std::function<absl::StatusOr<Schema>(const Query&)> columns_of = {};
+};
 
 class Binder {
  public:
   Binder(const Scope& scope, FlinkVersion version, const FunctionRegistry& registry = FunctionRegistry::BuiltIn())
       : scope_(scope), version_(version), registry_(registry) {}
+  Binder(const Scope& scope, FlinkVersion version, QueryContext query)
+      : scope_(scope), version_(version), registry_(FunctionRegistry::BuiltIn()), query_(std::move(query)) {}
 
   absl::StatusOr<BoundExpressionPointer> Bind(const Expression& expression) const;
 
@@ -43,6 +55,10 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindDifference(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindItem(const Expression& call) const;
   absl::StatusOr<BoundExpressionPointer> BindJsonCall(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindAggregate(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindWindowProperty(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindSubquery(const Expression& subquery) const;
+  absl::StatusOr<BoundExpressionPointer> BindInSubquery(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;
   absl::Status NotAQuery(const Expression& operand) const;
   absl::Status RefuseDecorations(const Expression& call) const;
@@ -52,7 +68,11 @@ class Binder {
   const Scope& scope_;
   FlinkVersion version_;
   const FunctionRegistry& registry_;
+  std::optional<QueryContext> query_ = {};  // unset: no expression of a query, so that it has neither aggregates nor queries inside
 };
+
+// The refusal of the first call that has one (BoundCall::refusal); OK where there is none.
+absl::Status RefusalOf(const BoundExpression& expression);
 
 // A call of the function `name` on operands that are bound already; adds the casts that the function asks for.
 absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <span>
 
 #include "engine/base/flink_error.h"
@@ -81,7 +82,7 @@ std::string JoinParts(const Identifier& identifier, size_t begin, size_t end) {
   return text;
 }
 
-std::vector<std::string> ColumnNames(const std::vector<ScopeTable>& tables) {
+std::vector<std::string> NamesOfColumns(const std::vector<ScopeTable>& tables) {
   std::vector<std::string> names;
   for (const ScopeTable& table : tables) {
     for (const SchemaColumn& column : table.columns) names.push_back(column.name);
@@ -100,7 +101,7 @@ std::string DifferentCase(const std::vector<std::string>& names, std::string_vie
 // The names that may stand behind `path`: the columns of the table, or the fields of a row.
 std::vector<std::string> NamesAt(const ScopeTable& table, std::span<const IdentifierPart> path) {
   std::vector<std::string> names;
-  if (path.empty()) return ColumnNames({table});
+  if (path.empty()) return NamesOfColumns({table});
   const auto column = FindColumn(table, path.front().text);
   if (!column) return names;
   LogicalType type = table.columns[*column].type;
@@ -151,6 +152,15 @@ void Scope::Add(ScopeTable table) {
   tables_.push_back(std::move(table));
 }
 
+void Scope::Merge(std::vector<std::string> columns, bool nameable) {
+  merged_ = std::move(columns);
+  merged_are_nameable_ = nameable;
+}
+
+bool Scope::IsMerged(std::string_view column) const { return std::find(merged_.begin(), merged_.end(), column) != merged_.end(); }
+
+std::vector<std::string> Scope::ColumnNames() const { return NamesOfColumns(tables_); }
+
 void Scope::NameOnlyTable(std::string name) { tables_.front().name = std::move(name); }
 
 size_t Scope::input_count() const {
@@ -172,7 +182,7 @@ Scope::Match Scope::FindTable(const Identifier& identifier, size_t part_count) c
 }
 
 absl::Status Scope::ColumnNotFound(const IdentifierPart& part) const {
-  const std::vector<std::string> names = ColumnNames(tables_);
+  const std::vector<std::string> names = NamesOfColumns(tables_);
   if (anonymous_) {
     return SqlValidatorError(Concat("Unknown identifier '", part.text, "'"), part.range, DidYouMean(part.text, names));
   }
@@ -188,6 +198,7 @@ absl::StatusOr<BoundExpressionPointer> Scope::ResolveColumn(const IdentifierPart
     NamedValue named = FindNamed(table, part.text, part.range);
     // Without a table no field is known by its name alone.
     if (!named.value || (anonymous_ && named.depth > 0)) continue;
+    if (found && merged_are_nameable_ && IsMerged(part.text)) continue;
     if (found || named.ambiguous) return Ambiguous(part);
     found = std::move(named.value);
   }
@@ -262,7 +273,7 @@ absl::Status Scope::RefuseTableOfOtherCase(const Identifier& identifier) const {
 
 absl::Status Scope::TableNotFound(const Identifier& identifier) const {
   const IdentifierPart& first = identifier.parts.front();
-  std::vector<std::string> names = ColumnNames(tables_);
+  std::vector<std::string> names = NamesOfColumns(tables_);
   for (const ScopeTable& table : tables_) {
     names.push_back(table.name);
   }
@@ -282,7 +293,15 @@ absl::StatusOr<std::vector<BoundExpressionPointer>> Scope::ExpandStar(const Iden
   std::vector<BoundExpressionPointer> columns;
   if (star.parts.size() == 1) {
     if (tables_.empty()) return SqlValidatorError("SELECT * requires a FROM clause", star.range);
-    for (const ScopeTable& table : tables_) DREY_RETURN_IF_ERROR(AddColumns(table, star.range, columns));
+    std::set<std::string> given;
+    for (const ScopeTable& table : tables_) {
+      std::vector<BoundExpressionPointer> own;
+      DREY_RETURN_IF_ERROR(AddColumns(table, star.range, own));
+      for (BoundExpressionPointer& column : own) {
+        if (IsMerged(column->name) && !given.insert(column->name).second) continue;
+        columns.push_back(std::move(column));
+      }
+    }
     return columns;
   }
   const Match match = FindTable(star, star.parts.size());

@@ -31,6 +31,9 @@ class Scope {
   static Scope OfColumns(std::vector<SchemaColumn> columns);
 
   void Add(ScopeTable table);
+  // Of a join with USING or NATURAL: the columns that the tables have as one, which * gives once. `nameable`: the name alone means the first.
+  void Merge(std::vector<std::string> columns, bool nameable);
+  std::vector<std::string> ColumnNames() const;
   // Where there is one table, which has no name.
   void NameOnlyTable(std::string name);
   const std::vector<ScopeTable>& tables() const { return tables_; }
@@ -58,7 +61,11 @@ class Scope {
   absl::Status RefuseTableOfOtherCase(const Identifier& identifier) const;
   absl::Status ColumnNotFound(const IdentifierPart& part) const;
 
+  bool IsMerged(std::string_view column) const;
+
   std::vector<ScopeTable> tables_;
+  std::vector<std::string> merged_;
+  bool merged_are_nameable_ = false;
   bool anonymous_ = false;
 };
 

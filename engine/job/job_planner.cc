@@ -46,12 +46,6 @@ absl::Status MetadataCastError(const absl::Status& cast, const CatalogColumn& co
                          column.range);
 }
 
-// See BoundCall::refusal.
-absl::Status RefusalOf(const BoundExpression& expression) {
-  for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(RefusalOf(*operand));
-  return expression.call ? expression.call->refusal : absl::OkStatus();
-}
-
 // What a query needs to know of the others that a UNION ALL puts beside it.
 struct UnionBranch {
   LogicalPlanPointer query = {};
@@ -82,6 +76,28 @@ class PipelinePlanner {
       : insert_(insert), request_(request), branch_(branch), notices_(notices) {
     environment_.version = request.version;
     environment_.time_zone = request.time_zone;
+  }
+
+  // The scan of a query that cannot be run as a whole: its table and options are validated.
+  absl::Status CheckScan() { return PlanSource(); }
+
+  // The sink of such a query.
+  absl::Status CheckSink() {
+    const CatalogTable& table = *insert_.sink;
+    DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForWriting(table, request_.version));
+    DREY_RETURN_IF_ERROR(factory->ListWritableMetadata(RequestFor(table, {})).status());
+    DREY_RETURN_IF_ERROR(CheckSinkAbilities(table, *factory));
+    DREY_ASSIGN_OR_RETURN(const std::vector<MetadataColumn> offered, ResolveWritableMetadata(*factory, RequestFor(table, {})));
+    DREY_RETURN_IF_ERROR(insert_.mismatch);
+    std::vector<std::string> keys;
+    for (const MetadataColumn& metadata : offered) {
+      if (std::any_of(table.columns.begin(), table.columns.end(), [&](const CatalogColumn& column) {
+            return column.kind == CatalogColumn::Kind::kMetadata && !column.is_virtual && column.metadata_key == metadata.key;
+          })) {
+        keys.push_back(metadata.key);
+      }
+    }
+    return factory->CreateSink(RequestFor(table, keys)).status();
   }
 
   absl::StatusOr<Pipeline> PlanQuery() {
@@ -607,8 +623,39 @@ absl::Status ShareSink(Pipeline& first, SourceRange range, Pipeline& other) {
 
 }  // namespace
 
+namespace {
+
+void CollectScans(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer>& scans) {
+  if (plan->kind == LogicalPlan::Kind::kScan) scans.push_back(plan);
+  for (const LogicalPlanPointer& input : plan->inputs) CollectScans(input, scans);
+}
+
+// A query with something that drey does not run: whatever else Flink refuses of the statement is told first.
+absl::Status RefuseQuery(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices) {
+  const absl::Status refusal = RefusalOf(*insert.query);
+  if (refusal.ok()) return absl::OkStatus();
+  std::vector<LogicalPlanPointer> scans;
+  CollectScans(insert.query, scans);
+  for (const LogicalPlanPointer& scan : scans) {
+    InsertPlan read;
+    read.query = scan;
+    read.range = scan->range;
+    const UnionBranch branch = {.query = scan};
+    DREY_RETURN_IF_ERROR(PipelinePlanner(read, request, branch, notices).CheckScan());
+  }
+  if (!insert.sink) return refusal;
+  const UnionBranch whole = {.query = insert.query};
+  DREY_RETURN_IF_ERROR(WithRange(PipelinePlanner(insert, request, whole, notices).CheckSink(), insert.sink->name_range));
+  return refusal;
+}
+
+}  // namespace
+
 absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query, const JobPlanRequest& request,
                                                          std::vector<absl::Status>& notices) {
+  InsertPlan whole;
+  whole.query = query;
+  DREY_RETURN_IF_ERROR(RefuseQuery(whole, request, notices));
   std::vector<Pipeline> pipelines;
   for (const UnionBranch& branch : BranchesOf(query)) {
     InsertPlan insert;
@@ -623,6 +670,7 @@ absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointe
 
 absl::StatusOr<std::vector<Pipeline>> PlanPipelines(const InsertPlan& insert, const JobPlanRequest& request,
                                                     std::vector<absl::Status>& notices) {
+  DREY_RETURN_IF_ERROR(RefuseQuery(insert, request, notices));
   std::vector<Pipeline> pipelines;
   for (const UnionBranch& branch : BranchesOf(insert.query)) {
     InsertPlan branch_insert = insert;

@@ -31,11 +31,7 @@ const Expression* FindAggregateCall(const Expression& expression, FlinkVersion v
 }
 
 bool IsWindow(const Expression& expression) {
-  constexpr std::array<std::string_view, 3> kWindows = {"HOP", "SESSION", "TUMBLE"};
-  return expression.kind == ExpressionKind::kCall &&
-         std::any_of(kWindows.begin(), kWindows.end(), [&](std::string_view name) {
-           return EqualsIgnoreCase(expression.name, name) || ToUpper(expression.name).starts_with(Concat(name, "_"));
-         });
+  return expression.kind == ExpressionKind::kCall && (IsGroupWindow(expression.name) || IsWindowProperty(expression.name));
 }
 
 // The same value: columns by their last name, as the tables' names may be left out.
@@ -82,6 +78,10 @@ class AggregateCheck {
         return SqlValidatorError("Aggregate expression is illegal in GROUP BY clause", aggregate->range);
       }
       // TUMBLE(time, size) and its kin group by windows.
+      if (expression.kind == ExpressionKind::kCall && IsGroupWindow(expression.name)) {
+        DREY_RETURN_IF_ERROR(CheckGroupWindow(expression));
+        windows_.push_back(&expression);
+      }
       const bool is_list = expression.IsCall("ROW") || IsWindow(expression);
       if (!is_list) {
         DREY_RETURN_IF_ERROR(CheckNames(expression));
@@ -98,10 +98,44 @@ class AggregateCheck {
   // Names and types of what is no aggregate, and the arguments of aggregates.
   absl::Status CheckNames(const Expression& expression) const {
     if (IsAggregateCall(expression, version_)) return CheckCall(expression);
-    if (IsWindow(expression)) return absl::OkStatus();
+    if (IsWindow(expression)) return IsWindowProperty(expression.name) ? CheckWindowProperty(expression) : absl::OkStatus();
     if (FindAggregateCall(expression, version_) == nullptr) return IgnoreUnsupported(binder_.Bind(expression).status());
     for (const Expression& operand : expression.operands) DREY_RETURN_IF_ERROR(CheckNames(operand));
     return absl::OkStatus();
+  }
+
+  // It tells of a window that the query groups by.
+  absl::Status CheckWindowProperty(const Expression& property) const {
+    const std::string name = ToUpper(property.name);
+    const std::string window = name.substr(0, name.find('_'));
+    const bool is_known = std::any_of(windows_.begin(), windows_.end(), [&](const Expression* group) {
+      return EqualsIgnoreCase(group->name, window) &&
+             std::equal(group->operands.begin(), group->operands.end(), property.operands.begin(), property.operands.end(), IsSame);
+    });
+    if (is_known) return absl::OkStatus();
+    return SqlValidatorError(Concat("Call to auxiliary group function '", name, "' must have matching call to group function '$", window,
+                                    "' in GROUP BY clause"),
+                             property.range);
+  }
+
+  // TUMBLE(time, size): a point in time and intervals.
+  absl::Status CheckGroupWindow(const Expression& window) const {
+    std::vector<std::string> types;
+    bool fits = window.operands.size() >= 2;
+    for (size_t i = 0; i < window.operands.size(); ++i) {
+      const auto bound = binder_.Bind(window.operands[i]);
+      if (!bound.ok()) return IgnoreUnsupported(bound.status());
+      const LogicalType& type = (*bound)->type;
+      const bool is_point = type.IsTimestamp() || type.Is(TypeRoot::kTimestampLtz) || type.Is(TypeRoot::kDate) || type.Is(TypeRoot::kTime);
+      fits = fits && (i == 0 ? is_point : type.IsInterval() || is_point);
+      types.push_back(Concat("<", CalciteTypeText(type), ">"));
+    }
+    if (fits) return absl::OkStatus();
+    const std::string name = Concat("$", ToUpper(window.name));
+    const std::string_view sizes = EqualsIgnoreCase(window.name, "HOP") ? ", <DATETIME_INTERVAL>, <DATETIME_INTERVAL>" : ", <DATETIME_INTERVAL>";
+    return SqlValidatorError(Concat("Cannot apply '", name, "' to arguments of type '", name, "(", Join(types, ", "), ")'. Supported form(s): '",
+                                    name, "(<DATETIME>", sizes, ")'\n'", name, "(<DATETIME>", sizes, ", <TIME>)'"),
+                             window.range);
   }
 
   static absl::Status IgnoreUnsupported(const absl::Status& status) {
@@ -230,6 +264,7 @@ class AggregateCheck {
   FlinkVersion version_;
   Binder binder_;
   std::vector<const Expression*> groups_;
+  std::vector<const Expression*> windows_;  // of them: TUMBLE and its kin
 };
 
 }  // namespace

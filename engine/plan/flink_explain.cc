@@ -155,6 +155,8 @@ class AbstractPlan {
         if (plan.fetch) parts.push_back(Concat("fetch=[", *plan.fetch, "]"));
         return {Concat("LogicalSort(", Join(parts, ", "), ")"), {Tree(*plan.inputs.front())}};
       }
+      case LogicalPlan::Kind::kUnsupported:
+        return {"Unsupported"};  // never explained: no pipelines can be planned of it
       case LogicalPlan::Kind::kProject:
         break;
     }

@@ -1,5 +1,7 @@
 #include "engine/plan/logical_plan.h"
 
+#include "engine/base/error.h"
+
 namespace drey {
 
 LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,
@@ -24,6 +26,21 @@ LogicalPlanPointer MakeLimit(LogicalPlanPointer input, int64_t offset, std::opti
   plan->fetch = fetch;
   plan->inputs.push_back(std::move(input));
   return plan;
+}
+
+LogicalPlanPointer MakeUnsupported(std::vector<LogicalPlanPointer> inputs, Schema schema, absl::Status refusal) {
+  auto plan = std::make_shared<LogicalPlan>();
+  plan->kind = LogicalPlan::Kind::kUnsupported;
+  plan->range = DetailOf(refusal).range;
+  plan->schema = std::move(schema);
+  plan->inputs = std::move(inputs);
+  plan->refusal = std::move(refusal);
+  return plan;
+}
+
+absl::Status RefusalOf(const LogicalPlan& plan) {
+  for (const LogicalPlanPointer& input : plan.inputs) DREY_RETURN_IF_ERROR(RefusalOf(*input));
+  return plan.refusal;
 }
 
 LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range) {

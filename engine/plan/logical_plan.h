@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "engine/base/source_text.h"
 #include "engine/catalog/catalog_table.h"
 #include "engine/expression/bound_expression.h"
@@ -27,6 +28,7 @@ struct LogicalPlan {
     kFilter,
     kUnionAll,
     kLimit,
+    kUnsupported,  // what drey does not run: its columns are known, so that what is wrong around it can be told
   };
 
   Kind kind = Kind::kScan;
@@ -44,11 +46,16 @@ struct LogicalPlan {
   BoundExpressionPointer condition = {};                     // kFilter
   int64_t offset = 0;                                        // kLimit: rows left out, and rows that come behind them
   std::optional<int64_t> fetch = {};
+  absl::Status refusal = absl::OkStatus();                   // kUnsupported: what is told once the rest of the statement is found right
 };
 
 LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,
                                std::vector<std::string> names, SourceRange range);
 LogicalPlanPointer MakeLimit(LogicalPlanPointer input, int64_t offset, std::optional<int64_t> fetch, SourceRange range);
 LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range);
+// `refusal` is an UnsupportedError, or what Flink's optimizer refuses.
+LogicalPlanPointer MakeUnsupported(std::vector<LogicalPlanPointer> inputs, Schema schema, absl::Status refusal);
+// The refusal of the first operator in the order of the text that is not supported; OK where there is none.
+absl::Status RefusalOf(const LogicalPlan& plan);
 
 }  // namespace drey

@@ -14,6 +14,7 @@
 #include "engine/expression/binder.h"
 #include "engine/functions/operand_check.h"
 #include "engine/plan/aggregate_check.h"
+#include "engine/plan/over_check.h"
 #include "engine/plan/query_hints.h"
 #include "engine/plan/result_type.h"
 #include "engine/plan/table_lookup.h"
@@ -61,6 +62,13 @@ absl::Status RefuseDynamicParameters(const Select& select) {
   if (found == nullptr) return absl::OkStatus();
   return WithFlinkClass(InvalidError("Unknown expression type 'class org.apache.calcite.rex.RexDynamicParam': ?0", found->range),
                         "java.lang.IllegalArgumentException");
+}
+
+// The refusal of a call that drey does not run; what Flink's code generator refuses is told by the job planner.
+absl::Status UnsupportedRefusalOf(const BoundExpression& expression) {
+  for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(UnsupportedRefusalOf(*operand));
+  const bool is_refused = expression.call && !expression.call->refusal.ok();
+  return is_refused && DetailOf(expression.call->refusal).kind == ErrorKind::kUnsupported ? expression.call->refusal : absl::OkStatus();
 }
 
 absl::Status CheckCondition(const BoundExpression& condition) {
@@ -133,12 +141,39 @@ absl::StatusOr<LogicalPlanPointer> CastTo(LogicalPlanPointer plan, const Schema&
   return MakeProject(std::move(plan), std::move(expressions), std::move(names), range);
 }
 
+// A table as it was at a time: a side of a join; anything else Flink has no plan for.
+LogicalPlanPointer Snapshot(LogicalPlanPointer table, SourceRange range, bool is_joined) {
+  absl::Status refusal = is_joined ? UnsupportedError("FOR SYSTEM_TIME AS OF", range)
+                                   : WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", range,
+                                                                 "FOR SYSTEM_TIME AS OF stands behind the right table of a join"),
+                                                    "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+  Schema schema = table->schema;
+  return MakeUnsupported({std::move(table)}, std::move(schema), std::move(refusal));
+}
+
 absl::Status AliasesDoNotFit(const std::vector<SchemaColumn>& columns, const TableAlias& alias) {
   std::vector<std::string> names;
   for (const SchemaColumn& column : columns) names.push_back(Concat("'", column.name, "'"));
   return SqlValidatorError(Concat("List of column aliases must have same degree as table; table has ", columns.size(), " columns (",
                                   Join(names, ", "), "), whereas alias list has ", alias.columns.size(), " columns"),
                            alias.range);
+}
+
+ScopeTable WithNullableColumns(ScopeTable table) {
+  for (SchemaColumn& column : table.columns) column.type = column.type.AsNullable();
+  return table;
+}
+
+// Of a join with USING or NATURAL: the columns that both sides have as one.
+std::vector<std::string> CommonColumns(const TableReference& join, const Scope& left, const Scope& right) {
+  std::vector<std::string> names;
+  for (const IdentifierPart& column : join.using_columns) names.push_back(column.text);
+  if (!join.natural) return names;
+  const std::vector<std::string> others = right.ColumnNames();
+  for (const std::string& name : left.ColumnNames()) {
+    if (std::find(others.begin(), others.end(), name) != others.end()) names.push_back(name);
+  }
+  return names;
 }
 
 bool HasUnion(const LogicalPlan& plan) {
@@ -235,24 +270,28 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanQuery(const Query& query) {
   auto plan = PlanBody(query);
   named_queries_.resize(visible);
   if (!plan.ok()) return plan;
-  if (!query.order_by.empty()) DREY_RETURN_IF_ERROR(RefuseOrder(query, **plan));
+  if (!query.order_by.empty()) {
+    DREY_ASSIGN_OR_RETURN(plan, RefuseOrder(query, *std::move(plan)));
+  }
   return AddLimit(query, *std::move(plan));
 }
 
 // The order of a query inside of another says nothing, unless it tells which rows there are.
-absl::Status QueryPlanner::RefuseOrder(const Query& query, const LogicalPlan& plan) const {
+absl::StatusOr<LogicalPlanPointer> QueryPlanner::RefuseOrder(const Query& query, LogicalPlanPointer plan) const {
   const bool is_limited = query.limit || query.offset;
-  if ((query_depth_ > 1 || ignores_order_) && view_depth_ == 0 && !is_limited) return absl::OkStatus();
+  if ((query_depth_ > 1 || ignores_order_) && view_depth_ == 0 && !is_limited) return plan;
   const Expression& first = *query.order_by.front().value;
   std::optional<size_t> column;
-  for (size_t i = 0; i < plan.schema.size() && first.kind == ExpressionKind::kIdentifier; ++i) {
-    if (plan.schema.columns[i].name == first.identifier.last()) column = i;
+  for (size_t i = 0; i < plan->schema.size() && first.kind == ExpressionKind::kIdentifier; ++i) {
+    if (plan->schema.columns[i].name == first.identifier.last()) column = i;
   }
-  const bool is_time = column && TimeAttributeOf(plan, *column) != TimeAttribute::kNone;
+  const bool is_time = (column && TimeAttributeOf(*plan, *column) != TimeAttribute::kNone) || (!column && is_ordered_by_time_);
+  absl::Status refusal = UnsupportedError("ORDER BY", query.order_by_range);
   if (mode_ == RuntimeMode::kStreaming && !is_limited && !is_time) {
-    return TableError("Sort on a non-time-attribute field is not supported.", query.order_by_range);
+    refusal = TableError("Sort on a non-time-attribute field is not supported.", query.order_by_range);
   }
-  return UnsupportedError("ORDER BY", query.order_by_range);
+  Schema schema = plan->schema;
+  return MakeUnsupported({std::move(plan)}, std::move(schema), std::move(refusal));
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::AddLimit(const Query& query, LogicalPlanPointer plan) const {
@@ -266,7 +305,10 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::AddLimit(const Query& query, Lo
   if (query.limit) {
     DREY_ASSIGN_OR_RETURN(fetch, RowCount(*query.limit));
   }
-  if (HasUnion(*plan)) return UnsupportedError("LIMIT of a UNION ALL", range);
+  if (HasUnion(*plan)) {
+    Schema schema = plan->schema;
+    return MakeUnsupported({std::move(plan)}, std::move(schema), UnsupportedError("LIMIT of a UNION ALL", range));
+  }
   return MakeLimit(std::move(plan), offset, fetch, range);
 }
 
@@ -326,7 +368,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanBody(const Query& query) {
   return BugError("a query of an unknown kind", query.range);
 }
 
-absl::Status QueryPlanner::RefuseUnplannedClauses(const Select& select) const {
+absl::Status QueryPlanner::RefuseUnplannedClauses(const Select& select) {
   if (select.has_group_by) return UnsupportedError("GROUP BY", select.group_by_range);
   if (select.having) return UnsupportedError("HAVING", select.having->range);
   if (!select.windows.empty()) return UnsupportedError("WINDOW", select.windows.front().name.range);
@@ -406,20 +448,48 @@ absl::Status QueryPlanner::CheckWindows(const Expression& expression, const Sele
     if (!is_known) return SqlValidatorError(Concat("Window '", decorations.over_name->last(), "' not found"), decorations.over_name->range);
   }
   if (!decorations.over) return absl::OkStatus();
+  const bool needs_order = EqualsIgnoreCase(expression.name, "RANK") || EqualsIgnoreCase(expression.name, "DENSE_RANK");
+  if (needs_order && decorations.over->order_by.empty()) {
+    return SqlValidatorError("RANK or DENSE_RANK functions require ORDER BY clause in window specification", decorations.over->range);
+  }
   for (const Expression& key : decorations.over->partition_by) DREY_RETURN_IF_ERROR(binder.Bind(key).status());
   for (const OrderItem& item : decorations.over->order_by) DREY_RETURN_IF_ERROR(binder.Bind(*item.value).status());
   return absl::OkStatus();
 }
 
+QueryContext QueryPlanner::ContextOf(const Select& select) {
+  return {.has_groups = select.has_group_by, .columns_of = [this](const Query& query) -> absl::StatusOr<Schema> {
+            // What its names mean has been told when it was checked.
+            QueryNames* names = std::exchange(names_, nullptr);
+            const auto plan = Plan(query);
+            names_ = names;
+            if (!plan.ok()) return plan.status();
+            return (*plan)->schema;
+          }};
+}
+
+absl::Status QueryPlanner::UnsupportedIn(const Select& select, const std::vector<BoundExpressionPointer>& expressions, const From& from) const {
+  if (mode_ == RuntimeMode::kStreaming) {
+    DREY_RETURN_IF_ERROR(CheckOverWindows({select, *from.plan, from.scope, version_, is_filtered_}));
+  }
+  for (const BoundExpressionPointer& expression : expressions) DREY_RETURN_IF_ERROR(UnsupportedRefusalOf(*expression));
+  return RefuseUnplannedClauses(select);
+}
+
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by) {
   DREY_RETURN_IF_ERROR(CheckHints(select.hints));
-  DREY_ASSIGN_OR_RETURN(From from, PlanFrom(select.from.get()));
+  const bool is_filtered = std::exchange(is_filtered_, select.where != nullptr);
+  auto tables = PlanFrom(select.from.get());
+  is_filtered_ = is_filtered;
+  if (!tables.ok()) return tables.status();
+  From from = *std::move(tables);
   if (names_ != nullptr) names_->scopes.emplace(&select, from.scope);
   if (select.stream && select.from && select.from->kind == TableReferenceKind::kTable) {
     return SqlValidatorError(Concat("Cannot convert table '", select.from->name.last(), "' to stream"), select.from->range);
   }
   DREY_RETURN_IF_ERROR(RefuseDynamicParameters(select));
-  const Binder binder(from.scope, version_);
+  const Binder binder(from.scope, version_, ContextOf(select));
+  absl::Status refusal;
   if (select.where) DREY_RETURN_IF_ERROR(CheckSubqueries(*select.where, from.scope));
   for (const SelectItem& item : select.items) DREY_RETURN_IF_ERROR(CheckSubqueries(*item.value, from.scope));
   if (select.where) {
@@ -428,6 +498,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     }
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, binder.Bind(*select.where));
     DREY_RETURN_IF_ERROR(CheckCondition(*condition));
+    refusal = UnsupportedRefusalOf(*condition);
     from.plan = MakeFilter(std::move(from.plan), std::move(condition), select.where->range);
   }
   for (const NamedWindow& window : select.windows) {
@@ -462,12 +533,18 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     Schema columns;
     for (size_t i = 0; i < names.size(); ++i) columns.columns.push_back({names[i], expressions[i]->type});
     DREY_RETURN_IF_ERROR(CheckOrder(order_by, columns, from.scope));
+    // It may be a column that is not selected.
+    const auto first = binder.Bind(*order_by.front().value);
+    is_ordered_by_time_ = first.ok() && (*first)->kind == BoundExpression::Kind::kInput &&
+                          TimeAttributeOf(*from.plan, (*first)->index) != TimeAttribute::kNone;
   }
-  DREY_RETURN_IF_ERROR(from.unsupported);
-  DREY_RETURN_IF_ERROR(RefuseUnplannedClauses(select));
   // Inside of another query names may be there twice, and are ambiguous then.
   if (query_depth_ == 1) names = MakeNamesUnique(std::move(names));
-  return MakeProject(std::move(from.plan), std::move(expressions), std::move(names), range);
+  refusal.Update(UnsupportedIn(select, expressions, from));
+  LogicalPlanPointer plan = MakeProject(std::move(from.plan), std::move(expressions), std::move(names), range);
+  if (refusal.ok()) return plan;
+  Schema schema = plan->schema;
+  return MakeUnsupported({std::move(plan)}, std::move(schema), std::move(refusal));
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) {
@@ -519,7 +596,10 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& q
     if (!type) return SqlValidatorError(Concat("Type mismatch in column ", i + 1, " of ", name), query.operator_range);
     plan->schema.columns.push_back({left->schema.columns[i].name, *type});
   }
-  if (name != "UNION ALL") return UnsupportedError(name == "UNION" ? "UNION without ALL" : name, query.operator_range);
+  if (name != "UNION ALL") {
+    return MakeUnsupported({std::move(left), std::move(right)}, std::move(plan->schema),
+                           UnsupportedError(name == "UNION" ? "UNION without ALL" : name, query.operator_range));
+  }
   DREY_ASSIGN_OR_RETURN(left, CastTo(std::move(left), plan->schema, version_));
   DREY_ASSIGN_OR_RETURN(right, CastTo(std::move(right), plan->schema, version_));
   plan->inputs = {std::move(left), std::move(right)};
@@ -527,10 +607,17 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& q
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& join) {
-  if (join.right->lateral) return UnsupportedError("JOIN", join.join_range);
   DREY_ASSIGN_OR_RETURN(From from, PlanFrom(join.left.get()));
+  if (join.right->lateral && join.right->kind == TableReferenceKind::kFunction) {
+    DREY_RETURN_IF_ERROR(CheckTableFunction(*join.right->function, from.scope));
+  }
+  if (join.right->lateral) return UnsupportedError("JOIN", join.join_range);
   const bool is_unnest = join.right->kind == TableReferenceKind::kUnnest;
-  DREY_ASSIGN_OR_RETURN(const From right, is_unnest ? PlanUnnest(*join.right, from.scope) : PlanFrom(join.right.get()));
+  const bool is_joined = std::exchange(is_joined_, true);
+  auto joined = is_unnest ? PlanUnnest(*join.right, from.scope) : PlanFrom(join.right.get());
+  is_joined_ = is_joined;
+  if (!joined.ok()) return joined.status();
+  const From right = *std::move(joined);
   for (const ScopeTable& table : right.scope.tables()) {
     for (const ScopeTable& other : from.scope.tables()) {
       if (!table.name.empty() && table.name == other.name) {
@@ -539,10 +626,18 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& 
     }
   }
   const Scope left_scope = from.scope;
-  for (const ScopeTable& table : right.scope.tables()) from.scope.Add(table);
+  // An outer join has rows of NULLs for the side that may be missing.
+  from.scope = Scope();
+  for (const ScopeTable& table : left_scope.tables()) {
+    from.scope.Add(join.join == JoinKind::kRight || join.join == JoinKind::kFull ? WithNullableColumns(table) : table);
+  }
+  for (const ScopeTable& table : right.scope.tables()) {
+    from.scope.Add(join.join == JoinKind::kLeft || join.join == JoinKind::kFull ? WithNullableColumns(table) : table);
+  }
   if (join.on) {
     DREY_RETURN_IF_ERROR(CheckSubqueries(*join.on, from.scope));
-    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer condition, Binder(from.scope, version_).Bind(*join.on));
+    const Select no_select;
+    DREY_ASSIGN_OR_RETURN(const BoundExpressionPointer condition, Binder(from.scope, version_, ContextOf(no_select)).Bind(*join.on));
     const bool is_condition = condition->type.Is(TypeRoot::kBoolean) || condition->type.Is(TypeRoot::kNull);
     if (!is_condition) return SqlValidatorError("ON clause must be a condition", join.on->range);
   }
@@ -555,8 +650,10 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& 
       return SqlValidatorError(Concat("Column '", column.text, "' not found in any table"), column.range);
     }
   }
-  if (join.natural || !join.using_columns.empty()) return UnsupportedError("JOIN", join.join_range);
-  from.unsupported = UnsupportedError("JOIN", join.join_range);
+  if (join.natural || !join.using_columns.empty()) from.scope.Merge(CommonColumns(join, left_scope, right.scope), !join.natural);
+  Schema columns;
+  for (const ScopeTable& table : from.scope.tables()) columns.columns.insert(columns.columns.end(), table.columns.begin(), table.columns.end());
+  from.plan = MakeUnsupported({from.plan, right.plan}, std::move(columns), UnsupportedError("JOIN", join.join_range));
   return from;
 }
 
@@ -653,13 +750,24 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanUnnest(const TableReference
   }
   const Schema columns = {.columns = table.columns};
   from.scope.Add(std::move(table));
-  from.unsupported = UnsupportedError("UNNEST", reference.range);
+  absl::Status refusal = UnsupportedError("UNNEST", reference.range);
+  if (reference.with_ordinality && (version_ == FlinkVersion::k1_20 || left.tables().empty())) {
+    refusal = WithFlinkClass(InvalidError("Cannot add expression of different type to set", reference.range,
+                                          "WITH ORDINALITY needs Flink 2.3 and a column of a table before it"),
+                             "java.lang.AssertionError");
+  }
+  from.plan = MakeUnsupported({}, columns, std::move(refusal));
   if (collection == nullptr || reference.with_ordinality || !left.tables().empty()) return from;
   if (auto elements = PlanElements(*collection, columns); elements.ok()) {
     from.plan = *std::move(elements);
-    from.unsupported = absl::OkStatus();
   }
   return from;
+}
+
+absl::Status QueryPlanner::CheckTableFunction(const Expression& call, const Scope& scope) const {
+  const absl::Status status = Binder(scope, version_).Bind(call).status();
+  const bool is_unknown = !status.ok() && MessageOf(status).starts_with("No match found for function signature");
+  return is_unknown ? status : absl::OkStatus();
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanTableFunction(const TableReference& reference) {
@@ -667,9 +775,7 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanTableFunction(const TableRe
   const std::string name = ToUpper(call.name);
   const bool is_window = name == "TUMBLE" || name == "HOP" || name == "CUMULATE" || name == "SESSION";
   if (!is_window) {
-    const Scope no_columns;
-    const absl::Status status = Binder(no_columns, version_).Bind(call).status();
-    if (!status.ok() && MessageOf(status).starts_with("No match found for function signature")) return status;
+    DREY_RETURN_IF_ERROR(CheckTableFunction(call, Scope()));
     return UnsupportedError("a table function", reference.range);
   }
   const auto descriptor = std::find_if(call.operands.begin(), call.operands.end(),
@@ -677,21 +783,54 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanTableFunction(const TableRe
   const bool is_plain = !call.operands.empty() && call.operands.front().IsCall("TABLE") && descriptor != call.operands.end() &&
                         descriptor->operands.size() == 1 && call.operands.front().operands.front().kind == ExpressionKind::kIdentifier;
   if (!is_plain) return UnsupportedError("a table function", reference.range);
+  const size_t least = name == "HOP" || name == "CUMULATE" ? 4 : 3;
   TableReference input;
   input.name = call.operands.front().operands.front().identifier;
   input.range = call.operands.front().range;
   DREY_ASSIGN_OR_RETURN(const From from, PlanNamedFrom(input));
-  const Expression& column = descriptor->operands.front();
-  for (size_t i = 0; i < from.plan->schema.size(); ++i) {
-    const SchemaColumn& known = from.plan->schema.columns[i];
-    if (known.name != column.identifier.last()) continue;
-    const bool is_time = TimeAttributeOf(*from.plan, i) != TimeAttribute::kNone;
-    if (is_time || mode_ != RuntimeMode::kStreaming || !known.type.IsTimestamp()) return UnsupportedError("a table function", reference.range);
-    return ValidationError(Concat("The window function requires the timecol is a time attribute type, but is ",
-                                  known.type.ToStringWithoutNullability(), "."),
-                           column.range);
+  if (call.operands.size() < least) {
+    return SqlValidatorError(Concat("Invalid number of arguments to function '", name, "'. Was expecting ", least, " arguments"), call.range);
   }
-  return SqlValidatorError(Concat("Unknown identifier '", column.identifier.last(), "'"), column.range);
+  const Identifier& column = descriptor->operands.front().identifier;
+  for (size_t i = 0; i < from.plan->schema.size(); ++i) {
+    if (from.plan->schema.columns[i].name == column.last()) return PlanWindows(reference, name, from, i);
+  }
+  return SqlValidatorError(Concat("Unknown identifier '", column.last(), "'"), column.range);
+}
+
+// The rows of a table with the windows they belong to.
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanWindows(const TableReference& reference, std::string_view name, const From& input,
+                                                             size_t time_column) const {
+  const LogicalType& type = input.plan->schema.type(time_column);
+  if (!type.IsTimestamp() && !type.Is(TypeRoot::kTimestampLtz)) {
+    const std::string_view sizes = name == "HOP" || name == "CUMULATE" ? "datetime interval, datetime interval[, datetime interval]"
+                                                                       : "datetime interval[, datetime interval]";
+    return ValidationError(Concat("SQL validation failed. The window function ", name, "(TABLE table_name, DESCRIPTOR(timecol), ", sizes,
+                                  ") requires the timecol to be TIMESTAMP or TIMESTAMP_LTZ, but is ", CalciteTypeText(type),
+                                  ".\nBesides, the timecol must be a time attribute type in streaming mode."),
+                           reference.range);
+  }
+  absl::Status refusal = UnsupportedError("a table function", reference.range);
+  if (mode_ == RuntimeMode::kStreaming && TimeAttributeOf(*input.plan, time_column) == TimeAttribute::kNone) {
+    refusal = ValidationError(Concat("The window function requires the timecol is a time attribute type, but is ",
+                                     type.ToStringWithoutNullability(), "."),
+                              reference.range);
+  }
+  ScopeTable table;
+  table.columns = input.plan->schema.columns;
+  table.columns.push_back({"window_start", LogicalType::Timestamp(3).AsNotNull()});
+  table.columns.push_back({"window_end", LogicalType::Timestamp(3).AsNotNull()});
+  table.columns.push_back({"window_time", type.AsNotNull()});
+  if (reference.alias) {
+    table.name = reference.alias->name.text;
+    const auto& names = reference.alias->columns;
+    if (!names.empty() && names.size() != table.columns.size()) return AliasesDoNotFit(table.columns, *reference.alias);
+    for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
+  }
+  From from;
+  from.plan = MakeUnsupported({input.plan}, {.columns = table.columns}, std::move(refusal));
+  from.scope.Add(std::move(table));
+  return from;
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableReference& reference) {
@@ -701,8 +840,8 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanNamedFrom(const TableRefere
     if (reference.lateral) return UnsupportedError("LATERAL", reference.range);
     DREY_ASSIGN_OR_RETURN(from.plan, Plan(*reference.query));
   } else {
-    if (reference.system_time) return UnsupportedError("FOR SYSTEM_TIME AS OF", reference.system_time->range);
     DREY_ASSIGN_OR_RETURN(from.plan, PlanTableName(reference));
+    if (reference.system_time) from.plan = Snapshot(std::move(from.plan), reference.system_time->range, is_joined_);
     table.name = reference.name.last();
     const ObjectIdentifier identifier = Qualify(reference.name.Names());
     table.path = {identifier.catalog, identifier.database, identifier.name};

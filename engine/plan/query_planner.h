@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -36,8 +37,6 @@ class QueryPlanner {
   struct From {
     LogicalPlanPointer plan;
     Scope scope;
-    // A clause that is not supported; names and types around it are checked all the same.
-    absl::Status unsupported = absl::OkStatus();
   };
   // Queries of WITH that are visible, innermost last.
   struct NamedQuery {
@@ -51,10 +50,13 @@ class QueryPlanner {
   // `order_by` is that of the query, whose items see the tables of FROM.
   absl::StatusOr<LogicalPlanPointer> PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by);
   absl::Status CheckOrder(const std::vector<OrderItem>& order_by, const Schema& columns, const Scope& tables) const;
-  absl::Status RefuseOrder(const Query& query, const LogicalPlan& plan) const;
+  absl::StatusOr<LogicalPlanPointer> RefuseOrder(const Query& query, LogicalPlanPointer plan) const;
   absl::StatusOr<LogicalPlanPointer> AddLimit(const Query& query, LogicalPlanPointer plan) const;
   absl::Status CheckSubqueries(const Expression& expression, const Scope& outer);
   absl::Status CheckSubquery(const Query& query, const Scope& outer, size_t columns);
+  QueryContext ContextOf(const Select& select);
+  // What the select has that drey does not run, beside what it reads.
+  absl::Status UnsupportedIn(const Select& select, const std::vector<BoundExpressionPointer>& expressions, const From& from) const;
   absl::Status CheckWindows(const Expression& expression, const Select& select, const Binder& binder) const;
   absl::StatusOr<LogicalPlanPointer> PlanElements(const BoundExpression& collection, const Schema& columns) const;
   absl::StatusOr<From> PlanUnnest(const TableReference& reference, const Scope& left) const;
@@ -67,7 +69,9 @@ class QueryPlanner {
   absl::StatusOr<LogicalPlanPointer> PlanTableName(const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanTable(const CatalogTable& table, const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanView(const CatalogView& view);
-  absl::Status RefuseUnplannedClauses(const Select& select) const;
+  static absl::Status RefuseUnplannedClauses(const Select& select);
+  absl::Status CheckTableFunction(const Expression& call, const Scope& scope) const;
+  absl::StatusOr<From> PlanWindows(const TableReference& reference, std::string_view name, const From& input, size_t time_column) const;
   absl::StatusOr<BoundExpressionPointer> BindWatermark(const LogicalPlan& plan) const;
   absl::Status NoSuchTable(const Identifier& name) const;
   ObjectIdentifier Qualify(std::vector<std::string> path) const;
@@ -81,6 +85,9 @@ class QueryPlanner {
   std::vector<NamedQuery> named_queries_;
   int view_depth_ = 0;
   bool ignores_order_ = false;
+  bool is_filtered_ = false;  // a query of FROM is being planned whose rows a WHERE filters
+  bool is_ordered_by_time_ = false;  // of the select that was planned last
+  bool is_joined_ = false;    // the right table of a join is being planned
   QueryNames* names_ = nullptr;
   int query_depth_ = 0;  // 1: the query that was asked for
 };

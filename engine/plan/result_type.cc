@@ -20,6 +20,18 @@ TimeAttribute OfProjection(const LogicalPlan& project, size_t column) {
   return is_proctime ? TimeAttribute::kProctime : TimeAttribute::kNone;
 }
 
+// A join has the columns of its inputs one behind the other, everything else those of its input.
+TimeAttribute OfUnsupported(const LogicalPlan& plan, size_t column) {
+  if (plan.inputs.size() == 1) {
+    return column < plan.inputs.front()->schema.size() ? TimeAttributeOf(*plan.inputs.front(), column) : TimeAttribute::kNone;
+  }
+  for (const LogicalPlanPointer& input : plan.inputs) {
+    if (column < input->schema.size()) return TimeAttributeOf(*input, column);
+    column -= input->schema.size();
+  }
+  return TimeAttribute::kNone;
+}
+
 }  // namespace
 
 TimeAttribute TimeAttributeOf(const LogicalPlan& plan, size_t column) {
@@ -33,6 +45,8 @@ TimeAttribute TimeAttributeOf(const LogicalPlan& plan, size_t column) {
     case LogicalPlan::Kind::kFilter:
     case LogicalPlan::Kind::kLimit:
       return TimeAttributeOf(*plan.inputs.front(), column);
+    case LogicalPlan::Kind::kUnsupported:
+      return OfUnsupported(plan, column);
     case LogicalPlan::Kind::kUnionAll:
       break;
   }

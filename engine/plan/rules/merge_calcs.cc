@@ -8,7 +8,7 @@
 namespace drey {
 
 std::vector<LogicalPlanPointer> SplitUnions(const LogicalPlanPointer& plan) {
-  if (plan->inputs.empty()) return {plan};
+  if (plan->inputs.empty() || plan->kind == LogicalPlan::Kind::kUnsupported) return {plan};
   std::vector<LogicalPlanPointer> queries;
   for (const LogicalPlanPointer& input : plan->inputs) {
     for (LogicalPlanPointer& query : SplitUnions(input)) {
@@ -68,6 +68,7 @@ absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion versi
     }
     return leaf;
   }
+  if (plan->kind == LogicalPlan::Kind::kUnsupported) return RefusalOf(*plan);
   if (plan->kind == LogicalPlan::Kind::kUnionAll) return BugError("a union where there should be none", plan->range);
   DREY_ASSIGN_OR_RETURN(Merging merging, Merge(plan->inputs.front(), version));
   if (plan->kind == LogicalPlan::Kind::kLimit) {

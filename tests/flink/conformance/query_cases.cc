@@ -37,7 +37,7 @@ class QueryCase {
     if (select == nullptr) return BugError("not a query");
     QueryPlanner planner(catalog_, version_);
     DREY_ASSIGN_OR_RETURN(plan_, planner.Plan(*select->query));
-    return absl::OkStatus();
+    return RefusalOf(*plan_);
   }
 
   Row Columns() const {

@@ -13,6 +13,7 @@
 #include "engine/expression/literal.h"
 #include "engine/expression/simplification.h"
 #include "engine/functions/collection/absent_item.h"
+#include "engine/functions/comparison/comparison_binding.h"
 #include "engine/functions/operand_check.h"
 #include "engine/sql/signed_number.h"
 #include "engine/sql/sql_writer.h"
@@ -94,6 +95,20 @@ bool TakesJson(std::string_view name) { return name == "JSON_OBJECT" || name == 
 // The functions that take the JSON of calls as it is.
 bool AsksForCalls(std::string_view name) { return TakesJson(name) || name == "JSON_STRING"; }
 
+// Lifts the refusal of a % b in Flink 1.20, whose type the planner minds only as far as it is the type of what is around it.
+void AllowRemainder(std::string_view name, std::vector<BoundExpressionPointer>& operands) {
+  constexpr std::array<std::string_view, 15> kNames = {"=",           "<>",          "!=",   "<",        ">",
+                                                       "<=",          ">=",          "CAST", "TRY_CAST", "IS DISTINCT FROM",
+                                                       "IS NOT NULL", "IS NULL",     "POWER", "IS NOT DISTINCT FROM", "BETWEEN ASYMMETRIC"};
+  if (std::find(kNames.begin(), kNames.end(), name) == kNames.end()) return;
+  for (BoundExpressionPointer& operand : operands) {
+    if (operand->kind != BoundExpression::Kind::kCall || operand->name != "%" || operand->call->refusal.ok()) continue;
+    auto call = std::make_shared<BoundCall>(*operand->call);
+    call->refusal = absl::OkStatus();
+    operand = MakeCall(operand->name, std::move(call), operand->operands, operand->range);
+  }
+}
+
 // Lifts the refusal of JSON(…), which stands where it may.
 void AllowJson(std::vector<BoundExpressionPointer>& operands, FlinkVersion version) {
   for (BoundExpressionPointer& operand : operands) {
@@ -128,7 +143,8 @@ size_t OperandsAskedForLiterals(const Expression& call, std::string_view name) {
 // The row in the cast of a row that is written out, or in a field of one; null for other expressions.
 const Expression* RowInCast(const Expression& operand) {
   if (IsCallOf(operand, "DOT")) return RowInCast(operand.operands.front());
-  return IsCallOf(operand, "CAST") && IsCallOf(operand.operands.front(), "ROW") ? &operand.operands.front() : nullptr;
+  const bool is_cast = IsCallOf(operand, "CAST") || IsCallOf(operand, "TRY_CAST");
+  return is_cast && IsCallOf(operand.operands.front(), "ROW") ? &operand.operands.front() : nullptr;
 }
 
 // Flink 1.20 takes the cast of a row that is written out for a literal, which it then cannot read.
@@ -212,6 +228,20 @@ bool IsTextBesideNumber(const LogicalType& a, const LogicalType& b) {
   return (a.IsCharacterString() && b.IsNumeric()) || (a.IsNumeric() && b.IsCharacterString());
 }
 
+// The same call, with what is told when the statement has been found valid.
+BoundExpressionPointer WithRefusal(BoundExpressionPointer expression, absl::Status refusal) {
+  if (refusal.ok()) return expression;
+  auto call = std::make_shared<BoundCall>(*expression->call);
+  call->refusal = std::move(refusal);
+  return MakeCall(expression->name, std::move(call), expression->operands, expression->range);
+}
+
+// The first literal that cannot be what it says: the validator reads them when the types of the expression have been found valid.
+absl::Status FaultOfLiteral(const BoundExpression& expression) {
+  for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(FaultOfLiteral(*operand));
+  return expression.fault;
+}
+
 // ARRAY(1, 2) and MAP(1, 2): the constructors are written with brackets.
 bool IsCollectionFunction(const Expression& call) {
   return call.syntax == CallSyntax::kFunction && (call.name == "ARRAY" || call.name == "MAP");
@@ -229,15 +259,18 @@ absl::Status RefusalOf(const BoundExpression& expression) {
 absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer operand, const LogicalType& type,
                                                     FlinkVersion version) {
   if (SameTypeApartFromNullability(operand->type, type)) return operand;
-  if (operand->IsLiteral() && operand->value.is_null) {
+  if (operand->IsLiteral() && operand->value.is_null && operand->fault.ok()) {
     return MakeLiteral(type.AsNullable(), Datum::Null(), operand->range);
   }
   const SourceRange range = operand->range;
   const LogicalType target = type.WithNullable(operand->type.nullable());
+  // What may stand in a cast that is written may not in one that the planner adds.
+  const BoundExpressionPointer refused = operand->name == "%" && !operand->call->refusal.ok() ? operand : nullptr;
   std::vector<BoundExpressionPointer> operands;
   operands.push_back(std::move(operand));
   DREY_ASSIGN_OR_RETURN(BoundExpressionPointer cast, BindFunction("CAST", std::move(operands), range, version, target));
   DREY_RETURN_IF_ERROR(cast->call->refusal);
+  if (refused) cast = WithRefusal(std::move(cast), refused->call->refusal);
   auto marked = std::make_shared<BoundExpression>(*cast);
   marked->implicit = true;
   return marked;
@@ -246,7 +279,7 @@ absl::StatusOr<BoundExpressionPointer> ImplicitCast(BoundExpressionPointer opera
 absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,
                                                     SourceRange range, FlinkVersion version,
                                                     std::optional<LogicalType> target, const FunctionRegistry& registry,
-                                                    std::string_view target_text) {
+                                                    std::string_view target_text, std::string_view written_name) {
   const ScalarFunction* function = registry.Find(name, version);
   if (function == nullptr) return UnsupportedError(Concat("the function ", name), range);
   if (name == "CAST" && target) operands.front() = NumberAsWritten(operands.front(), *target);
@@ -259,7 +292,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
     if (call.kind == BoundExpression::Kind::kCall) argument.call = call.name;
     arguments.push_back(std::move(argument));
   }
-  const BindRequest request{.name = name, .arguments = arguments, .version = version, .range = range, .target = std::move(target), .target_text = target_text};
+  const BindRequest request{.name = written_name.empty() ? name : written_name, .arguments = arguments, .version = version, .range = range, .target = std::move(target), .target_text = target_text};
   auto bound = function->bind(request);
   if (!bound.ok()) return WithRange(bound.status(), range);
   if (!bound->argument_types.empty() && bound->argument_types.size() != operands.size()) {
@@ -267,6 +300,7 @@ absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::
   }
   if (bound->refusal.ok()) bound->refusal = RefuseNullableDate(name, operands);
   if (TakesJson(name)) AllowJson(operands, version);
+  AllowRemainder(name, operands);
   for (size_t i = 0; i < bound->argument_types.size(); ++i) {
     if (bound->argument_types[i].Is(TypeRoot::kSymbol)) continue;
     DREY_ASSIGN_OR_RETURN(operands[i], ImplicitCast(std::move(operands[i]), bound->argument_types[i], version));
@@ -299,6 +333,12 @@ absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPoint
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::Bind(const Expression& expression) const {
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, BindPart(expression));
+  DREY_RETURN_IF_ERROR(FaultOfLiteral(*bound));
+  return bound;
+}
+
+absl::StatusOr<BoundExpressionPointer> Binder::BindPart(const Expression& expression) const {
   switch (expression.kind) {
     case ExpressionKind::kLiteral:
       if (expression.literal.kind == LiteralKind::kTimestampLtz) return BindInstant(expression);
@@ -461,10 +501,32 @@ absl::Status Binder::NoSuchCollectionFunction(const Expression& call, const Oper
 absl::StatusOr<Binder::Operands> Binder::BindOperands(const Expression& call) const {
   Operands operands;
   for (const Expression& operand : call.operands) {
-    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, Bind(operand));
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound, BindPart(operand));
     operands.push_back(std::move(bound));
   }
   return operands;
+}
+
+// ROW(NULL, …) where it is cast: a bare NULL has the type that its field becomes.
+absl::StatusOr<BoundExpressionPointer> Binder::BindRowOfCast(const Expression& row, const TypeSyntax& target) const {
+  const bool fits = target.fields.size() == row.operands.size();
+  if (!fits) DREY_RETURN_IF_ERROR(RefuseNullInRow(row));
+  Operands fields;
+  for (size_t i = 0; i < row.operands.size(); ++i) {
+    const Expression& field = row.operands[i];
+    const bool is_null = field.kind == ExpressionKind::kLiteral && field.literal.kind == LiteralKind::kNull;
+    BoundExpressionPointer bound;
+    if (fits && is_null) {
+      DREY_ASSIGN_OR_RETURN(const LogicalType type, ResolveType(*target.fields[i].type, version_));
+      bound = MakeLiteral(type.AsNullable(), Datum::Null(), field.range);
+    } else if (fits && IsCallOf(field, "ROW")) {
+      DREY_ASSIGN_OR_RETURN(bound, BindRowOfCast(field, *target.fields[i].type));
+    } else {
+      DREY_ASSIGN_OR_RETURN(bound, BindPart(field));
+    }
+    fields.push_back(std::move(bound));
+  }
+  return BindFunction("ROW", std::move(fields), row.range, version_, std::nullopt, registry_);
 }
 
 absl::Status Binder::NotAQuery(const Expression& operand) const {
@@ -497,10 +559,16 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
                                        Concat("Flink plans no ", name, " of a query")),
                           "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
   }
-  if (name == "CAST" && IsCallOf(call.operands.front(), "ROW")) DREY_RETURN_IF_ERROR(RefuseNullInRow(call.operands.front()));
-  DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(call));
-  if (IsCollectionFunction(call)) return NoSuchCollectionFunction(call, operands);
+  const bool is_cast_of_row = name == "CAST" && IsCallOf(call.operands.front(), "ROW");
   DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, ToUpper(name), version_));
+  Operands operands;
+  if (is_cast_of_row) {
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer row, BindRowOfCast(call.operands.front(), *call.type));
+    operands.push_back(std::move(row));
+  } else {
+    DREY_ASSIGN_OR_RETURN(operands, BindOperands(call));
+  }
+  if (IsCollectionFunction(call)) return NoSuchCollectionFunction(call, operands);
   std::optional<LogicalType> target;
   if (call.type) {
     DREY_ASSIGN_OR_RETURN(target, ResolveCastTarget(*call.type, version_));
@@ -513,7 +581,8 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
       if (AreRowConstructors(positive_name, operands)) {
         DREY_ASSIGN_OR_RETURN(positive, BindRowComparison(positive_name, operands, call.range));
       } else {
-        DREY_ASSIGN_OR_RETURN(positive, BindFunction(positive_name, std::move(operands), call.range, version_, std::nullopt, registry_));
+        DREY_ASSIGN_OR_RETURN(positive, BindFunction(positive_name, std::move(operands), call.range, version_, std::nullopt, registry_, {},
+                                                     positive_name.starts_with("BETWEEN") ? name : positive_name));
       }
       return BindFunction("NOT", {std::move(positive)}, call.range, version_, std::nullopt, registry_);
     }
@@ -539,13 +608,17 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   }
   if (AreRowConstructors(name, operands)) return BindRowComparison(name, operands, call.range);
   const std::string target_text = call.type ? WrittenTarget(*call.type) : std::string();
-  return BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_, target_text);
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer bound,
+                        BindFunction(name, std::move(operands), call.range, version_, std::move(target), registry_, target_text));
+  return is_cast_of_row ? WithRefusal(std::move(bound), RefuseNullInRow(call.operands.front())) : bound;
 }
 
 // (a, b) = (c, d) is a = c AND b = d, so that it may be neither true nor false.
 absl::StatusOr<BoundExpressionPointer> Binder::BindRowComparison(std::string_view name, const Operands& rows, SourceRange range) const {
   BoundExpressionPointer result;
   const bool is_in = name == "IN";
+  // What cannot be compared is told of the rows as a whole.
+  if (!is_in && !AreComparable(rows[0]->type, rows[1]->type)) return BindFunction("=", rows, range, version_, std::nullopt, registry_);
   const size_t count = is_in ? rows.size() - 1 : rows[0]->operands.size();
   for (size_t i = 0; i < count; ++i) {
     BoundExpressionPointer term;
@@ -574,7 +647,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) 
   size_t next = 0;
   BoundExpressionPointer value;
   if (call.has_case_value) {
-    DREY_ASSIGN_OR_RETURN(value, Bind(call.operands[next++]));
+    DREY_ASSIGN_OR_RETURN(value, BindPart(call.operands[next++]));
   }
   for (; next < call.operands.size(); ++next) {
     const bool is_condition = (next - (value ? 1 : 0)) % 2 == 0 && next + 1 < call.operands.size();
@@ -582,7 +655,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) 
     if (value && is_condition) {
       DREY_ASSIGN_OR_RETURN(operand, BindCaseCondition(value, call.operands[next]));
     } else {
-      DREY_ASSIGN_OR_RETURN(operand, Bind(call.operands[next]));
+      DREY_ASSIGN_OR_RETURN(operand, BindPart(call.operands[next]));
     }
     operands.push_back(std::move(operand));
   }
@@ -598,14 +671,14 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCaseCondition(const BoundExpr
     DREY_ASSIGN_OR_RETURN(Operands choices, BindOperands(when));
     operands.insert(operands.end(), choices.begin(), choices.end());
   } else {
-    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer choice, Bind(when));
+    DREY_ASSIGN_OR_RETURN(BoundExpressionPointer choice, BindPart(when));
     operands.push_back(std::move(choice));
   }
   return BindFunction(is_list ? "IN" : "=", std::move(operands), when.range, version_, std::nullopt, registry_);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression& call) const {
-  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer row, Bind(call.operands[0]));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer row, BindPart(call.operands[0]));
   if (row->IsLiteral() && row->type.Is(TypeRoot::kNull)) return SqlValidatorError("Illegal use of 'NULL'", row->range);
   if (!row->type.Is(TypeRoot::kRow)) return SqlValidatorError("Incompatible types", row->range);
   if (call.operands[1].kind != ExpressionKind::kIdentifier) return UnsupportedError("a method of a row", call.operands[1].range);
@@ -621,7 +694,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindFieldAccess(const Expression&
 
 // INTERVAL 5 DAY, INTERVAL (a + b) HOUR: so many times the unit.
 absl::StatusOr<BoundExpressionPointer> Binder::BindComputedInterval(const Expression& call) const {
-  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer amount, Bind(call.operands[0]));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer amount, BindPart(call.operands[0]));
   std::string_view unit = call.operands[1].symbol;
   unit = unit.substr(0, unit.find('('));  // its precision changes nothing
   if (unit.ends_with('S')) unit.remove_suffix(1);
@@ -644,7 +717,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindDifference(const Expression& 
                           kCalciteException);
   }
   DREY_ASSIGN_OR_RETURN(Operands operands, BindOperands(difference));
-  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer unit, Bind(call.operands[1]));
+  DREY_ASSIGN_OR_RETURN(BoundExpressionPointer unit, BindPart(call.operands[1]));
   operands.push_back(std::move(unit));
   return BindFunction("MINUS_DATE", std::move(operands), call.range, version_, std::nullopt, registry_);
 }
@@ -713,7 +786,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindJsonCall(const Expression& ca
     return behavior ? MakeSymbol(behavior->symbol, behavior->range) : MakeSymbol(std::string(absent), call.range);
   };
   const auto default_value = [&](const std::optional<JsonBehavior>& behavior) -> absl::StatusOr<BoundExpressionPointer> {
-    if (behavior && behavior->default_value) return Bind(*behavior->default_value);
+    if (behavior && behavior->default_value) return BindPart(*behavior->default_value);
     return NullLiteral(call.range);
   };
   Operands operands;

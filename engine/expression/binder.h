@@ -39,6 +39,7 @@ class Binder {
  private:
   using Operands = std::vector<BoundExpressionPointer>;
 
+  absl::StatusOr<BoundExpressionPointer> BindPart(const Expression& expression) const;
   absl::StatusOr<BoundExpressionPointer> BindPlainLiteral(const Expression& literal) const;
   absl::StatusOr<BoundExpressionPointer> BindInstant(const Expression& literal) const;
   absl::StatusOr<BoundExpressionPointer> BindIdentifier(const Expression& expression) const;
@@ -60,6 +61,7 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindSubquery(const Expression& subquery) const;
   absl::StatusOr<BoundExpressionPointer> BindInSubquery(const Expression& call) const;
   absl::StatusOr<Operands> BindOperands(const Expression& call) const;
+  absl::StatusOr<BoundExpressionPointer> BindRowOfCast(const Expression& row, const TypeSyntax& target) const;
   absl::Status NotAQuery(const Expression& operand) const;
   absl::Status RefuseDecorations(const Expression& call) const;
   absl::Status NoSuchCollectionFunction(const Expression& call, const Operands& operands) const;
@@ -74,12 +76,13 @@ class Binder {
 // The refusal of the first call that has one (BoundCall::refusal); OK where there is none.
 absl::Status RefusalOf(const BoundExpression& expression);
 
-// A call of the function `name` on operands that are bound already; adds the casts that the function asks for.
+// A call of the function `name` on operands that are bound already; adds the casts that the function asks for. `written_name` is what
+// messages call it, where that differs: NOT BETWEEN.
 absl::StatusOr<BoundExpressionPointer> BindFunction(std::string_view name, std::vector<BoundExpressionPointer> operands,
                                                     SourceRange range, FlinkVersion version,
                                                     std::optional<LogicalType> target = std::nullopt,
                                                     const FunctionRegistry& registry = FunctionRegistry::BuiltIn(),
-                                                    std::string_view target_text = {});
+                                                    std::string_view target_text = {}, std::string_view written_name = {});
 
 // `expression`, or where it is an ITEM of elements that are NOT NULL, that with Flink's value for one that is not there.
 absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPointer& expression, FlinkVersion version);

@@ -38,6 +38,7 @@ struct BoundExpression {
   std::shared_ptr<const void> value_memory = {};     // what `value` points to
   std::vector<BoundExpressionPointer> operands = {}; // kField: one; kCall
   std::shared_ptr<const BoundCall> call = {};        // kCall
+  absl::Status fault = absl::OkStatus();             // kLiteral, while binding: why it cannot be what it says
   // A cast that the planner added to make types meet; plans show it as Flink does, error places do not.
   bool implicit = false;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/text.h"
+#include "engine/expression/boxed_condition.h"
 
 namespace drey {
 namespace {
@@ -101,7 +102,10 @@ ExpressionProgram::NodeId ExpressionProgram::AddCall(const BoundExpression& expr
   node.kind = node.kernel != nullptr ? NodeKind::kCall : NodeKind::kLazyCall;
   node.null_on_null = call.null_on_null;
   node.deterministic = IsRepeatable(call, expression.operands.size());
-  for (const BoundExpressionPointer& operand : expression.operands) node.operands.push_back(AddExpression(*operand));
+  for (size_t i = 0; i < expression.operands.size(); ++i) {
+    const auto place = PlaceOfCondition(expression, i);
+    node.operands.push_back(AddExpression(place ? *UnboxedCondition(expression.operands[i], *place) : *expression.operands[i]));
+  }
   if (call.prepare) {
     Node prepare;
     prepare.kind = NodeKind::kCall;

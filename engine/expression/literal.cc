@@ -16,6 +16,14 @@ absl::Status OutOfRange(const Literal& literal, SourceRange range) {
                         "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
+// A literal of the type that the number would have; its value is never asked for.
+BoundExpressionPointer OutOfRangeOfType(const Literal& literal, const LogicalType& type, SourceRange range) {
+  auto faulty = std::make_shared<BoundExpression>(*MakeLiteral(type, Datum::Null(), range));
+  faulty->type = type.AsNotNull();
+  faulty->fault = OutOfRange(literal, range);
+  return faulty;
+}
+
 // A number that has no exponent: unscaled value, how many digits are written, how many of them behind the point.
 struct ExactNumber {
   Int128 unscaled = 0;
@@ -47,14 +55,15 @@ absl::StatusOr<BoundExpressionPointer> BindExactNumber(const Literal& literal, S
   if (!number || number->scale > LogicalType::kMaxDecimalPrecision) return OutOfRange(literal, range);
   // Calcite holds the digits of any exact number in 64 bits.
   const auto value = static_cast<int64_t>(number->unscaled);
-  if (value != number->unscaled) return OutOfRange(literal, range);
+  if (value != number->unscaled) {
+    const int precision = std::min(number->digits, LogicalType::kMaxDecimalPrecision);
+    return OutOfRangeOfType(literal, LogicalType::Decimal(precision, number->scale), range);
+  }
   if (number->scale == 0) {
     const bool fits_int = value == static_cast<int32_t>(value);
     const LogicalType type = fits_int ? LogicalType::Integer() : LogicalType::Bigint();
     return MakeLiteral(type.AsNotNull(), Datum::Integer(value), range);
   }
-  // Calcite asks of decimals, too, that their digits are a BIGINT.
-  if (number->unscaled != static_cast<int64_t>(number->unscaled)) return OutOfRange(literal, range);
   // Every digit counts, also a zero at the front: 0.05 is DECIMAL(3, 2).
   const int precision = std::min(number->digits, LogicalType::kMaxDecimalPrecision);
   const LogicalType type = LogicalType::Decimal(precision, number->scale).AsNotNull();

@@ -236,15 +236,17 @@ absl::StatusOr<BoundExpressionPointer> BindIntervalLiteral(const Literal& litera
     negative ^= text.front() == '-';
     text.remove_prefix(1);
   }
-  const auto value = ReadInterval(text, qualifier);
-  if (!value) {
-    return ValidatorError(Concat("Illegal interval literal format '", literal.text, "' for INTERVAL ", QualifierText(qualifier)), range);
-  }
-  DREY_RETURN_IF_ERROR(CheckPrecision(text, negative, qualifier, range));
   // As Flink sees all intervals.
   const std::string written = QualifierText(qualifier);
   const LogicalType type = qualifier.IsYearMonth() ? LogicalType::IntervalYearMonth("MONTH", written)
                                                    : LogicalType::IntervalDayTime("SECOND(3)", written);
+  const auto value = ReadInterval(text, qualifier);
+  if (!value) {
+    auto faulty = std::make_shared<BoundExpression>(*MakeLiteral(type.AsNotNull(), Datum::Integer(0), range));
+    faulty->fault = ValidatorError(Concat("Illegal interval literal format '", literal.text, "' for INTERVAL ", QualifierText(qualifier)), range);
+    return faulty;
+  }
+  DREY_RETURN_IF_ERROR(CheckPrecision(text, negative, qualifier, range));
   return MakeLiteral(type.AsNotNull(), Datum::Integer(negative ? -*value : *value), range);
 }
 

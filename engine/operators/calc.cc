@@ -3,13 +3,14 @@
 #include <utility>
 
 #include "engine/base/text.h"
+#include "engine/expression/boxed_condition.h"
 
 namespace drey {
 namespace {
 
 std::vector<BoundExpressionPointer> Roots(const CalcDescription& description) {
   std::vector<BoundExpressionPointer> roots = description.projections;
-  if (description.condition) roots.push_back(description.condition);
+  if (description.condition) roots.push_back(UnboxedCondition(description.condition, ConditionPlace::kFilter));
   return roots;
 }
 

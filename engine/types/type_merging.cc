@@ -89,9 +89,18 @@ bool IsTemporal(const LogicalType& type) {
   return type.IsTimestamp() || type.Is(TypeRoot::kDate) || type.Is(TypeRoot::kTime);
 }
 
+// Calcite lets exact numbers meet in a point in time and any number in a date; whether they can be cast is another question.
+bool MeetInTime(const LogicalType& time, const LogicalType& number, Rules rules) {
+  if (rules == Rules::kFlink) return false;
+  const bool is_exact = number.IsInteger() || number.Is(TypeRoot::kDecimal);
+  return time.Is(TypeRoot::kDate) ? number.IsNumeric() : IsTemporal(time) && is_exact;
+}
+
 std::optional<LogicalType> CommonNullableType(const LogicalType& a, const LogicalType& b, Rules rules) {
   if (a.Is(TypeRoot::kNull)) return b;
   if (b.Is(TypeRoot::kNull)) return a;
+  if (MeetInTime(a, b, rules)) return a;
+  if (MeetInTime(b, a, rules)) return b;
   if (a.IsNumeric() && b.IsNumeric()) return CommonNumericType(a, b, rules);
   if (a.IsCharacterString() && b.IsCharacterString()) return CommonStringType(a, b);
   if (a.IsBinaryString() && b.IsBinaryString()) return CommonBinaryType(a, b);

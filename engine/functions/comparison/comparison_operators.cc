@@ -253,11 +253,13 @@ absl::StatusOr<BoundCall> BindBetweenOperator(const BindRequest& request, bool s
   const LogicalType& value = TypeOf(request, 0);
   for (size_t i = 1; i < 3; ++i) {
     if (AreComparable(value, TypeOf(request, i)) && AreComparable(TypeOf(request, 1), TypeOf(request, 2))) continue;
+    // A bare NULL behind a value has the value's type by now.
+    const auto shown = [&](size_t bound) { return ToUpper(CalciteTypeText(TypeOf(request, bound).Is(TypeRoot::kNull) ? value : TypeOf(request, bound))); };
     const std::string signature =
-        Concat("<", ToUpper(CalciteTypeText(value)), "> ", request.name, " <", ToUpper(CalciteTypeText(TypeOf(request, 1))),
-               "> AND <", ToUpper(CalciteTypeText(TypeOf(request, 2))), ">");
+        Concat("<", ToUpper(CalciteTypeText(value)), "> ", request.name, " <", shown(1), "> AND <", shown(2), ">");
+    const std::string_view negation = request.name.starts_with("NOT ") ? "NOT " : "";
     return CannotApplyOperator(request, signature,
-                               "'<COMPARABLE_TYPE> BETWEEN <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'");
+                               Concat("'<COMPARABLE_TYPE> ", negation, "BETWEEN <COMPARABLE_TYPE> AND <COMPARABLE_TYPE>'"));
   }
   DREY_ASSIGN_OR_RETURN(BoundComparison lower, BindComparison(value, TypeOf(request, 1), ComparisonKind::kOrder,
                                                               request.version, request.range));
@@ -316,6 +318,8 @@ bool MeetInTime(const LogicalType& time, const LogicalType& number) {
 absl::Status IncompatibleElements(const BindRequest& request) {
   const bool has_type = std::any_of(request.arguments.begin() + 1, request.arguments.end(),
                                     [](const Argument& argument) { return !IsUntypedNull(argument); });
+  const bool has_null = std::any_of(request.arguments.begin() + 1, request.arguments.end(),
+                                    [](const Argument& argument) { return IsUntypedNull(argument); });
   const LogicalType& value = TypeOf(request, 0);
   if (!has_type && (value.Is(TypeRoot::kNull) || value.Is(TypeRoot::kRow))) {
     return InvalidError("Values in expression list must have compatible types", request.range);
@@ -330,6 +334,9 @@ absl::Status IncompatibleElements(const BindRequest& request) {
   }
   for (size_t i = 1; i < request.arguments.size(); ++i) {
     if (AreComparable(value, TypeOf(request, i))) continue;
+    // A bare NULL has the value's type by now, which the others do not meet.
+    const bool meets = MeetInTime(value, common) || MeetInTime(common, value);
+    if (has_null && !meets) return InvalidError("Values in expression list must have compatible types", request.range);
     return InvalidError("Values passed to IN operator must have compatible types", request.range);
   }
   return absl::OkStatus();

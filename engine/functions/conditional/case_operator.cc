@@ -117,6 +117,10 @@ absl::StatusOr<BoundCall> BindIf(const BindRequest& request) {
   const LogicalType& a = request.arguments[1].type;
   const LogicalType& b = request.arguments[2].type;
   if (!condition.Is(TypeRoot::kBoolean) || !FitIf(a, b)) return CannotApplyFunction(request, kIfForms);
+  // Points in time keep the type of the first.
+  if (a.IsTimestamp()) {
+    return BoundCall{.type = NullableIfAnyArgumentIs(a, request), .lazy_kernel = std::make_shared<CaseKernel>()};
+  }
   const LogicalType type = NullableIfAnyArgumentIs(*CommonType(a, b), request);
   return BoundCall{.type = type,
                    .argument_types = {condition, type.WithNullable(a.nullable()), type.WithNullable(b.nullable())},

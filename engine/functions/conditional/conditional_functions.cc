@@ -36,17 +36,20 @@ class FirstNotNull final : public LazyKernel {
   size_t reachable_;
 };
 
-// Flink lets exact numbers meet in a timestamp that is beside them, to which it then cannot cast them.
+// Flink lets exact numbers meet in a date or timestamp that is beside them, to which it then cannot cast them.
 absl::Status RefuseMeeting(const BindRequest& request) {
-  const auto is_timestamp = [](const Argument& argument) { return argument.type.IsTimestamp(); };
+  const auto is_point = [](const Argument& argument) { return argument.type.IsTimestamp() || argument.type.Is(TypeRoot::kDate); };
   const auto is_number = [](const Argument& argument) { return argument.type.IsInteger() || argument.type.Is(TypeRoot::kDecimal); };
-  const auto timestamp = std::ranges::find_if(request.arguments, is_timestamp);
+  const auto point = std::ranges::find_if(request.arguments, is_point);
   const auto number = std::ranges::find_if(request.arguments, is_number);
-  if (request.arguments.size() != 2 || timestamp == request.arguments.end() || number == request.arguments.end()) {
-    return ValidationError("Invalid input arguments.", request.range);
-  }
+  const bool meets = point != request.arguments.end() && number != request.arguments.end() &&
+                     std::ranges::all_of(request.arguments, [&](const Argument& argument) {
+                       return is_number(argument) || argument.type.AsNullable() == point->type.AsNullable();
+                     });
+  if (!meets) return ValidationError("Invalid input arguments.", request.range);
   return ValidationError(Concat("Invalid argument type at position ", number - request.arguments.begin(), ". Data type ",
-                                timestamp->type.AsNullable().ToString(), " expected but ", number->type.ToString(), " passed."),
+                                point->type.WithNullable(number->type.nullable()).ToString(), " expected but ", number->type.ToString(),
+                                " passed."),
                          request.range);
 }
 

@@ -43,7 +43,12 @@ absl::Status RefuseArithmetic(const BindRequest& request, std::string_view forms
     if (IsUntypedNull(argument)) return IllegalUseOfNull(argument);
     if (!argument.type.IsNumeric()) break;
   }
-  return CannotApplyInfix(request, forms);
+  if (!IsUntypedNull(request.arguments[1])) return CannotApplyInfix(request, forms);
+  // The NULL has got the type of the other one by now.
+  const Argument twice[] = {request.arguments[0], request.arguments[0]};
+  BindRequest typed = request;
+  typed.arguments = twice;
+  return CannotApplyInfix(typed, forms);
 }
 
 bool AreNumeric(const BindRequest& request) { return TypeOf(request, 0).IsNumeric() && TypeOf(request, 1).IsNumeric(); }
@@ -117,6 +122,8 @@ bool IsExactNumeric(const LogicalType& type) { return type.IsNumeric() && !type.
 absl::StatusOr<BoundCall> BindRemainder(const BindRequest& request) {
   for (const Argument& argument : request.arguments) {
     if (IsUntypedNull(argument)) return IllegalUseOfNull(argument);
+  }
+  for (const Argument& argument : request.arguments) {
     if (IsExactNumeric(argument.type)) continue;
     return request.name == "%" ? CannotApplyInfix(request, kModuloForms)
                                : CannotApplyFunction(request, "'MOD(<EXACT_NUMERIC>, <EXACT_NUMERIC>)'");
@@ -131,7 +138,7 @@ absl::StatusOr<BoundCall> BindModulo(const BindRequest& request) {
   // Flink 1.20 validates % as if its result always had the type of the divisor.
   const LogicalType validated = TypeOf(request, 1).WithNullable(call.type.nullable());
   if (request.version < FlinkVersion::k2_3 && !(validated == call.type)) {
-    return WithFlinkClass(
+    call.refusal = WithFlinkClass(
         InvalidError(Concat("Conversion to relational algebra failed to preserve datatypes:\nvalidated type:\nRecordType(",
                             NullableText(validated), " EXPR$0) NOT NULL\nconverted type:\nRecordType(",
                             NullableText(call.type), " EXPR$0) NOT NULL"),

@@ -246,7 +246,7 @@ absl::StatusOr<BoundCall> BindToWhole(const BindRequest& request, std::string_vi
   const Argument& argument = request.arguments[0];
   if (IsUntypedNull(argument)) return IllegalUseOfNull(argument);
   const LogicalType& type = argument.type;
-  if (type.IsInterval()) return UnsupportedCall(request);
+  if (type.IsInterval()) return BoundCall{.type = type, .refusal = UnsupportedCall(request)};
   if (!type.IsNumeric()) {
     const std::string forms = Concat("'", name, "(<NUMERIC>)'\n'", name, "(<DATETIME_INTERVAL>)'\n'", name,
                                      "(<DATE> TO <TIME_UNIT>)'\n'", name, "(<TIME> TO <TIME_UNIT>)'\n'", name,

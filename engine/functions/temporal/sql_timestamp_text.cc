@@ -78,8 +78,12 @@ std::optional<Time> ParseTime(std::string_view text) {
   return Time{(*hour * 60 + *minute) * 60 + *second, *fraction};
 }
 
-// A java.sql date shows the parts that its own calendar has.
-int64_t ProlepticDays(int64_t days) { return DaysFromCivil(HybridFromDays(days)); }
+// A java.sql date shows the parts that its own calendar has, of years before 1 their number in their era.
+int64_t ProlepticDays(int64_t days) {
+  CivilDate date = HybridFromDays(days);
+  if (date.year < 1) date.year = 1 - date.year;
+  return DaysFromCivil({date.year, date.month, 1}) + date.day - 1;
+}
 
 }  // namespace
 

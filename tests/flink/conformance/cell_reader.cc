@@ -10,6 +10,7 @@
 #include "engine/expression/expression_program.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
+#include "engine/types/hash_map_order.h"
 #include "tests/flink/conformance/golden_file.h"
 
 namespace drey {
@@ -92,12 +93,24 @@ absl::StatusOr<Datum> ReadPeriod(std::string_view text, bool months) {
   return Datum::Integer(negative_all ? -total : total);
 }
 
+// The recorder's maps become java.util.HashMap on their way: texts stand in its order.
+std::vector<size_t> OrderOfEntries(const rapidjson::Value& cell, const LogicalType& key) {
+  std::vector<int32_t> hashes(cell.Size());
+  for (rapidjson::SizeType i = 0; i < cell.Size(); ++i) {
+    if (key.IsCharacterString() && cell[i][0].IsString()) hashes[i] = HashOfJavaString(TextOf(cell[i][0]));
+  }
+  return HashMapOrder(hashes);
+}
+
 absl::StatusOr<Datum> ReadEntries(const rapidjson::Value& cell, const LogicalType& key, const LogicalType& value, Arena& arena) {
   const size_t count = cell.Size();
   Datum* cells = arena.AllocateArray<Datum>(2 * count);
-  for (rapidjson::SizeType i = 0; i < count; ++i) {
-    DREY_ASSIGN_OR_RETURN(cells[2 * i], ReadCell(cell[i][0], key, arena));
-    DREY_ASSIGN_OR_RETURN(cells[2 * i + 1], ReadCell(cell[i][1], value, arena));
+  size_t next = 0;
+  for (const size_t entry : OrderOfEntries(cell, key)) {
+    const auto i = static_cast<rapidjson::SizeType>(entry);
+    DREY_ASSIGN_OR_RETURN(cells[next], ReadCell(cell[i][0], key, arena));
+    DREY_ASSIGN_OR_RETURN(cells[next + 1], ReadCell(cell[i][1], value, arena));
+    next += 2;
   }
   return Datum::Cells(cells, static_cast<uint32_t>(count));
 }

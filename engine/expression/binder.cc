@@ -381,19 +381,33 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindIdentifier(const Expression& 
 absl::Status Binder::RefuseDecorations(const Expression& call) const {
   if (!call.decorations) return absl::OkStatus();
   const CallDecorations& decorations = *call.decorations;
-  if (decorations.has_over) return UnsupportedError("OVER", call.range);
-  if (decorations.filter) return UnsupportedError("FILTER", decorations.range);
-  if (!decorations.within_group.empty()) return UnsupportedError("WITHIN GROUP", decorations.range);
+  DREY_RETURN_IF_ERROR(RefuseOfEveryFunction(call));
+  if (decorations.has_over) return SqlValidatorError("OVER must be applied to aggregate function", call.range);
+  if (decorations.filter) return SqlValidatorError("FILTER must be applied to aggregate function", decorations.range);
   if (!decorations.order_by.empty()) return UnsupportedError("ORDER BY inside a function", decorations.range);
-  if (decorations.distinct) return UnsupportedError("DISTINCT inside a function", decorations.range);
-  if (!decorations.null_treatment.empty()) return UnsupportedError(decorations.null_treatment, decorations.range);
+  if (decorations.distinct || decorations.all) {
+    return SqlValidatorError(Concat("DISTINCT/ALL not allowed with ", ToUpper(call.name), " function"), decorations.range);
+  }
   return absl::OkStatus();
+}
+
+// Clauses that no function takes, not even an aggregate.
+absl::Status Binder::RefuseOfEveryFunction(const Expression& call) {
+  if (!call.decorations) return absl::OkStatus();
+  const CallDecorations& decorations = *call.decorations;
+  const std::string name = ToUpper(call.name);
+  if (!decorations.null_treatment.empty()) {
+    return SqlValidatorError(Concat("Cannot specify IGNORE NULLS or RESPECT NULLS following '", name, "'"), decorations.range);
+  }
+  if (decorations.within_group.empty()) return absl::OkStatus();
+  return SqlValidatorError(Concat("Aggregate expression '", name, "' must not contain a WITHIN GROUP clause"), decorations.range);
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindAggregate(const Expression& call) const {
   const std::string name = ToUpper(call.name);
   absl::Status refusal = UnsupportedError(Concat("the aggregate function ", name), call.range);
   if (!query_) return refusal;
+  DREY_RETURN_IF_ERROR(RefuseOfEveryFunction(call));
   const bool has_over = call.decorations && call.decorations->has_over;
   const bool has_filter = call.decorations && call.decorations->filter;
   Operands operands;

@@ -64,6 +64,7 @@ class Binder {
   absl::StatusOr<BoundExpressionPointer> BindRowOfCast(const Expression& row, const TypeSyntax& target) const;
   absl::Status NotAQuery(const Expression& operand) const;
   absl::Status RefuseDecorations(const Expression& call) const;
+  static absl::Status RefuseOfEveryFunction(const Expression& call);
   absl::Status NoSuchCollectionFunction(const Expression& call, const Operands& operands) const;
   absl::Status NoSuchFunction(const Expression& call, const Operands& operands) const;
 

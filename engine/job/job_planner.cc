@@ -78,11 +78,14 @@ class PipelinePlanner {
     environment_.time_zone = request.time_zone;
   }
 
-  // The scan of a query that cannot be run as a whole: its table and options are validated.
-  absl::Status CheckScan() { return PlanSource(); }
+  // The scan of a query that cannot be run as a whole: its table and options are validated. Whether it gives inserts only.
+  absl::StatusOr<bool> CheckScan() {
+    DREY_RETURN_IF_ERROR(PlanSource());
+    return gives_inserts_only();
+  }
 
-  // The sink of such a query.
-  absl::Status CheckSink() {
+  // The sink of such a query; `updating`: where it is known how the query changes rows that it has given.
+  absl::Status CheckSink(const std::optional<UpdatingOperator>& updating) {
     const CatalogTable& table = *insert_.sink;
     DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForWriting(table, request_.version));
     DREY_RETURN_IF_ERROR(factory->ListWritableMetadata(RequestFor(table, {})).status());
@@ -97,7 +100,13 @@ class PipelinePlanner {
         keys.push_back(metadata.key);
       }
     }
-    return factory->CreateSink(RequestFor(table, keys)).status();
+    if (updating && updating->has_key && factory->takes_upserts()) DREY_RETURN_IF_ERROR(CheckConflictOf(*updating));
+    DREY_ASSIGN_OR_RETURN(const std::shared_ptr<const SinkSpec> sink, factory->CreateSink(RequestFor(table, keys)));
+    const bool takes_updates = sink->accepted_changes().Contains(RowKind::kUpdateAfter) || sink->adapts_to_input();
+    if (!updating || updating->text.empty() || takes_updates) return absl::OkStatus();
+    return TableError(Concat("Table sink '", table.identifier.ToString(), "' doesn't support consuming update changes which is produced by node ",
+                             updating->text),
+                      insert_.target_range);
   }
 
   absl::StatusOr<Pipeline> PlanQuery() {
@@ -562,6 +571,27 @@ class PipelinePlanner {
     return ConflictMustBeHandled(insert_, keys, pipeline_.sink.schema);
   }
 
+  // One row has no key to differ.
+  absl::Status CheckConflictOf(const UpdatingOperator& updating) const {
+    const bool may_conflict = request_.version >= FlinkVersion::k2_3 && request_.mode == RuntimeMode::kStreaming;
+    if (!may_conflict || insert_.on_conflict || !insert_.sink->primary_key) return absl::OkStatus();
+    const bool is_one_row = updating.key.empty() && updating.text.starts_with("GroupAggregate(select=");
+    DREY_ASSIGN_OR_RETURN(const std::string materialize, MaterializationSetting());
+    if (materialize != "AUTO" || is_one_row) return absl::OkStatus();
+    Schema sink;
+    std::vector<size_t> primary_key;
+    for (const CatalogColumn& column : insert_.sink->columns) {
+      if (column.kind == CatalogColumn::Kind::kComputed || column.is_virtual) continue;
+      const auto& names = insert_.sink->primary_key->columns;
+      if (std::find(names.begin(), names.end(), column.name) != names.end()) primary_key.push_back(sink.size());
+      sink.columns.push_back({column.name, column.type});
+    }
+    const UpsertKeys keys = updating.key.empty() ? std::set<std::vector<size_t>>() : std::set<std::vector<size_t>>{updating.key};
+    if (HasKeyWithin(keys, primary_key)) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
+    return required ? ConflictMustBeHandled(insert_, keys, sink) : absl::OkStatus();
+  }
+
   absl::StatusOr<std::string> MaterializationSetting() const {
     return request_.settings.Enum("table.exec.sink.upsert-materialize", "AUTO", {"NONE", "AUTO", "FORCE"},
                                   "org.apache.flink.table.api.config.ExecutionConfigOptions$UpsertMaterialize");
@@ -630,22 +660,46 @@ void CollectScans(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer
   for (const LogicalPlanPointer& input : plan->inputs) CollectScans(input, scans);
 }
 
+// Of the query as a whole: below casts for the sink, and of a join below the columns that are taken.
+std::optional<UpdatingOperator> UpdatingOperatorOf(const LogicalPlan& plan) {
+  if (plan.kind == LogicalPlan::Kind::kUnsupported) return plan.updating;
+  if (plan.kind == LogicalPlan::Kind::kFilter) return UpdatingOperatorOf(*plan.inputs.front());
+  if (plan.kind != LogicalPlan::Kind::kProject) return std::nullopt;
+  std::optional<UpdatingOperator> updating = UpdatingOperatorOf(*plan.inputs.front());
+  if (!updating) return updating;
+  std::vector<size_t> key;
+  for (const size_t column : updating->key) {
+    for (size_t i = 0; i < plan.expressions.size(); ++i) {
+      if (plan.expressions[i]->kind != BoundExpression::Kind::kInput || plan.expressions[i]->index != column) continue;
+      key.push_back(i);
+      break;
+    }
+  }
+  std::sort(key.begin(), key.end());
+  updating->key = key.size() == updating->key.size() ? key : std::vector<size_t>();
+  return updating;
+}
+
 // A query with something that drey does not run: whatever else Flink refuses of the statement is told first.
 absl::Status RefuseQuery(const InsertPlan& insert, const JobPlanRequest& request, std::vector<absl::Status>& notices) {
   const absl::Status refusal = RefusalOf(*insert.query);
   if (refusal.ok()) return absl::OkStatus();
   std::vector<LogicalPlanPointer> scans;
   CollectScans(insert.query, scans);
+  bool inserts_only = !scans.empty();
   for (const LogicalPlanPointer& scan : scans) {
     InsertPlan read;
     read.query = scan;
     read.range = scan->range;
     const UnionBranch branch = {.query = scan};
-    DREY_RETURN_IF_ERROR(PipelinePlanner(read, request, branch, notices).CheckScan());
+    DREY_ASSIGN_OR_RETURN(const bool gives_inserts, PipelinePlanner(read, request, branch, notices).CheckScan());
+    inserts_only &= gives_inserts;
   }
   if (!insert.sink) return refusal;
   const UnionBranch whole = {.query = insert.query};
-  DREY_RETURN_IF_ERROR(WithRange(PipelinePlanner(insert, request, whole, notices).CheckSink(), insert.sink->name_range));
+  DREY_RETURN_IF_ERROR(WithRange(PipelinePlanner(insert, request, whole, notices)
+                                     .CheckSink(inserts_only ? UpdatingOperatorOf(*insert.query) : std::nullopt),
+                                 insert.sink->name_range));
   return refusal;
 }
 

@@ -39,8 +39,16 @@ LogicalPlanPointer MakeUnsupported(std::vector<LogicalPlanPointer> inputs, Schem
 }
 
 absl::Status RefusalOf(const LogicalPlan& plan) {
-  for (const LogicalPlanPointer& input : plan.inputs) DREY_RETURN_IF_ERROR(RefusalOf(*input));
-  return plan.refusal;
+  const auto is_of_flink = [](const absl::Status& status) { return !status.ok() && DetailOf(status).kind != ErrorKind::kUnsupported; };
+  absl::Status refusal;
+  for (const LogicalPlanPointer& input : plan.inputs) {
+    absl::Status of_input = RefusalOf(*input);
+    if (is_of_flink(of_input)) return of_input;
+    refusal.Update(of_input);
+  }
+  if (is_of_flink(plan.refusal)) return plan.refusal;
+  refusal.Update(plan.refusal);
+  return refusal;
 }
 
 LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range) {

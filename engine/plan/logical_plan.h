@@ -20,6 +20,13 @@ namespace drey {
 struct LogicalPlan;
 using LogicalPlanPointer = std::shared_ptr<const LogicalPlan>;
 
+// An operator that gives rows and later others in their place.
+struct UpdatingOperator {
+  std::string text = {};          // as Flink's plans write it; empty: it only gives rows
+  bool has_key = false;           // whether what is said of keys holds
+  std::vector<size_t> key = {};   // columns that tell its rows apart; none where it has one row, or none of them is given
+};
+
 struct LogicalPlan {
   enum class Kind : uint8_t {
     kScan,     // physical columns of a table, then those of its metadata columns that the table declares
@@ -47,6 +54,7 @@ struct LogicalPlan {
   int64_t offset = 0;                                        // kLimit: rows left out, and rows that come behind them
   std::optional<int64_t> fetch = {};
   absl::Status refusal = absl::OkStatus();                   // kUnsupported: what is told once the rest of the statement is found right
+  std::optional<UpdatingOperator> updating = {};             // kUnsupported, in streaming mode
 };
 
 LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,
@@ -55,7 +63,7 @@ LogicalPlanPointer MakeLimit(LogicalPlanPointer input, int64_t offset, std::opti
 LogicalPlanPointer MakeFilter(LogicalPlanPointer input, BoundExpressionPointer condition, SourceRange range);
 // `refusal` is an UnsupportedError, or what Flink's optimizer refuses.
 LogicalPlanPointer MakeUnsupported(std::vector<LogicalPlanPointer> inputs, Schema schema, absl::Status refusal);
-// The refusal of the first operator in the order of the text that is not supported; OK where there is none.
+// What Flink refuses of one of the operators, else the first that drey does not support; OK where there is neither.
 absl::Status RefusalOf(const LogicalPlan& plan);
 
 }  // namespace drey

@@ -18,6 +18,7 @@
 #include "engine/plan/query_hints.h"
 #include "engine/plan/result_type.h"
 #include "engine/plan/table_lookup.h"
+#include "engine/plan/updating_operator.h"
 #include "engine/sql/sql_writer.h"
 #include "engine/types/type_merging.h"
 
@@ -176,6 +177,14 @@ std::vector<std::string> CommonColumns(const TableReference& join, const Scope& 
   return names;
 }
 
+// Whether nothing tells the rows apart: they come of tables without a primary key.
+bool HasNoKeys(const LogicalPlan& plan) {
+  if (plan.kind == LogicalPlan::Kind::kScan) return !plan.table->primary_key;
+  if (plan.kind == LogicalPlan::Kind::kValues) return false;
+  if (plan.updating) return plan.updating->has_key && plan.updating->key.empty() && plan.updating->text.empty();
+  return std::all_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasNoKeys(*input); });
+}
+
 bool HasUnion(const LogicalPlan& plan) {
   if (plan.kind == LogicalPlan::Kind::kUnionAll) return true;
   return std::any_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasUnion(*input); });
@@ -290,8 +299,9 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::RefuseOrder(const Query& query,
   if (mode_ == RuntimeMode::kStreaming && !is_limited && !is_time) {
     refusal = TableError("Sort on a non-time-attribute field is not supported.", query.order_by_range);
   }
-  Schema schema = plan->schema;
-  return MakeUnsupported({std::move(plan)}, std::move(schema), std::move(refusal));
+  auto ordered = std::make_shared<LogicalPlan>(*MakeUnsupported({plan}, plan->schema, std::move(refusal)));
+  if (mode_ == RuntimeMode::kStreaming && HasNoKeys(*plan)) ordered->updating = UpdatingOperator{.has_key = true};
+  return LogicalPlanPointer(std::move(ordered));
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::AddLimit(const Query& query, LogicalPlanPointer plan) const {
@@ -543,8 +553,16 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   refusal.Update(UnsupportedIn(select, expressions, from));
   LogicalPlanPointer plan = MakeProject(std::move(from.plan), std::move(expressions), std::move(names), range);
   if (refusal.ok()) return plan;
-  Schema schema = plan->schema;
-  return MakeUnsupported({std::move(plan)}, std::move(schema), std::move(refusal));
+  auto unsupported = std::make_shared<LogicalPlan>(*MakeUnsupported({plan}, plan->schema, std::move(refusal)));
+  const bool aggregates = select.distinct || IsAggregating(select, version_);
+  if (mode_ == RuntimeMode::kStreaming) {
+    if (aggregates) {
+      unsupported->updating = GroupAggregateOf(select, from.scope, plan->schema, version_);
+    } else if (!is_filtered_ && HasNoKeys(*plan)) {
+      unsupported->updating = UpdatingOperator{.has_key = true};
+    }
+  }
+  return LogicalPlanPointer(std::move(unsupported));
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) {
@@ -597,8 +615,11 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSetOperation(const Query& q
     plan->schema.columns.push_back({left->schema.columns[i].name, *type});
   }
   if (name != "UNION ALL") {
-    return MakeUnsupported({std::move(left), std::move(right)}, std::move(plan->schema),
-                           UnsupportedError(name == "UNION" ? "UNION without ALL" : name, query.operator_range));
+    auto unsupported = std::make_shared<LogicalPlan>(
+        *MakeUnsupported({std::move(left), std::move(right)}, plan->schema,
+                         UnsupportedError(name == "UNION" ? "UNION without ALL" : name, query.operator_range)));
+    if (name == "UNION" && mode_ == RuntimeMode::kStreaming) unsupported->updating = DistinctRows(plan->schema);
+    return LogicalPlanPointer(std::move(unsupported));
   }
   DREY_ASSIGN_OR_RETURN(left, CastTo(std::move(left), plan->schema, version_));
   DREY_ASSIGN_OR_RETURN(right, CastTo(std::move(right), plan->schema, version_));
@@ -653,36 +674,44 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanJoin(const TableReference& 
   if (join.natural || !join.using_columns.empty()) from.scope.Merge(CommonColumns(join, left_scope, right.scope), !join.natural);
   Schema columns;
   for (const ScopeTable& table : from.scope.tables()) columns.columns.insert(columns.columns.end(), table.columns.begin(), table.columns.end());
-  from.plan = MakeUnsupported({from.plan, right.plan}, std::move(columns), UnsupportedError("JOIN", join.join_range));
+  auto joined_tables = std::make_shared<LogicalPlan>(
+      *MakeUnsupported({from.plan, right.plan}, std::move(columns), UnsupportedError("JOIN", join.join_range)));
+  // Rows of tables without keys have none together, either.
+  if (mode_ == RuntimeMode::kStreaming && HasNoKeys(*joined_tables)) joined_tables->updating = UpdatingOperator{.has_key = true};
+  from.plan = std::move(joined_tables);
   return from;
 }
 
 absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* reference) {
   if (reference == nullptr) return From{OneEmptyRow(), Scope()};
-  if (!reference->unsupported_feature.empty()) {
-    if (reference->unsupported_feature == "TABLESAMPLE") {
-      return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", reference->unsupported_range,
-                                         "Flink plans no TABLESAMPLE"),
-                            "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
-    }
-    return UnsupportedError(reference->unsupported_feature, reference->unsupported_range);
-  }
-  switch (reference->kind) {
+  if (reference->unsupported_feature.empty()) return PlanFromOf(*reference);
+  if (reference->unsupported_feature != "TABLESAMPLE") return UnsupportedError(reference->unsupported_feature, reference->unsupported_range);
+  DREY_ASSIGN_OR_RETURN(From from, PlanFromOf(*reference));
+  Schema schema = from.plan->schema;
+  from.plan = MakeUnsupported({from.plan}, std::move(schema),
+                              WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties",
+                                                          reference->unsupported_range, "Flink plans no TABLESAMPLE"),
+                                             "org.apache.calcite.plan.RelOptPlanner$CannotPlanException"));
+  return from;
+}
+
+absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFromOf(const TableReference& reference) {
+  switch (reference.kind) {
     case TableReferenceKind::kTable:
     case TableReferenceKind::kSubquery:
-      return PlanNamedFrom(*reference);
+      return PlanNamedFrom(reference);
     case TableReferenceKind::kJoin:
-      return PlanJoin(*reference);
+      return PlanJoin(reference);
     case TableReferenceKind::kUnnest:
-      return PlanUnnest(*reference, Scope());
+      return PlanUnnest(reference, Scope());
     case TableReferenceKind::kFunction:
-      return PlanTableFunction(*reference);
+      return PlanTableFunction(reference);
     case TableReferenceKind::kMatchRecognize:
-      return UnsupportedError("MATCH_RECOGNIZE", reference->range);
+      return UnsupportedError("MATCH_RECOGNIZE", reference.range);
     case TableReferenceKind::kPivot:
-      return UnsupportedError("PIVOT", reference->range);
+      return UnsupportedError("PIVOT", reference.range);
   }
-  return BugError("a table reference of an unknown kind", reference->range);
+  return BugError("a table reference of an unknown kind", reference.range);
 }
 
 // The elements that a constructor lists, as rows.

@@ -64,6 +64,7 @@ class QueryPlanner {
   absl::StatusOr<LogicalPlanPointer> PlanValues(const Query& query);
   absl::StatusOr<LogicalPlanPointer> PlanSetOperation(const Query& query);
   absl::StatusOr<From> PlanFrom(const TableReference* reference);
+  absl::StatusOr<From> PlanFromOf(const TableReference& reference);
   absl::StatusOr<From> PlanJoin(const TableReference& join);
   absl::StatusOr<From> PlanNamedFrom(const TableReference& reference);
   absl::StatusOr<LogicalPlanPointer> PlanTableName(const TableReference& reference);

@@ -367,7 +367,8 @@ bool AllowsNames(const std::vector<std::string>& expected) {
 
 // IF NOT is read as one, so that what follows is shown too.
 bool FollowsIf(const ParsedText& text, size_t index) {
-  return index > 0 && text.tokens[index]->getType() == Parser::NOT && text.tokens[index - 1]->getType() == Parser::IDENTIFIER &&
+  if (index < 2 || text.tokens[index - 2]->getType() == Parser::IDENTIFIER || text.tokens[index - 2]->getType() == Parser::RPAREN) return false;
+  return text.tokens[index]->getType() == Parser::NOT && text.tokens[index - 1]->getType() == Parser::IDENTIFIER &&
          EqualsIgnoreCase(text.tokens[index - 1]->getText(), "IF");
 }
 

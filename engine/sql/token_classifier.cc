@@ -141,7 +141,7 @@ class Classifier {
     switch (type) {
       // Not reserved: keywords beside these neighbours only.
       case Lexer::IF:
-        return keyword_if(next == Lexer::EXISTS || (next == Lexer::NOT && At(i + 2) == Lexer::EXISTS));
+        return keyword_if((NamesObject(previous) || (previous == Lexer::STRING_LITERAL && At(i - 2) == Lexer::PLAN)) && (next == Lexer::EXISTS || (next == Lexer::NOT && At(i + 2) == Lexer::EXISTS)));
       case Lexer::IGNORE:
       case Lexer::RESPECT:
         return keyword_if(previous == Lexer::RPAREN && next == Lexer::NULLS);
@@ -227,6 +227,12 @@ class Classifier {
   bool EndsIntervalStart(ssize_t i) const {
     if (IsUnit(At(i))) return true;
     return At(i) == Lexer::RPAREN && At(i - 1) == Lexer::INTEGER_LITERAL && At(i - 2) == Lexer::LPAREN && IsUnit(At(i - 3));
+  }
+
+  // Words behind which IF EXISTS and IF NOT EXISTS stand; elsewhere IF is a name.
+  static bool NamesObject(size_t type) {
+    return IsOneOf(type, {Lexer::TABLE, Lexer::VIEW, Lexer::FUNCTION, Lexer::DATABASE, Lexer::CATALOG, Lexer::MODEL, Lexer::CONNECTION,
+                          Lexer::SYSTEM_CONNECTION, Lexer::ADD, Lexer::DROP});
   }
 
   // DATE '…', but not the DATE of ROW<a DATE 'comment'>.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -72,6 +73,8 @@ struct CatalogTable {
   std::optional<PrimaryKey> primary_key = {};
   std::vector<WatermarkDeclaration> watermarks = {};
   std::vector<std::string> partition_keys = {};
+  // Those of ALTER TABLE … ADD PARTITION, in order: values by key. Nothing reads them but SHOW PARTITIONS.
+  std::vector<std::map<std::string, std::string>> partitions = {};
   std::optional<TableDistribution> distribution = {};
   TableOptions options = {};
   std::string comment = {};

@@ -7,6 +7,7 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/compiler/partition_statements.h"
 #include "engine/compiler/show_create.h"
 #include "engine/functions/string/like_pattern.h"
 #include "engine/plan/definition_text.h"
@@ -149,7 +150,7 @@ absl::StatusOr<CatalogRows> CatalogAnswers::Show(const drey::Show& show, SourceR
     case ShowKind::kMaterializedTables:
       return OneColumn("materialized table name", {});
     case ShowKind::kPartitions:
-      return ShowPartitions(*show.from);
+      return ShowPartitions(show);
     case ShowKind::kJobs:
       return JavaUnsupported("ShowJobsOperation doesn't support ExecutableOperation yet.", range);
     case ShowKind::kProcedures:
@@ -226,7 +227,8 @@ absl::StatusOr<CatalogRows> CatalogAnswers::ShowUserFunctions(const drey::Show& 
   return Names("function name", std::move(names), show);
 }
 
-absl::StatusOr<CatalogRows> CatalogAnswers::ShowPartitions(const Identifier& name) const {
+absl::StatusOr<CatalogRows> CatalogAnswers::ShowPartitions(const drey::Show& show) const {
+  const Identifier& name = *show.from;
   const ObjectIdentifier identifier = catalog_.Qualify(name.Names());
   const Catalog::Object* object = catalog_.FindPermanent(identifier);
   const std::string path = Concat(identifier.database, ".", identifier.name);
@@ -239,7 +241,12 @@ absl::StatusOr<CatalogRows> CatalogAnswers::ShowPartitions(const Identifier& nam
     return WithFlinkClass(InvalidError(Concat("Table ", path, " in catalog ", identifier.catalog, " is not partitioned."), name.range),
                           "org.apache.flink.table.catalog.exceptions.TableNotPartitionedException");
   }
-  return OneColumn("partition name", {});
+  const std::map<std::string, std::string> wanted = PartitionValues(show.partition);
+  std::vector<std::string> names;
+  for (const auto& partition : table->partitions) {
+    if (std::includes(partition.begin(), partition.end(), wanted.begin(), wanted.end())) names.push_back(PartitionName(*table, partition));
+  }
+  return OneColumn("partition name", std::move(names));
 }
 
 absl::StatusOr<CatalogRows> CatalogAnswers::ShowCreateTable(const Identifier& name) const {

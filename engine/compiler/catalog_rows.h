@@ -39,7 +39,7 @@ class CatalogAnswers {
   absl::StatusOr<CatalogRows> ShowDatabases(const drey::Show& show) const;
   CatalogRows ShowFullModules() const;
   absl::StatusOr<CatalogRows> ShowUserFunctions(const drey::Show& show) const;
-  absl::StatusOr<CatalogRows> ShowPartitions(const Identifier& name) const;
+  absl::StatusOr<CatalogRows> ShowPartitions(const drey::Show& show) const;
   absl::StatusOr<CatalogRows> ShowCreateTable(const Identifier& name) const;
   absl::StatusOr<CatalogRows> ShowCreateView(const Identifier& name) const;
   absl::StatusOr<CatalogRows> DescribeObject(const Identifier& name) const;

@@ -99,6 +99,14 @@ class CatalogStatement {
         return catalog_.DropDatabase(CatalogOf(drop.name), drop.name.last(), drop.if_exists, drop.cascade, drop.name.range);
       case ObjectKind::kFunction:
         return DropFunction(drop);
+      // There is none, since there is no way to make one.
+      case ObjectKind::kMaterializedTable:
+      case ObjectKind::kModel: {
+        if (drop.if_exists) return absl::OkStatus();
+        const std::string_view what = drop.object == ObjectKind::kModel ? "Model" : "Materialized Table";
+        return ValidationError(Concat(what, " with identifier '", catalog_.Qualify(drop.name.Names()).ToString(), "' does not exist."),
+                               drop.name.range);
+      }
       default:
         return UnsupportedError("DROP of anything but catalogs, databases, tables, views and functions", range_);
     }

@@ -7,6 +7,7 @@
 #include "engine/catalog/option_reader.h"
 #include "engine/compiler/catalog_statements.h"
 #include "engine/compiler/checkpoint_settings_reader.h"
+#include "engine/compiler/partition_statements.h"
 #include "engine/compiler/restart_settings_reader.h"
 #include "engine/connector/metadata_columns.h"
 #include "engine/job/job_planner.h"
@@ -113,6 +114,9 @@ absl::Status Session::ResolveVersion() {
 absl::Status Session::Execute(const SharedStatement& statement, const std::string& integration_id) {
   if (const auto* create = statement->As<CreateTable>()) return ExecuteCreateTable(*create, statement, integration_id);
   if (const auto* create = statement->As<CreateView>()) return ExecuteCreateView(*create, statement);
+  if (const auto* drop = statement->As<DropObject>(); drop != nullptr && drop->object == ObjectKind::kModel && version_ == FlinkVersion::k1_20) {
+    return TableError(Concat("Unsupported query: ", sources_.Text(statement->range)), statement->range);
+  }
   if (const std::optional<absl::Status> done = ExecuteCatalogStatement(*statement, catalog_)) return *done;
   if (const auto* drop = statement->As<DropObject>()) return ExecuteDrop(*drop);
   if (const auto* alter = statement->As<AlterObject>()) return ExecuteAlter(*alter, statement);
@@ -302,6 +306,13 @@ absl::Status Session::ExecuteDrop(const DropObject& drop) {
 absl::Status Session::ExecuteAlter(const AlterObject& alter, const SharedStatement& statement) {
   if (alter.object == ObjectKind::kTable) return ExecuteAlterTable(alter, statement);
   if (alter.object == ObjectKind::kView) return ExecuteAlterView(alter, statement);
+  // What only Flink's gateway runs.
+  if (alter.feature == "ALTER MATERIALIZED TABLE SUSPEND" || alter.feature == "ALTER MATERIALIZED TABLE RESUME") {
+    return JavaUnsupported("AlterMaterializedTableResumeOperation doesn't support ExecutableOperation yet.", statement->range);
+  }
+  if (alter.feature == "ALTER MATERIALIZED TABLE REFRESH") {
+    return JavaUnsupported("AlterMaterializedTableRefreshOperation does not support ExecutableOperation yet.", statement->range);
+  }
   return UnsupportedError(alter.feature.empty() ? "this ALTER statement" : alter.feature, statement->range);
 }
 
@@ -322,6 +333,10 @@ absl::Status Session::ExecuteAlterTable(const AlterObject& alter, const SharedSt
   if (alter.feature == "ALTER TABLE COMPACT") {
     return ValidationError(Concat("ALTER TABLE COMPACT operation is not supported for non-managed table ", identifier.ToQuotedString()),
                            alter.name.range);
+  }
+  if (alter.action == AlterAction::kAddPartitions || alter.action == AlterAction::kDropPartitions) {
+    DREY_ASSIGN_OR_RETURN(CatalogTable changed, AlterPartitions(alter, *table));
+    return catalog_.ReplaceTable(std::move(changed));
   }
   DREY_ASSIGN_OR_RETURN(CatalogTable altered, AlterTable(alter, *table, statement, sources_, version_));
   return catalog_.ReplaceTable(std::move(altered));

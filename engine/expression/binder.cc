@@ -204,6 +204,10 @@ absl::Status RefuseNullInRow(const Expression& row) {
   return absl::OkStatus();
 }
 
+BoundExpressionPointer MakeText(const std::string& text, SourceRange range) {
+  return MakeLiteral(LogicalType::String().AsNotNull(), Datum::Text(text), range);
+}
+
 // A call that cannot be run, of a known type.
 BoundExpressionPointer MakeRefusedCall(std::string name, LogicalType type, std::vector<BoundExpressionPointer> operands, absl::Status refusal,
                                        SourceRange range) {
@@ -560,6 +564,8 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   if (call.name == "INTERVAL" || call.name == "INTERVAL -") return BindComputedInterval(call);
   if (const std::optional<Literal> number = SignedNumber(call)) return BindLiteral(*number, version_, call.range);
   if (call.syntax == CallSyntax::kFunction && IsJsonFunction(call.name)) return BindJsonCall(call);
+  const bool is_current_database = call.syntax == CallSyntax::kFunction && EqualsIgnoreCase(call.name, "CURRENT_DATABASE");
+  if (is_current_database && call.operands.empty() && query_) return MakeText(query_->current_database, call.range);
   if (IsAggregateFunction(call.name, version_) && call.syntax == CallSyntax::kFunction) return BindAggregate(call);
   if (call.syntax == CallSyntax::kFunction && IsWindowProperty(call.name)) return BindWindowProperty(call);
   if (call.syntax == CallSyntax::kFunction && IsGroupWindow(call.name)) {

@@ -23,6 +23,7 @@ namespace drey {
 // What a query tells its expressions of itself.
 struct QueryContext {
   bool has_groups = false;  // it has a GROUP BY
+  std::string current_database = {};
   // The columns of a query inside of an expression.
   std::function<absl::StatusOr<Schema>(const Query&)> columns_of = {};
 };

@@ -468,7 +468,7 @@ absl::Status QueryPlanner::CheckWindows(const Expression& expression, const Sele
 }
 
 QueryContext QueryPlanner::ContextOf(const Select& select) {
-  return {.has_groups = select.has_group_by, .columns_of = [this](const Query& query) -> absl::StatusOr<Schema> {
+  return {.has_groups = select.has_group_by, .current_database = current_database_, .columns_of = [this](const Query& query) -> absl::StatusOr<Schema> {
             // What its names mean has been told when it was checked.
             QueryNames* names = std::exchange(names_, nullptr);
             const auto plan = Plan(query);

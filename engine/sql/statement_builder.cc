@@ -474,9 +474,14 @@ StatementNode SyntaxBuilder::BuildAlterTable(Parser::AlterStatementContext* cont
   } else if (action->propertyKeys() != nullptr) {
     alter.action = AlterAction::kResetOptions;
     alter.keys = BuildKeys(action->propertyKeys());
+  } else if (action->COMPACT() != nullptr) {
+    alter.feature = "ALTER TABLE COMPACT";
   } else {
-    const bool is_compact = action->COMPACT() != nullptr;
-    alter.feature = Concat("ALTER TABLE ", is_compact ? "COMPACT" : Concat(TextInCapitals(action->start), " PARTITION"));
+    const bool adds = action->ADD() != nullptr;
+    alter.action = adds ? AlterAction::kAddPartitions : AlterAction::kDropPartitions;
+    alter.if_partition_exists = action->ifNotExists() != nullptr || action->ifExists() != nullptr;
+    for (auto* added : action->addedPartition()) alter.partitions.push_back(BuildPartition(added->partitionEntries()));
+    for (auto* dropped : action->droppedPartition()) alter.partitions.push_back(BuildPartition(dropped->partitionEntries()));
   }
   return alter;
 }
@@ -508,6 +513,7 @@ StatementNode SyntaxBuilder::BuildAlter(Parser::AlterStatementContext* context) 
     alter.action = AlterAction::kSetFunction;
   } else {
     alter.feature = Concat("ALTER ", NameOf(alter.object));
+    if (auto* action = context->alterMaterializedTableAction()) Append(alter.feature, " ", TextInCapitals(action->start));
   }
   return alter;
 }

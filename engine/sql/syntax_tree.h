@@ -533,6 +533,8 @@ enum class AlterAction : uint8_t {
   kDropWatermark,
   kDropDistribution,
   kSetFunction,
+  kAddPartitions,
+  kDropPartitions,
   kOther,
 };
 
@@ -542,10 +544,17 @@ struct ColumnPosition {
   std::optional<Identifier> after = {};
 };
 
+// key [= value] of PARTITION (…).
+struct PartitionEntry {
+  IdentifierPart column = {};
+  std::unique_ptr<Expression> value = {};
+};
+
 // ALTER …. kOther: `feature` names what was written, for example "ALTER TABLE ADD PARTITION".
 struct AlterObject {
   ObjectKind object = ObjectKind::kTable;
   bool if_exists = false;
+  bool if_partition_exists = false;  // IF EXISTS of kDropPartitions, IF NOT EXISTS of kAddPartitions
   Identifier name = {};
   AlterAction action = AlterAction::kOther;
   Identifier new_name = {};                  // kRenameTo, kRenameColumn
@@ -557,6 +566,7 @@ struct AlterObject {
   std::vector<ColumnPosition> positions = {};  // one for each of its columns
   std::vector<Identifier> columns = {};      // kDropColumns, kRenameColumn
   std::optional<IdentifierPart> constraint = {};  // kDropConstraint
+  std::vector<std::vector<PartitionEntry>> partitions = {};  // kAddPartitions, kDropPartitions
   std::string feature = {};
 };
 
@@ -573,12 +583,6 @@ struct Use {
   enum class What : uint8_t { kDatabase, kCatalog, kModules };
   What what = What::kDatabase;
   std::vector<Identifier> names = {};
-};
-
-// key [= value] of PARTITION (…).
-struct PartitionEntry {
-  IdentifierPart column = {};
-  std::unique_ptr<Expression> value = {};
 };
 
 // ON CONFLICT DO … (Flink 2.3).

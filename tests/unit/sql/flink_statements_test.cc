@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -51,7 +52,7 @@ bool IsRefusedLaterByFlink(const JsonNode& result, const absl::Status& status) {
 
 // What Flink's parser finds and drey's binder: the texts of literals, units, and a view's query that 1.20 writes down and reads again.
 bool IsRefusedLaterByDrey(std::string_view sql, std::string_view message) {
-  return message.find("Illegal ") != std::string_view::npos || message.find("is not a valid datetime format") != std::string_view::npos ||
+  return message.find("Illegal ") != std::string_view::npos || message.find("ORDER BY unexpected") != std::string_view::npos || message.find("is not a valid datetime format") != std::string_view::npos ||
          sql.starts_with("CREATE VIEW");
 }
 
@@ -72,7 +73,17 @@ void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion v
   EXPECT_EQ(DetailOf(statement.status()).flink_class, TextOf(*innermost, "class")) << sql;
 }
 
-void CheckScript(const JsonNode& script, std::string_view release, FlinkVersion version) {
+// Scripts of which known_differences says that a message differs: "RELEASE THEME NAME messages".
+std::set<std::string> KnownDifferences() {
+  std::set<std::string> known;
+  std::ifstream file(SourceDirectory() + "/tests/flink/statements/known_differences");
+  for (std::string line; std::getline(file, line);) known.insert(line.substr(0, line.find('\t')));
+  return known;
+}
+
+void CheckScript(const JsonNode& script, const std::string& theme, const std::string& release, FlinkVersion version) {
+  static const std::set<std::string> known = KnownDifferences();
+  if (known.contains(release + " " + theme + " " + std::string(TextOf(script, "name")) + " messages")) return;
   const JsonNode* releases = script.Find("flink");
   const JsonNode* results = releases == nullptr ? nullptr : releases->Find(release);
   if (results == nullptr) return;  // not recorded with this release
@@ -81,7 +92,7 @@ void CheckScript(const JsonNode& script, std::string_view release, FlinkVersion 
   ASSERT_EQ(statements->ChildCount(), results->ChildCount()) << TextOf(script, "name");
   const JsonNode* result = results->FirstChild();
   for (const JsonNode* sql = statements->FirstChild(); sql != nullptr; sql = sql->next, result = result->next) {
-    SCOPED_TRACE(std::string(TextOf(script, "name")) + " " + std::string(release));
+    SCOPED_TRACE(std::string(TextOf(script, "name")) + " " + release);
     CheckStatement(sql->text(), *result, version);
   }
 }
@@ -97,8 +108,8 @@ TEST(FlinkStatementsTest, ParsesWhatFlinkParses) {
       Arena arena;
       const JsonDocument* document = JsonDocument::Read(line, FlinkVersion::k1_20, arena);
       ASSERT_FALSE(document->failed()) << path << ": " << document->error_message();
-      CheckScript(document->root(), "1.20.3", FlinkVersion::k1_20);
-      CheckScript(document->root(), "2.3.0", FlinkVersion::k2_3);
+      CheckScript(document->root(), path.stem().string(), "1.20.3", FlinkVersion::k1_20);
+      CheckScript(document->root(), path.stem().string(), "2.3.0", FlinkVersion::k2_3);
       ++scripts;
     }
     EXPECT_GT(scripts, 0u) << path;

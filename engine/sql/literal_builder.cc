@@ -14,6 +14,8 @@ namespace drey {
 
 namespace {
 
+using Parser = SyntaxBuilder::Parser;
+
 constexpr std::string_view kValidatorException = "org.apache.calcite.sql.validate.SqlValidatorException";
 
 Expression MakeLiteral(LiteralKind kind, std::string text, SourceRange range) {

@@ -10,15 +10,18 @@ namespace {
 
 using enum OperandFamily;
 
+// int arithmetic of Java wraps around.
+int32_t Wrapped(int64_t value) { return static_cast<int32_t>(value); }
+
 int32_t Position(CallContext&, RawText wanted, RawText text, std::optional<int32_t> from) {
-  return IndexOf(text.bytes, wanted.bytes, from.value_or(1) - 1) + 1;
+  return IndexOf(text.bytes, wanted.bytes, Wrapped(int64_t{from.value_or(1)} - 1)) + 1;
 }
 
 // The nth appearance at or behind `from`, both counted from 1; 0 where there is none.
 int32_t NthPosition(std::string_view text, std::string_view wanted, int32_t from, int32_t appearance) {
   int32_t position = 0;
   for (int32_t i = 0; i < appearance; ++i) {
-    position = IndexOf(text, wanted, from - 1) + 1;
+    position = IndexOf(text, wanted, Wrapped(int64_t{from} - 1)) + 1;
     if (position == 0) return 0;
     from = position + 1;
   }
@@ -37,7 +40,7 @@ Result<int32_t> Instr(CallContext& context, RawText text, RawText wanted, std::o
   if (start > 0) return NthPosition(text.bytes, wanted.bytes, start, nth);
   // From the right: the same from the left in both texts reversed.
   const int32_t reversed = NthPosition(ReverseCharacters(text.bytes, context.arena()),
-                                       ReverseCharacters(wanted.bytes, context.arena()), -start, nth);
+                                       ReverseCharacters(wanted.bytes, context.arena()), Wrapped(-int64_t{start}), nth);
   if (reversed == 0) return 0;
   return static_cast<int32_t>(CountCharacters(text.bytes)) + 2 - reversed -
          static_cast<int32_t>(CountCharacters(wanted.bytes));

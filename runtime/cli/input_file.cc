@@ -33,6 +33,9 @@ class InputDescriptor {
   int descriptor_;
 };
 
+// Far more than a definition, a script or a test has; what does not end, like a device, ends here.
+constexpr size_t kMostMebibytes = 256;
+
 std::string SuggestFile(std::string_view path) {
   const std::filesystem::path wanted(path);
   const std::filesystem::path folder = wanted.has_parent_path() ? wanted.parent_path() : ".";
@@ -62,6 +65,9 @@ absl::StatusOr<std::string> ReadInputFile(std::string_view path) {
     if (count == 0) return content;
     if (count > 0) {
       content.append(buffer, static_cast<size_t>(count));
+      if (content.size() > kMostMebibytes << 20) {
+        return UnavailableError(Concat("cannot read the file: it has more than ", kMostMebibytes, " MiB"));
+      }
     } else if (errno != EINTR) {
       return CannotRead(path, errno);
     }

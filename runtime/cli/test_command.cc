@@ -280,6 +280,9 @@ absl::StatusOr<TestSettingsOfCommand> ReadSettings(const CommandLine& line) {
   settings.runner.once = line.Has("--once");
   settings.update = line.Has("--update");
   settings.junit_file = line.Value("--junit").value_or("");
+  if (settings.junit_file == "-") {
+    return InvalidError("option --junit takes the name of a file, not '-'", {}, "standard output has the report for people");
+  }
   DREY_ASSIGN_OR_RETURN(const std::optional<int64_t> jobs, ReadCount(line, "--jobs", 1));
   settings.jobs = static_cast<size_t>(jobs.value_or(1));
   if (const auto filter = line.Value("--filter")) {

@@ -1,4 +1,5 @@
-// Formats by name ('json', 'debezium-json', 'csv', 'raw'): validation of their options, and the decoder or encoder they give.
+// Formats by name ('json', 'debezium-json', 'maxwell-json', 'ogg-json', 'csv', 'raw'): validation of their options, and the decoder or
+// encoder they give.
 //
 // A format is stateless; adding one touches its own folder, its test, and one line in format_registry.cc.
 #pragma once

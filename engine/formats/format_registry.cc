@@ -5,6 +5,8 @@
 #include "engine/formats/debezium_json/debezium_json_format.h"
 #include "engine/formats/format.h"
 #include "engine/formats/json/json_format.h"
+#include "engine/formats/maxwell_json/maxwell_json_format.h"
+#include "engine/formats/ogg_json/ogg_json_format.h"
 #include "engine/formats/raw/raw_format.h"
 
 namespace drey {
@@ -15,6 +17,8 @@ const std::vector<const Format*>& Formats() {
       new CsvFormat,
       new DebeziumJsonFormat,
       new JsonFormat,
+      new MaxwellJsonFormat,
+      new OggJsonFormat,
       new RawFormat,
   };
   return *formats;

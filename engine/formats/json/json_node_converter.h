@@ -1,4 +1,5 @@
-// Values of columns from trees: what the json format does without its token decoder, and what debezium-json does always.
+// Values of columns from trees: what the json format does without its token decoder, and what the formats of change events do
+// always.
 //
 // Rules: JsonToRowDataConverters of flink-json (flink-semantics §1.9). Unlike the token decoder's, its failures keep their reasons.
 #pragma once

@@ -1,12 +1,13 @@
-// Rows as change events: what is inserted or what a row became is "c", what is deleted or what a row was is "d".
+// Rows as change events of Maxwell: what is inserted or what a row became is an "insert", what is deleted or what a row was a "delete".
 //
-// Rules: DebeziumJsonSerializationSchema of flink-json.
+// Rules: MaxwellJsonSerializationSchema of flink-json.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "engine/base/error.h"
 #include "engine/base/flink_version.h"
@@ -17,12 +18,12 @@
 
 namespace drey {
 
-class DebeziumJsonEncoder : public RowEncoder {
+class MaxwellJsonEncoder : public RowEncoder {
  public:
   static absl::StatusOr<std::unique_ptr<RowEncoder>> Create(const LogicalType& row, const JsonEncodingOptions& options,
                                                             FlinkVersion version);
 
-  explicit DebeziumJsonEncoder(JsonRowEncoder events) : events_(std::move(events)) {}
+  explicit MaxwellJsonEncoder(JsonRowEncoder events) : events_(std::move(events)) {}
 
   Result Encode(std::span<const Datum> row, RowKind kind, std::string& out, std::optional<RowError>& error) override;
 

@@ -291,7 +291,7 @@ absl::Status CatalogAnswers::NoSuchExpression(const Identifier& name) {
 // Flink's parser takes a query, its validator has no namespace for it.
 absl::Status CatalogAnswers::RefuseDescribedQuery(const Query& query, SourceRange range) const {
   if (query.kind == QueryKind::kValues) return ValidationError("No match found for function signature VALUES", query.range);
-  const std::string_view scope = query.with.empty() ? ", scope org.apache.calcite.sql.validate.CatalogScope@N" : "";
+  const std::string_view scope = query.with.empty() ? ", scope org.apache.calcite.sql.validate.CatalogScope" : "";
   return WithFlinkClass(InvalidError(Concat("namespace for ", Unparse(query, version_), scope), range, "EXPLAIN shows the plan of a query"),
                         "java.lang.NullPointerException");
 }

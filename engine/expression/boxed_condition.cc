@@ -48,7 +48,8 @@ class Unboxing final : public Kernel {
     if (!arguments[0].is_null || arguments[1].is_null || arguments[2].is_null) return true;
     const std::string_view variable = place_ == ConditionPlace::kBranch ? "this.result$6" : "<local7>";
     return context.Fail("java.lang.NullPointerException",
-                        Concat("Cannot invoke \"java.lang.Boolean.booleanValue()\" because \"", variable, "\" is null"));
+                        Concat("Cannot invoke \"java.lang.Boolean.booleanValue()\" because \"", variable, "\" is null"),
+                        "the condition is NULL, which Flink cannot take from JSON_VALUE or JSON_EXISTS; write COALESCE(…, FALSE) around it");
   }
 
  private:

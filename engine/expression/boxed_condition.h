@@ -12,7 +12,8 @@
 
 namespace drey {
 
-// Where the value is asked for, which Java names in its message.
+// Where the value is asked for. Java names a variable of the generated code in its message, whose number depends on the code around it: here
+// it is that of the smallest query.
 enum class ConditionPlace { kFilter, kTruthTest, kBranch };
 
 // The condition as it is computed: one that fails as Flink does where it comes from such a call that gave NULL, else itself. A call that

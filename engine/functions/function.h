@@ -34,11 +34,12 @@ class CallContext {
   FlinkVersion version() const { return environment_.version; }
 
   // Records why the row fails and returns false, so that a kernel can `return context.Fail(…)`. `flink_class` is the full Java
-  // class name of Flink's innermost exception ("java.lang.NumberFormatException"), `message` its message.
-  bool Fail(std::string_view flink_class, std::string message) {
+  // class name of Flink's innermost exception ("java.lang.NumberFormatException"), `message` its message, `hint` what helps.
+  bool Fail(std::string_view flink_class, std::string message, std::string_view hint = {}) {
     failure_.emplace();
     failure_->flink_class = std::string(flink_class);
     failure_->message = std::move(message);
+    failure_->hint = hint;
     return false;
   }
   bool failed() const { return failure_.has_value(); }

@@ -55,6 +55,7 @@ struct LogicalPlan {
   std::optional<int64_t> fetch = {};
   absl::Status refusal = absl::OkStatus();                   // kUnsupported: what is told once the rest of the statement is found right
   std::optional<UpdatingOperator> updating = {};             // kUnsupported, in streaming mode
+  bool assigns_windows = false;                              // kUnsupported: TUMBLE and its kin, whose aggregates update nothing
 };
 
 LogicalPlanPointer MakeProject(LogicalPlanPointer input, std::vector<BoundExpressionPointer> expressions,

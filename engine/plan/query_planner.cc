@@ -185,6 +185,16 @@ bool HasNoKeys(const LogicalPlan& plan) {
   return std::all_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasNoKeys(*input); });
 }
 
+bool HasWindows(const LogicalPlan& plan) {
+  if (plan.assigns_windows) return true;
+  return std::any_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasWindows(*input); });
+}
+
+bool HasFilter(const LogicalPlan& plan) {
+  if (plan.kind == LogicalPlan::Kind::kFilter) return true;
+  return std::any_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasFilter(*input); });
+}
+
 bool HasUnion(const LogicalPlan& plan) {
   if (plan.kind == LogicalPlan::Kind::kUnionAll) return true;
   return std::any_of(plan.inputs.begin(), plan.inputs.end(), [](const LogicalPlanPointer& input) { return HasUnion(*input); });
@@ -427,6 +437,7 @@ absl::Status QueryPlanner::CheckSubqueries(const Expression& expression, const S
 // rather than wrong.
 absl::Status QueryPlanner::CheckSubquery(const Query& query, const Scope& outer, size_t columns) {
   const auto plan = Plan(query);
+  columns_of_subqueries_.insert_or_assign(&query, plan.ok() ? absl::StatusOr<Schema>((*plan)->schema) : plan.status());
   if (!plan.ok()) {
     const std::string_view message = MessageOf(plan.status());
     if (DetailOf(plan.status()).kind == ErrorKind::kUnsupported) return absl::OkStatus();
@@ -469,6 +480,8 @@ absl::Status QueryPlanner::CheckWindows(const Expression& expression, const Sele
 
 QueryContext QueryPlanner::ContextOf(const Select& select) {
   return {.has_groups = select.has_group_by, .current_database = current_database_, .columns_of = [this](const Query& query) -> absl::StatusOr<Schema> {
+            const auto checked = columns_of_subqueries_.find(&query);
+            if (checked != columns_of_subqueries_.end()) return checked->second;
             // What its names mean has been told when it was checked.
             QueryNames* names = std::exchange(names_, nullptr);
             const auto plan = Plan(query);
@@ -498,6 +511,8 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
     return SqlValidatorError(Concat("Cannot convert table '", select.from->name.last(), "' to stream"), select.from->range);
   }
   DREY_RETURN_IF_ERROR(RefuseDynamicParameters(select));
+  // A filter below may make a group's column constant, which is no group for Flink.
+  const bool has_known_groups = !HasWindows(*from.plan) && !HasFilter(*from.plan);
   const Binder binder(from.scope, version_, ContextOf(select));
   absl::Status refusal;
   if (select.where) DREY_RETURN_IF_ERROR(CheckSubqueries(*select.where, from.scope));
@@ -557,7 +572,7 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   const bool aggregates = select.distinct || IsAggregating(select, version_);
   if (mode_ == RuntimeMode::kStreaming) {
     if (aggregates) {
-      unsupported->updating = GroupAggregateOf(select, from.scope, plan->schema, version_);
+      if (has_known_groups) unsupported->updating = GroupAggregateOf(select, from.scope, plan->schema, version_);
     } else if (!is_filtered_ && HasNoKeys(*plan)) {
       unsupported->updating = UpdatingOperator{.has_key = true};
     }
@@ -857,7 +872,9 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanWindows(const TableReferenc
     for (size_t i = 0; i < names.size(); ++i) table.columns[i].name = names[i].text;
   }
   From from;
-  from.plan = MakeUnsupported({input.plan}, {.columns = table.columns}, std::move(refusal));
+  auto windows = std::make_shared<LogicalPlan>(*MakeUnsupported({input.plan}, {.columns = table.columns}, std::move(refusal)));
+  windows->assigns_windows = true;
+  from.plan = std::move(windows);
   from.scope.Add(std::move(table));
   return from;
 }

@@ -90,6 +90,7 @@ class QueryPlanner {
   bool is_ordered_by_time_ = false;  // of the select that was planned last
   bool is_joined_ = false;    // the right table of a join is being planned
   QueryNames* names_ = nullptr;
+  std::map<const Query*, absl::StatusOr<Schema>> columns_of_subqueries_;  // of those that were checked; planned twice, nesting would cost 2^depth
   int query_depth_ = 0;  // 1: the query that was asked for
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,7 +22,8 @@ struct Aggregate {
 bool ComparesWithConstant(const Expression& condition) {
   if (condition.kind != ExpressionKind::kCall) return false;
   const auto is_literal = [](const Expression& operand) { return operand.kind == ExpressionKind::kLiteral; };
-  if (condition.name == "=" && std::any_of(condition.operands.begin(), condition.operands.end(), is_literal)) return true;
+  const bool may_fix = condition.name == "=" || condition.name == "IN" || condition.name == "BETWEEN" || condition.name == "LIKE";
+  if (may_fix && std::any_of(condition.operands.begin(), condition.operands.end(), is_literal)) return true;
   return std::any_of(condition.operands.begin(), condition.operands.end(), ComparesWithConstant);
 }
 
@@ -45,12 +47,16 @@ class GroupAggregateText {
     if (select_.having && !Collect(*select_.having, {})) return std::nullopt;
     input_ = groups_;
     std::vector<std::string> selected = groups_;
+    std::set<std::string> calls;
     for (size_t i = 0; i < aggregates_.size(); ++i) {
       const std::optional<std::string> argument = ArgumentOf(*aggregates_[i].call);
       if (!argument) return std::nullopt;
       const std::string& own = aggregates_[i].name;
       const std::string name = own.empty() ? Concat("$f", groups_.size() + i) : own;
-      selected.push_back(Concat(ToUpper(aggregates_[i].call->name), "(", *argument, ") AS ", name));
+      const std::string call = Concat(ToUpper(aggregates_[i].call->name), "(", *argument, ")");
+      // Flink computes equal aggregates once, and what is named after them changes.
+      if (!calls.insert(call).second) return std::nullopt;
+      selected.push_back(Concat(call, " AS ", name));
     }
     const std::string by = groups_.empty() ? "" : Concat("groupBy=[", Join(groups_, ", "), "], ");
     UpdatingOperator updating = {.text = Concat("GroupAggregate(", by, "select=[", Join(selected, ", "), "])"), .has_key = HasPlainGroups(), .key = Key()};

@@ -482,8 +482,9 @@ size_t SyntaxErrorStrategy::InsideJsonClause(antlr4::RuleContext* context, size_
   }
   if (function == 0 || index + 2 >= text_.tokens.size()) return index;
   const auto is_word = [&](size_t i, std::string_view word) { return EqualsIgnoreCase(text_.tokens[i]->getText(), word); };
-  if (function != Parser::JSON_QUERY && is_word(index, "ON") && is_word(index - 1, "EMPTY")) return index - 1;
-  const bool has_clause = is_word(index - 1, "NULL") && is_word(index - 2, "ON");
+  const auto comes_behind = [&](size_t distance, std::string_view word) { return index >= distance && is_word(index - distance, word); };
+  if (function != Parser::JSON_QUERY && is_word(index, "ON") && comes_behind(1, "EMPTY")) return index - 1;
+  const bool has_clause = comes_behind(1, "NULL") && comes_behind(2, "ON");
   const bool begins = !has_clause && (is_word(index, "NULL") || is_word(index, "ABSENT") || is_word(index, "ERROR"));
   return begins && is_word(index + 1, "ON") ? index + 2 : index;
 }

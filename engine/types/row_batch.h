@@ -46,6 +46,7 @@ struct RowError {
   std::string message = {};
   std::string flink_class = {};
   std::string field = {};  // the column, where known
+  std::string hint = {};   // what helps, where Flink's message does not say it
 };
 
 class RowBatch {

@@ -13,7 +13,7 @@ constexpr size_t kValuePrefixBytes = 200;
 constexpr int64_t kLeastRecordsForShare = 1000;
 
 ErrorDetail Describe(const RecordView* origin, const RowError& error) {
-  ErrorDetail detail{.kind = ErrorKind::kJobFailed, .flink_class = error.flink_class, .field = error.field};
+  ErrorDetail detail{.kind = ErrorKind::kJobFailed, .hint = error.hint, .flink_class = error.flink_class, .field = error.field};
   if (origin == nullptr) return detail;
   detail.topic = std::string(origin->topic);
   detail.partition = origin->partition;

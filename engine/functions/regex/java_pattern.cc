@@ -378,7 +378,7 @@ class PatternTranslator {
           return;
         }
         default:
-          return FailHere(on && c == kEndOfPattern ? "Unknown inline modifier" : "Unknown inline modifier");
+          return FailHere("Unknown inline modifier");
       }
     }
   }

@@ -140,11 +140,11 @@ size_t OperandsAskedForLiterals(const Expression& call, std::string_view name) {
   return std::find(kFirst.begin(), kFirst.end(), name) != kFirst.end() ? 1 : 0;
 }
 
-// The row in the cast of a row that is written out, or in a field of one; null for other expressions.
-const Expression* RowInCast(const Expression& operand) {
-  if (IsCallOf(operand, "DOT")) return RowInCast(operand.operands.front());
+// The cast of a row that is written out, which the operand is or takes a field of; null for other expressions.
+const Expression* CastOfRow(const Expression& operand) {
+  if (IsCallOf(operand, "DOT")) return CastOfRow(operand.operands.front());
   const bool is_cast = IsCallOf(operand, "CAST") || IsCallOf(operand, "TRY_CAST");
-  return is_cast && IsCallOf(operand.operands.front(), "ROW") ? &operand.operands.front() : nullptr;
+  return is_cast && IsCallOf(operand.operands.front(), "ROW") ? &operand : nullptr;
 }
 
 // Flink 1.20 takes the cast of a row that is written out for a literal, which it then cannot read.
@@ -152,9 +152,11 @@ absl::Status RefuseCastOfRow(const Expression& call, std::string_view name, Flin
   if (version >= FlinkVersion::k2_3) return absl::OkStatus();
   const size_t count = std::min(OperandsAskedForLiterals(call, name), call.operands.size());
   for (size_t i = 0; i < count; ++i) {
-    const Expression* const row = RowInCast(call.operands[i]);
-    if (row == nullptr) continue;
-    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", Unparse(*row, version)), call.operands[i].range,
+    const Expression* const cast = CastOfRow(call.operands[i]);
+    if (cast == nullptr) continue;
+    DREY_RETURN_IF_ERROR(ResolveCastTarget(*cast->type, version).status());
+    return WithFlinkClass(InvalidError(Concat("class org.apache.calcite.sql.SqlBasicCall: ", UnparseValidated(cast->operands.front(), version)),
+                                       call.operands[i].range,
                                        Concat("Flink 1.20 has no cast of a row as an operand of ", name)),
                           "java.lang.UnsupportedOperationException");
   }
@@ -663,23 +665,26 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindEquality(const BoundExpressio
 }
 
 absl::StatusOr<BoundExpressionPointer> Binder::BindCase(const Expression& call) const {
-  Operands operands;
-  size_t next = 0;
+  const size_t first = call.has_case_value ? 1 : 0;
   BoundExpressionPointer value;
   if (call.has_case_value) {
-    DREY_ASSIGN_OR_RETURN(value, BindPart(call.operands[next++]));
+    DREY_ASSIGN_OR_RETURN(value, BindPart(call.operands[0]));
   }
-  for (; next < call.operands.size(); ++next) {
-    const bool is_condition = (next - (value ? 1 : 0)) % 2 == 0 && next + 1 < call.operands.size();
-    BoundExpressionPointer operand;
-    if (value && is_condition) {
-      DREY_ASSIGN_OR_RETURN(operand, BindCaseCondition(value, call.operands[next]));
+  // Calcite types all conditions before the first result.
+  Operands operands(call.operands.size() - first);
+  for (size_t i = 0; i + 1 < operands.size(); i += 2) {
+    const Expression& condition = call.operands[first + i];
+    if (value) {
+      DREY_ASSIGN_OR_RETURN(operands[i], BindCaseCondition(value, condition));
     } else {
-      DREY_ASSIGN_OR_RETURN(operand, BindPart(call.operands[next]));
+      DREY_ASSIGN_OR_RETURN(operands[i], BindPart(condition));
     }
-    operands.push_back(std::move(operand));
   }
   DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, "CASE", version_));
+  for (size_t i = 0; i < operands.size(); ++i) {
+    if (operands[i] != nullptr) continue;
+    DREY_ASSIGN_OR_RETURN(operands[i], BindPart(call.operands[first + i]));
+  }
   return BindFunction("CASE", std::move(operands), call.range, version_, std::nullopt, registry_);
 }
 

@@ -30,10 +30,10 @@ constexpr std::array<std::string_view, 56> kOfPlanner = {
 
 }  // namespace
 
-std::string WrittenFunctionName(const IdentifierPart& name, FlinkVersion version) {
+std::string WrittenFunctionName(const IdentifierPart& name, bool is_validated) {
   const std::string capitals = ToUpper(name.text);
   const bool of_calcite = std::binary_search(kOfCalcite.begin(), kOfCalcite.end(), capitals);
-  if (version == FlinkVersion::k1_20) return of_calcite && !name.quoted ? capitals : QuoteIdentifier(name.text);
+  if (!is_validated) return of_calcite && !name.quoted ? capitals : QuoteIdentifier(name.text);
   const bool is_operator = of_calcite || std::binary_search(kOfPlanner.begin(), kOfPlanner.end(), capitals);
   return is_operator ? capitals : QuoteIdentifier(name.text);
 }

@@ -103,10 +103,10 @@ std::string UnicodeText(std::string_view text) {
   return out + "'";
 }
 
-std::string StringText(const Literal& literal, FlinkVersion version) {
+std::string StringText(const Literal& literal, bool by_parser) {
   if (!literal.charset.empty()) return Concat("_", ToUpper(literal.charset), SqlQuoted(literal.text));
   if (!NeedsUnicode(literal.text)) return SqlQuoted(literal.text);
-  return version == FlinkVersion::k1_20 ? Concat("_UTF16", SqlQuoted(literal.text)) : UnicodeText(literal.text);
+  return by_parser ? Concat("_UTF16", SqlQuoted(literal.text)) : UnicodeText(literal.text);
 }
 
 // 1:2:3 → 01:02:03, 2020-1-2 → 2020-01-02; the digits of a fraction stay.
@@ -124,9 +124,12 @@ std::string Padded(std::string_view text) {
   return out;
 }
 
-std::string TextOf(const Literal& literal, FlinkVersion version) {
+// What is written back: what the parser has read, or what the validator has made of it.
+enum class TreeState { kParsed, kValidated };
+
+std::string TextOf(const Literal& literal, FlinkVersion version, TreeState state) {
   switch (literal.kind) {
-    case LiteralKind::kString: return StringText(literal, version);
+    case LiteralKind::kString: return StringText(literal, state == TreeState::kParsed);
     case LiteralKind::kBinary: return Concat("X'", ToUpper(Hexits(literal.text)), "'");
     case LiteralKind::kDate: return Concat("DATE ", SqlQuoted(Padded(literal.text)));
     case LiteralKind::kTime: return Concat("TIME ", SqlQuoted(Padded(literal.text)));
@@ -168,14 +171,17 @@ std::string_view DatePart(std::string_view function) {
 
 class SqlWriter {
  public:
-  explicit SqlWriter(FlinkVersion version) : version_(version) {}
+  // Flink 1.20 writes what its parser has read, 2.3 what the validator has found.
+  explicit SqlWriter(FlinkVersion version)
+      : SqlWriter(version, version == FlinkVersion::k1_20 ? TreeState::kParsed : TreeState::kValidated) {}
+  SqlWriter(FlinkVersion version, TreeState state) : version_(version), state_(state) {}
 
   std::string Take() { return std::move(out_); }
 
   // `left` and `right`: how tight the operators around it bind, 0 where there is none.
   void Write(const Expression& expression, int left = 0, int right = 0) {
     switch (expression.kind) {
-      case ExpressionKind::kLiteral: return Add(TextOf(expression.literal, version_));
+      case ExpressionKind::kLiteral: return Add(TextOf(expression.literal, version_, state_));
       case ExpressionKind::kIdentifier: return Add(Unparse(expression.identifier));
       case ExpressionKind::kSymbol: return WriteSymbol(expression.symbol);
       case ExpressionKind::kSubquery: return WriteNested(*expression.query);
@@ -186,7 +192,7 @@ class SqlWriter {
       WriteList(expression.operands);
       return Add(") }");
     }
-    if (const auto number = SignedNumber(expression)) return Add(TextOf(*number, version_));
+    if (const auto number = SignedNumber(expression)) return Add(TextOf(*number, version_, state_));
     const Binding binding = BindingOf(expression);
     const bool needs_parentheses = left > binding.left || (binding.right <= right && right != 0);
     if (!needs_parentheses) return WriteCall(expression, binding, left, right);
@@ -355,9 +361,9 @@ class SqlWriter {
     Write(when, equals.right, 0);
   }
 
-  // Flink 2.3 writes what Calcite makes of these before it validates them.
+  // What Calcite makes of these before it validates them.
   bool WriteRewritten(const Expression& call) {
-    if (version_ == FlinkVersion::k1_20) return false;
+    if (state_ == TreeState::kParsed) return false;
     const std::string_view part = call.operands.size() == 1 ? DatePart(call.name) : std::string_view();
     if (!part.empty()) {
       Add("EXTRACT(", part, " FROM ");
@@ -392,7 +398,7 @@ class SqlWriter {
     }
     if (call.name.starts_with("JSON_") && call.function.parts.empty()) return WriteJson(call);
     Add(call.function.parts.empty()        ? call.name
-        : call.function.parts.size() == 1 ? WrittenFunctionName(call.function.parts.front(), version_)
+        : call.function.parts.size() == 1 ? WrittenFunctionName(call.function.parts.front(), state_ == TreeState::kValidated)
                                           : Unparse(call.function),
         "(", call.decorations && call.decorations->distinct ? "DISTINCT " : "");
     WriteList(call.operands);
@@ -614,6 +620,7 @@ class SqlWriter {
   }
 
   const FlinkVersion version_;
+  const TreeState state_;
   std::string out_;
 };
 
@@ -644,6 +651,12 @@ std::string Unparse(const IntervalQualifier& qualifier) {
 
 std::string Unparse(const Expression& expression, FlinkVersion version) {
   SqlWriter writer(version);
+  writer.Write(expression);
+  return writer.Take();
+}
+
+std::string UnparseValidated(const Expression& expression, FlinkVersion version) {
+  SqlWriter writer(version, TreeState::kValidated);
   writer.Write(expression);
   return writer.Take();
 }

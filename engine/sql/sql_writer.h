@@ -13,6 +13,8 @@ namespace drey {
 
 // `a` + 1, CAST(`x` AS INTEGER) …
 std::string Unparse(const Expression& expression, FlinkVersion version);
+// The same as the validator's messages show it in either version: with the operators that it has found for the names of functions.
+std::string UnparseValidated(const Expression& expression, FlinkVersion version);
 std::string Unparse(const TypeSyntax& type);
 // DAY(2) TO SECOND(3).
 std::string Unparse(const IntervalQualifier& qualifier);

@@ -125,6 +125,13 @@ class Classifier {
     return At(i - 1) == Lexer::LPAREN && IsOneOf(At(i - 2), {Lexer::JSON_OBJECT, Lexer::JSON_OBJECTAGG}) && At(i + 2) == Lexer::LPAREN;
   }
 
+  // Behind CAST(… AS and inside of the angle brackets of a type that is a keyword, where no value can stand.
+  bool IsPlaceOfType(ssize_t i) const {
+    if (At(i - 1) == Lexer::AS) return true;
+    if (At(i - 1) == Lexer::LESS) return IsOneOf(At(i - 2), {Lexer::ARRAY, Lexer::MULTISET, Lexer::MAP});
+    return At(i - 1) == Lexer::COMMA && BeginsType(At(i - 2)) && At(i - 3) == Lexer::LESS && At(i - 4) == Lexer::MAP;
+  }
+
   // NULL ON NULL behind the elements of a call, not in the place of one; only JSON_OBJECT( … ) may do without.
   bool BeginsNullClause(ssize_t i) const {
     const bool is_place_of_element = At(i - 1) == Lexer::COMMA || (At(i - 1) == Lexer::LPAREN && At(i - 2) != Lexer::JSON_OBJECT);
@@ -156,7 +163,7 @@ class Classifier {
       case Lexer::ABSENT:
         return keyword_if(BeginsNullClause(i));
       case Lexer::MAP:
-        return keyword_if(IsOneOf(next, {Lexer::LPAREN, Lexer::LBRACKET}) || (next == Lexer::LESS && (BeginsType(At(i + 2)) || IsName(i - 1))));
+        return keyword_if(IsOneOf(next, {Lexer::LPAREN, Lexer::LBRACKET}) || (next == Lexer::LESS && (BeginsType(At(i + 2)) || IsName(i - 1) || IsPlaceOfType(i))));
       case Lexer::UNBOUNDED:
         return keyword_if(IsOneOf(next, {Lexer::PRECEDING, Lexer::FOLLOWING}));
       case Lexer::FINAL:

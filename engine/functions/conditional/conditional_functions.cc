@@ -139,41 +139,46 @@ std::vector<std::string> FailuresOfNull(const BindRequest& request, const Logica
   return failures;
 }
 
-bool AreMutuallyOrdered(const LogicalType& a, const LogicalType& b) {
-  if (a.IsNumeric()) return b.IsNumeric();
-  if (a.IsCharacterString()) return b.IsCharacterString();
-  if (a.IsBinaryString()) return b.IsBinaryString();
-  if (a.IsTimestamp() || a.Is(TypeRoot::kDate) || a.Is(TypeRoot::kTime)) {
-    return a.root() == b.root() || CommonArgumentType(a, b).has_value();
-  }
-  return a.root() == b.root();
+// Whether Flink's type inference lets the types meet in a comparison; that there is code for it is another question.
+bool MayMeetInComparison(const LogicalType& a, const LogicalType& b);
+
+bool HaveComparableParts(const LogicalType& a, const LogicalType& b) {
+  if (a.root() == TypeRoot::kMap) return MayMeetInComparison(a.key(), b.key()) && MayMeetInComparison(a.value(), b.value());
+  if (a.root() == TypeRoot::kArray || a.root() == TypeRoot::kMultiset) return MayMeetInComparison(a.element(), b.element());
+  if (!a.Is(TypeRoot::kRow)) return true;
+  return std::equal(a.fields().begin(), a.fields().end(), b.fields().begin(), b.fields().end(),
+                    [](const RowField& one, const RowField& other) { return MayMeetInComparison(one.type, other.type); });
 }
 
+bool MayMeetInComparison(const LogicalType& a, const LogicalType& b) {
+  const auto is_point_in_time = [](const LogicalType& type) {
+    return type.IsTimestamp() || type.Is(TypeRoot::kDate) || type.Is(TypeRoot::kTime);
+  };
+  if (a.Is(TypeRoot::kNull) || b.Is(TypeRoot::kNull)) return true;
+  if (a.root() == b.root()) return HaveComparableParts(a, b);
+  return (a.IsNumeric() && b.IsNumeric()) || (a.IsCharacterString() && b.IsCharacterString()) ||
+         (a.IsBinaryString() && b.IsBinaryString()) || (is_point_in_time(a) && is_point_in_time(b));
+}
+
+// Each argument is compared with the next, as in org.apache.flink.table.types.inference.strategies.ComparableTypeStrategy.
 absl::Status CheckExtremeArguments(const BindRequest& request) {
-  for (const Argument& argument : request.arguments) {
-    const LogicalType& first = request.arguments[0].type;
-    if (IsUntypedNull(argument) || first.Is(TypeRoot::kNull) || AreMutuallyOrdered(first, argument.type)) continue;
+  for (size_t i = 0; i + 1 < request.arguments.size(); ++i) {
+    const Argument& argument = request.arguments[i];
+    const Argument& next = request.arguments[i + 1];
+    if (IsUntypedNull(argument) || IsUntypedNull(next) || MayMeetInComparison(argument.type, next.type)) continue;
     return ValidationError(Concat("All types in a comparison should support both 'EQUALS' and 'ORDER' comparison with each other. "
                                   "Can not compare ",
-                                  first.ToString(), " with ", argument.type.ToString()),
+                                  argument.type.ToString(), " with ", next.type.ToString()),
                            request.range);
   }
   return absl::OkStatus();
 }
 
-// What Flink's generated code cannot do with a NULL that has no type.
-absl::Status RefuseUntypedNulls(const BindRequest& request, const LogicalType& common) {
-  for (const Argument& argument : request.arguments) {
-    if (!IsUntypedNull(argument)) continue;
-    if (common.IsCharacterString()) {
-      return WithFlinkClass(InvalidError("Line 58, Column 92: Assignment conversion not possible from type "
-                                         "\"java.lang.Object\" to type \"org.apache.flink.table.data.binary.BinaryStringData\"",
-                                         argument.range),
-                            "org.codehaus.commons.compiler.CompileException");
-    }
-    return CodeGenError(Concat("Unsupported casting from NULL to ", common.AsNullable().ToString(), "."), argument.range);
-  }
-  return absl::OkStatus();
+// The class that generated code holds a value in that may be NULL.
+std::string_view BoxedClass(const LogicalType& type) {
+  if (type.IsCharacterString()) return "org.apache.flink.table.data.binary.BinaryStringData";
+  if (type.IsTimestamp()) return "org.apache.flink.table.data.TimestampData";
+  return type.Is(TypeRoot::kBoolean) ? "java.lang.Boolean" : "java.lang.Integer";
 }
 
 absl::StatusOr<BoundCall> BindExtreme(const BindRequest& request, ComparisonOutcome wanted) {
@@ -189,10 +194,21 @@ absl::StatusOr<BoundCall> BindExtreme(const BindRequest& request, ComparisonOutc
     return ValidationError("Could not infer an output type for the given arguments.", request.range);
   }
   if (!HasOrder(common)) {
-    return CodeGenError(Concat("Comparable type expected, but was '", common.ToString(), "'."), request.range);
+    // Flink names the first that it compares.
+    const LogicalType& first = request.arguments[0].type;
+    const LogicalType& named = first.Is(TypeRoot::kNull) ? common : first;
+    return CodeGenError(Concat("Comparable type expected, but was '", named.ToString(), "'."), request.range);
   }
-  DREY_RETURN_IF_ERROR(RefuseUntypedNulls(request, common));
+  const auto untyped = std::find_if(request.arguments.begin(), request.arguments.end(), IsUntypedNull);
+  if (untyped != request.arguments.end() && common.IsNumeric()) {
+    return CodeGenError(Concat("Unsupported casting from NULL to ", common.AsNullable().ToString(), "."), untyped->range);
+  }
   BoundCall call{.type = common};
+  if (untyped != request.arguments.end() && !common.IsBinaryString()) {
+    call.lazy_kernel = MakeUncompilableKernel(
+        Concat("Assignment conversion not possible from type \"java.lang.Object\" to type \"", BoxedClass(common), "\""));
+    return call;
+  }
   for (const Argument& argument : request.arguments) {
     call.argument_types.push_back(common.WithNullable(argument.type.nullable()));
   }

@@ -14,6 +14,11 @@ absl::Status SqlValidatorError(std::string_view message, SourceRange range, std:
   return WithFlinkClass(InvalidError(message, range, hint), "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
+absl::Status CannotPlan(SourceRange range, std::string_view hint) {
+  return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", range, hint),
+                        "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+}
+
 absl::Status JavaUnsupported(std::string_view message, SourceRange range, std::string_view hint) {
   return WithFlinkClass(InvalidError(message, range, hint), "java.lang.UnsupportedOperationException");
 }

@@ -21,6 +21,9 @@ absl::Status TableError(std::string_view message, SourceRange range = {}, std::s
 // org.apache.calcite.sql.validate.SqlValidatorException: names, types and clauses of a query.
 absl::Status SqlValidatorError(std::string_view message, SourceRange range = {}, std::string_view hint = {});
 
+// org.apache.calcite.plan.RelOptPlanner$CannotPlanException: what passes the validator and no rule of the planner takes. The hint says what.
+absl::Status CannotPlan(SourceRange range, std::string_view hint);
+
 // java.lang.UnsupportedOperationException.
 absl::Status JavaUnsupported(std::string_view message, SourceRange range = {}, std::string_view hint = {});
 

@@ -18,7 +18,7 @@ std::string SpecText(const Partition& partition) {
 }
 
 std::string PlaceText(const CatalogTable& table) {
-  return Concat("table ", table.identifier.database, ".", table.identifier.name, " in catalog ", table.identifier.catalog);
+  return Concat(table.identifier.database, ".", table.identifier.name, " in catalog ", table.identifier.catalog);
 }
 
 absl::Status Failure(std::string message, std::string_view exception, SourceRange range) {
@@ -27,19 +27,19 @@ absl::Status Failure(std::string message, std::string_view exception, SourceRang
 
 absl::Status Add(const Partition& partition, bool if_not_exists, SourceRange range, CatalogTable& table) {
   if (table.partition_keys.empty()) {
-    return Failure(Concat("Table ", PlaceText(table).substr(6), " is not partitioned."), "TableNotPartitionedException", range);
+    return Failure(Concat("Table ", PlaceText(table), " is not partitioned."), "TableNotPartitionedException", range);
   }
   const bool is_full = partition.size() == table.partition_keys.size() &&
                        std::all_of(table.partition_keys.begin(), table.partition_keys.end(),
                                    [&](const std::string& key) { return partition.contains(key); });
   if (!is_full) {
-    return Failure(Concat("PartitionSpec ", SpecText(partition), " does not match partition keys [", Join(table.partition_keys, ", "), "] of ",
+    return Failure(Concat("PartitionSpec ", SpecText(partition), " does not match partition keys [", Join(table.partition_keys, ", "), "] of table ",
                           PlaceText(table), "."),
                    "PartitionSpecInvalidException", range);
   }
   const bool is_known = std::find(table.partitions.begin(), table.partitions.end(), partition) != table.partitions.end();
   if (is_known && !if_not_exists) {
-    return Failure(Concat("Partition ", SpecText(partition), " of ", PlaceText(table), " already exists."), "PartitionAlreadyExistsException",
+    return Failure(Concat("Partition ", SpecText(partition), " of table ", PlaceText(table), " already exists."), "PartitionAlreadyExistsException",
                    range);
   }
   if (!is_known) table.partitions.push_back(partition);
@@ -48,7 +48,7 @@ absl::Status Add(const Partition& partition, bool if_not_exists, SourceRange ran
 
 absl::Status Drop(const Partition& partition, bool if_exists, SourceRange range, CatalogTable& table) {
   if (std::erase(table.partitions, partition) > 0 || if_exists) return absl::OkStatus();
-  return Failure(Concat("Partition ", SpecText(partition), " of ", PlaceText(table), " does not exist."), "PartitionNotExistException", range);
+  return Failure(Concat("Partition ", SpecText(partition), " of table ", PlaceText(table), " does not exist."), "PartitionNotExistException", range);
 }
 
 }  // namespace

@@ -577,9 +577,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
   DREY_RETURN_IF_ERROR(RefuseDecorations(call));
   const std::string name = RegistryName(call);
   if (IsCollectionOfQuery(call)) {
-    return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", call.range,
-                                       Concat("Flink plans no ", name, " of a query")),
-                          "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+    return CannotPlan(call.range, Concat("Flink plans no ", name, " of a query"));
   }
   const bool is_cast_of_row = name == "CAST" && IsCallOf(call.operands.front(), "ROW");
   DREY_RETURN_IF_ERROR(RefuseCastOfRow(call, ToUpper(name), version_));
@@ -617,9 +615,7 @@ absl::StatusOr<BoundExpressionPointer> Binder::BindCall(const Expression& call) 
     if (name == "UNIQUE") return ValidationError("No match found for function signature UNIQUE", call.range);
     if (name == "EXISTS" && call.operands.front().kind != ExpressionKind::kSubquery) return NotAQuery(call.operands.front());
     if (name == "MULTISET") {
-      return WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", call.range,
-                                         "Flink plans no constructor of multisets"),
-                            "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+      return CannotPlan(call.range, "Flink plans no constructor of multisets");
     }
     if (call.syntax != CallSyntax::kFunction) return UnsupportedError(Concat("the operator ", name), call.range);
     return NoSuchFunction(call, operands);

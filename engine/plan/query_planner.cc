@@ -145,9 +145,7 @@ absl::StatusOr<LogicalPlanPointer> CastTo(LogicalPlanPointer plan, const Schema&
 // A table as it was at a time: a side of a join; anything else Flink has no plan for.
 LogicalPlanPointer Snapshot(LogicalPlanPointer table, SourceRange range, bool is_joined) {
   absl::Status refusal = is_joined ? UnsupportedError("FOR SYSTEM_TIME AS OF", range)
-                                   : WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties", range,
-                                                                 "FOR SYSTEM_TIME AS OF stands behind the right table of a join"),
-                                                    "org.apache.calcite.plan.RelOptPlanner$CannotPlanException");
+                                   : CannotPlan(range, "FOR SYSTEM_TIME AS OF stands behind the right table of a join");
   Schema schema = table->schema;
   return MakeUnsupported({std::move(table)}, std::move(schema), std::move(refusal));
 }
@@ -704,9 +702,7 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanFrom(const TableReference* 
   DREY_ASSIGN_OR_RETURN(From from, PlanFromOf(*reference));
   Schema schema = from.plan->schema;
   from.plan = MakeUnsupported({from.plan}, std::move(schema),
-                              WithFlinkClass(InvalidError("There are not enough rules to produce a node with desired properties",
-                                                          reference->unsupported_range, "Flink plans no TABLESAMPLE"),
-                                             "org.apache.calcite.plan.RelOptPlanner$CannotPlanException"));
+                              CannotPlan(reference->unsupported_range, "Flink plans no TABLESAMPLE"));
   return from;
 }
 

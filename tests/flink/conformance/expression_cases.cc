@@ -52,12 +52,6 @@ class ExpressionCase {
  public:
   ExpressionCase(const rapidjson::Value& golden, FlinkVersion version) : golden_(golden), version_(version) {}
 
-  // See BoundCall::refusal.
-  static absl::Status RefusalOf(const BoundExpression& expression) {
-    for (const BoundExpressionPointer& operand : expression.operands) DREY_RETURN_IF_ERROR(RefusalOf(*operand));
-    return expression.call ? expression.call->refusal : absl::OkStatus();
-  }
-
   // OK when the statement was planned; `type` is its text. `alias`: " AS v", as the recorder names the column after it has looked at the
   // type.
   absl::Status Plan(std::string_view alias) {

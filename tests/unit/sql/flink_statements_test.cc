@@ -52,11 +52,11 @@ bool IsRefusedLaterByFlink(const JsonNode& result, const absl::Status& status) {
 
 // What Flink's parser finds and drey's binder: the texts of literals, units, and a view's query that 1.20 writes down and reads again.
 bool IsRefusedLaterByDrey(std::string_view sql, std::string_view message) {
-  return message.find("Illegal ") != std::string_view::npos || message.find("ORDER BY unexpected") != std::string_view::npos || message.find("is not a valid datetime format") != std::string_view::npos ||
-         sql.starts_with("CREATE VIEW");
+  return message.find("Illegal ") != std::string_view::npos || message.find("ORDER BY unexpected") != std::string_view::npos ||
+         message.find("is not a valid datetime format") != std::string_view::npos || sql.starts_with("CREATE VIEW");
 }
 
-void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion version) {
+void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion version, bool compares_message) {
   const auto statement = ParseStatement(0, sql, version);
   const JsonNode* errors = ParserErrors(result);
   if (errors == nullptr) {
@@ -68,6 +68,7 @@ void CheckStatement(std::string_view sql, const JsonNode& result, FlinkVersion v
   }
   if (statement.ok() && IsRefusedLaterByDrey(sql, TextOf(*errors->FirstChild(), "message"))) return;
   ASSERT_FALSE(statement.ok()) << "Flink says " << TextOf(*errors->FirstChild(), "message") << "\n" << sql;
+  if (!compares_message) return;
   EXPECT_EQ(FirstLine(MessageOf(statement.status())), FirstLine(TextOf(*errors->FirstChild(), "message"))) << sql;
   const JsonNode* innermost = errors->At(static_cast<int64_t>(errors->ChildCount()) - 1);
   EXPECT_EQ(DetailOf(statement.status()).flink_class, TextOf(*innermost, "class")) << sql;
@@ -83,7 +84,7 @@ std::set<std::string> KnownDifferences() {
 
 void CheckScript(const JsonNode& script, const std::string& theme, const std::string& release, FlinkVersion version) {
   static const std::set<std::string> known = KnownDifferences();
-  if (known.contains(release + " " + theme + " " + std::string(TextOf(script, "name")) + " messages")) return;
+  const bool compares_messages = !known.contains(release + " " + theme + " " + std::string(TextOf(script, "name")) + " messages");
   const JsonNode* releases = script.Find("flink");
   const JsonNode* results = releases == nullptr ? nullptr : releases->Find(release);
   if (results == nullptr) return;  // not recorded with this release
@@ -93,7 +94,7 @@ void CheckScript(const JsonNode& script, const std::string& theme, const std::st
   const JsonNode* result = results->FirstChild();
   for (const JsonNode* sql = statements->FirstChild(); sql != nullptr; sql = sql->next, result = result->next) {
     SCOPED_TRACE(std::string(TextOf(script, "name")) + " " + release);
-    CheckStatement(sql->text(), *result, version);
+    CheckStatement(sql->text(), *result, version, compares_messages);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "engine/base/flink_error.h"
 #include "engine/base/suggestion.h"
 #include "engine/base/text.h"
+#include "engine/types/java_floating_point.h"
 #include "engine/types/java_integer.h"
 
 namespace drey {
@@ -28,6 +29,10 @@ absl::Status ValueError(const TableOption& option, std::string_view message, std
 
 absl::Status NumberError(const TableOption& option) {
   return ValueError(option, Concat("For input string: \"", option.value, "\""), kNumberFormatException);
+}
+
+absl::Status FloatingPointError(const TableOption& option) {
+  return ValueError(option, FloatingPointFormatMessage(option.value), kNumberFormatException);
 }
 
 template <typename Integer>
@@ -318,6 +323,8 @@ std::optional<std::vector<std::string_view>> YamlItems(std::string_view text) {
 
 }  // namespace
 
+absl::StatusOr<int32_t> ParseInt(const TableOption& option) { return ParseInteger<int32_t>(option); }
+
 absl::StatusOr<bool> ParseBoolean(const TableOption& option) {
   if (EqualsIgnoreCase(option.value, "true")) return true;
   if (EqualsIgnoreCase(option.value, "false")) return false;
@@ -398,6 +405,22 @@ absl::StatusOr<std::optional<int64_t>> OptionReader::GetLong(std::string_view ke
   const TableOption* option = Find(key);
   if (option == nullptr) return std::optional<int64_t>();
   return ParseInteger<int64_t>(*option);
+}
+
+absl::StatusOr<std::optional<float>> OptionReader::GetFloat(std::string_view key) const {
+  const TableOption* option = Find(key);
+  if (option == nullptr) return std::optional<float>();
+  const std::optional<float> value = ParseJavaFloat(option->value);
+  if (!value) return FloatingPointError(*option);
+  return value;
+}
+
+absl::StatusOr<std::optional<double>> OptionReader::GetDouble(std::string_view key) const {
+  const TableOption* option = Find(key);
+  if (option == nullptr) return std::optional<double>();
+  const std::optional<double> value = ParseJavaDouble(option->value);
+  if (!value) return FloatingPointError(*option);
+  return value;
 }
 
 absl::StatusOr<std::optional<absl::Duration>> OptionReader::GetDuration(std::string_view key) const {

@@ -38,6 +38,8 @@ class OptionReader {
   absl::StatusOr<bool> GetBoolean(std::string_view key, bool default_value) const;
   absl::StatusOr<std::optional<int32_t>> GetInt(std::string_view key) const;
   absl::StatusOr<std::optional<int64_t>> GetLong(std::string_view key) const;
+  absl::StatusOr<std::optional<float>> GetFloat(std::string_view key) const;
+  absl::StatusOr<std::optional<double>> GetDouble(std::string_view key) const;
   absl::StatusOr<std::optional<absl::Duration>> GetDuration(std::string_view key) const;
   // One of `values`, letters in any case; the result is as written in `values`. `java_class` is Flink's enum class in the message.
   absl::StatusOr<std::optional<std::string>> GetEnum(std::string_view key, std::span<const std::string_view> values,
@@ -81,6 +83,8 @@ class OptionReader {
   std::shared_ptr<Asked> asked_;
 };
 
+// Integer.parseInt; fails with Flink's message otherwise.
+absl::StatusOr<int32_t> ParseInt(const TableOption& option);
 // "true" or "false" in any case; fails with Flink's message otherwise.
 absl::StatusOr<bool> ParseBoolean(const TableOption& option);
 // As Flink reads a duration: "10 s", "1h", a bare number of milliseconds; 2.3 also ISO-8601 ("PT10S").

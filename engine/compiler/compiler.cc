@@ -102,7 +102,8 @@ class JobCompiler {
       std::move(pipelines.begin(), pipelines.end(), std::back_inserter(result.graph.pipelines));
       targets.push_back(insert.plan.sink->identifier.ToString());
     }
-    result.graph.flink_plan = ExplainInserts(explained, session_.version());
+    DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, session_.Mode());
+    result.graph.flink_plan = ExplainInserts(explained, session_.version(), mode);
     result.graph.name = Concat("insert-into_", Join(targets, ","));
     if (const Setting* name = session_.settings().Find("pipeline.name")) result.graph.name = name->value;
     result.notices = std::move(session_.notices());

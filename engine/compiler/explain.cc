@@ -22,10 +22,11 @@ std::vector<const Statement*> InsertsOf(const Statement& statement) {
 }  // namespace
 
 absl::StatusOr<std::string> ExplainStatement(Session& session, const Statement& statement) {
+  DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, session.Mode());
   if (const auto* select = statement.As<SelectStatement>()) {
     DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer plan, session.BindQuery(*select->query));
     DREY_ASSIGN_OR_RETURN(const std::vector<Pipeline> pipelines, session.PlanQueryPipelines(plan));
-    return ExplainQuery(plan, ShownBranchesOf(pipelines), session.version());
+    return ExplainQuery(plan, ShownBranchesOf(pipelines), session.version(), mode);
   }
   std::deque<InsertPlan> plans;
   std::vector<ExplainedInsert> explained;
@@ -36,7 +37,7 @@ absl::StatusOr<std::string> ExplainStatement(Session& session, const Statement& 
     explained.push_back({plans.back(), ShownBranchesOf(pipelines)});
   }
   if (explained.empty()) return UnsupportedError("EXPLAIN of anything but queries and INSERTs", statement.range);
-  return ExplainInserts(explained, session.version());
+  return ExplainInserts(explained, session.version(), mode);
 }
 
 }  // namespace drey

@@ -82,6 +82,8 @@ class Session {
   absl::StatusOr<LogicalPlanPointer> BindQuery(const Query& query) const;
   absl::StatusOr<std::vector<Pipeline>> PlanQueryPipelines(const LogicalPlanPointer& query);
 
+  // Of what is planned now: SET may change it.
+  absl::StatusOr<RuntimeMode> Mode() const;
   // Mode, time zone, parallelism and the rest of what a job graph says beside its pipelines.
   absl::StatusOr<JobGraph> MakeEmptyGraph();
 
@@ -108,7 +110,6 @@ class Session {
                                         const SharedStatement& statement, const LogicalPlan& plan) const;
   absl::Status ApplyTableOptions(CatalogTable& table);
   void ApplyConnection(CatalogTable& table) const;
-  absl::StatusOr<RuntimeMode> Mode() const;
   absl::StatusOr<JobPlanRequest> PlanRequest() const;
 
   const TableFactories& factories_;

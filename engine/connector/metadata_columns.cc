@@ -53,7 +53,7 @@ absl::StatusOr<std::vector<MetadataColumn>> ResolveReadableMetadata(const TableF
     if (column.kind == CatalogColumn::Kind::kMetadata) columns.push_back(&column);
   }
   if (!columns.empty() && offered.empty()) {
-    return ValidationError(Concat("Table '", request.table.identifier.ToString(),
+    return ValidationError(Concat("Table '", factory.flink_source_summary(),
                                   "' declares metadata columns, but the underlying DynamicTableSource doesn't implement the "
                                   "SupportsReadingMetadata interface. Therefore, metadata cannot be read from the given source."),
                            columns.front()->range);

@@ -71,7 +71,14 @@ class SourceSpec {
  public:
   virtual ~SourceSpec() = default;
   virtual bool bounded() const = 0;
+  // Where a source ends that has no end of its own and was asked for one; what gives the table an end: both for messages.
+  virtual std::string_view requested_end() const { return "the offsets seen at start"; }
+  virtual std::string_view bounding_hint() const {
+    return "'scan.bounded.mode' = 'latest-offset' ends the source at the offsets seen at start";
+  }
   virtual ChangelogMode changelog_mode() const = 0;
+  // False where its rows differ from run to run.
+  virtual bool deterministic() const { return true; }
   // True when several subtasks share what there is to read among them; else the first one reads everything.
   virtual bool splittable() const { return false; }
   // See DecodingFormat.

@@ -90,9 +90,6 @@ absl::StatusOr<const TableFactory*> TableFactories::FindForReading(const Catalog
 }
 
 absl::StatusOr<const TableFactory*> TableFactories::FindForWriting(const CatalogTable& table, FlinkVersion version) const {
-  // Known before drey has the connector.
-  const TableOption* connector = table.options.Find("connector");
-  if (connector != nullptr && connector->value == "datagen") return WrongDirection(table, "source", "sink");
   DREY_ASSIGN_OR_RETURN(const TableFactory* factory, FindOf(table, version));
   if (!factory->can_write()) return WrongDirection(table, "source", "sink");
   return factory;

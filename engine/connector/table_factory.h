@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,8 @@ struct TableFactoryRequest {
   // Keys of the metadata to read or write, in the order in which their cells follow the cells of the physical columns.
   // The cells have the type that the connector lists; casting to and from the type of the column is the planner's business.
   std::span<const std::string> metadata_keys = {};
+  // Of a source: so many rows are asked for, of a factory that takes a limit only.
+  std::optional<int64_t> limit = {};
   // Gets what is accepted and worth a warning, with place and hint like an error; null where nobody asks.
   std::vector<absl::Status>* warnings = nullptr;
 
@@ -80,11 +83,18 @@ class TableFactory {
   // Whether its sink takes changes by key, without what rows were before.
   virtual bool takes_upserts() const { return false; }
 
+  // Whether its source makes the watermarks of the table (SupportsWatermarkPushDown), and makes no more rows than a LIMIT takes
+  // (SupportsLimitPushDown).
+  virtual bool takes_watermark() const { return true; }
+  virtual bool takes_limit() const { return false; }
+
   // Whether its sink writes partitioned tables (SupportsPartitioning).
   virtual bool can_write_partitions() const { return false; }
 
   // Flink's classes, as its messages name them; empty where none is ever named.
   virtual std::string_view flink_source_class() const { return {}; }
+  // What the source says of itself in messages (asSummaryString).
+  virtual std::string_view flink_source_summary() const { return {}; }
   virtual std::string_view flink_sink_class() const { return {}; }
 };
 

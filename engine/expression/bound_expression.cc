@@ -109,6 +109,11 @@ bool IsConstant(const BoundExpression& expression) {
                      [](const BoundExpressionPointer& operand) { return IsConstant(*operand); });
 }
 
+void CollectInputs(const BoundExpression& expression, std::set<size_t>& inputs) {
+  if (expression.kind == BoundExpression::Kind::kInput) inputs.insert(expression.index);
+  for (const BoundExpressionPointer& operand : expression.operands) CollectInputs(*operand, inputs);
+}
+
 BoundExpressionPointer ReplaceInputs(const BoundExpressionPointer& expression,
                                      const std::vector<BoundExpressionPointer>& inputs) {
   if (expression->kind == BoundExpression::Kind::kInput) return inputs[expression->index];

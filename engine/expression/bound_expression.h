@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,9 @@ bool IsRepeatable(const BoundCall& call, size_t operand_count);
 
 // True when every part is deterministic and may be evaluated while planning, and no input is read.
 bool IsConstant(const BoundExpression& expression);
+
+// The columns an expression reads.
+void CollectInputs(const BoundExpression& expression, std::set<size_t>& inputs);
 
 // The same expression over other inputs: input i becomes inputs[i]. For views, subqueries and computed columns.
 BoundExpressionPointer ReplaceInputs(const BoundExpressionPointer& expression,

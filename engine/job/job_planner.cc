@@ -199,17 +199,21 @@ class PipelinePlanner {
   // Where only the mode asks for an end, a source that has one of its own keeps it; another one gets one, which is said.
   absl::Status CreateSource(const CatalogTable& table, const TableFactory& factory, std::span<const std::string> keys) {
     TableFactoryRequest request = RequestFor(table, keys);
+    request.limit = pipeline_.shown.source_limit;
     if (request_.bound_by_mode) {
       request.bounded = false;
       DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));
       if (pipeline_.source.spec->bounded()) return absl::OkStatus();
-      AddNotice(MakeFinding("unbounded-in-batch",
-                            Concat("table ", table.identifier.name,
-                                   " is unbounded: in batch mode it is read up to the offsets seen at start (--strict refuses that)")));
       request.bounded = true;
     }
     DREY_ASSIGN_OR_RETURN(pipeline_.source.spec, factory.CreateSource(request));
-    return absl::OkStatus();
+    const SourceSpec& source = *pipeline_.source.spec;
+    if (request_.bound_by_mode && source.bounded()) {
+      AddNotice(MakeFinding("unbounded-in-batch", Concat("table ", table.identifier.name, " is unbounded: in batch mode it is read up to ",
+                                                         source.requested_end(), " (--strict refuses that)")));
+    }
+    if (!request_.bounded || request_.bound_by_mode || source.bounded()) return absl::OkStatus();
+    return InvalidError(Concat("table ", table.identifier.name, " has no end"), calc_.leaf->range, source.bounding_hint());
   }
 
   absl::Status PlanScan() {
@@ -217,6 +221,8 @@ class PipelinePlanner {
     DREY_ASSIGN_OR_RETURN(const TableFactory* factory, request_.factories.FindForReading(table, request_.version));
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanReadMetadata(table, *factory, keys));
+    pipeline_.shown.assigns_watermark = !table.watermarks.empty() && !factory->takes_watermark();
+    if (factory->takes_limit() && !pipeline_.shown.assigns_watermark) pipeline_.shown.source_limit = calc_.leaf_limit;
     DREY_RETURN_IF_ERROR(CreateSource(table, *factory, keys));
     AddWarnings();
     pipeline_.source.drops_failures_of_query = pipeline_.source.spec->drops_failures_of_query();
@@ -290,7 +296,7 @@ class PipelinePlanner {
     if (!source.bounded()) {
       return ValidationError(Concat("Querying an unbounded table '", pipeline_.source.table,
                                     "' in batch mode is not allowed. The table source is unbounded."),
-                             calc_.leaf->range, "'scan.bounded.mode' = 'latest-offset' ends the source at the offsets seen at start");
+                             calc_.leaf->range, source.bounding_hint());
     }
     if (!source.changelog_mode().IsInsertOnly()) {
       return TableError(Concat("Querying a table in batch mode is currently only possible for INSERT-only table sources. But the "

@@ -154,9 +154,4 @@ std::string UpsertKeysText(const UpsertKeys& keys, const Schema& schema) {
   return Join(texts, ", ");
 }
 
-void CollectInputs(const BoundExpression& expression, std::set<size_t>& inputs) {
-  if (expression.kind == BoundExpression::Kind::kInput) inputs.insert(expression.index);
-  for (const BoundExpressionPointer& operand : expression.operands) CollectInputs(*operand, inputs);
-}
-
 }  // namespace drey

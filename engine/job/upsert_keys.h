@@ -29,7 +29,4 @@ std::vector<size_t> SmallestKey(const UpsertKeys& keys);
 // "[a, b], [c]", or "none".
 std::string UpsertKeysText(const UpsertKeys& keys, const Schema& schema);
 
-// The columns an expression reads.
-void CollectInputs(const BoundExpression& expression, std::set<size_t>& inputs);
-
 }  // namespace drey

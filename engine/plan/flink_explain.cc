@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "engine/base/text.h"
 #include "engine/plan/plan_node.h"
+#include "engine/plan/result_type.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
 #include "engine/plan/rules/shown_expression.h"
@@ -41,12 +43,13 @@ std::string HintsText(const CatalogTable& table, std::string_view path) {
 
 }  // namespace
 
-std::string ScanNodeText(const LogicalPlan& scan) {
+std::string ScanNodeText(const LogicalPlan& scan, std::optional<int64_t> limit) {
   const ObjectIdentifier& id = scan.table->identifier;
   std::string abilities = MetadataText(scan);
   if (scan.watermark) {
     Append(abilities, ", watermark=[", PlanText(*scan.watermark, PlanStyle::kPhysical), "], watermarkEmitStrategy=[on-periodic]");
   }
+  if (limit) Append(abilities, ", limit=[", *limit, "]");
   return Concat("TableSourceScan(table=[[", id.catalog, ", ", id.database, ", ", id.name, abilities, "]], fields=[",
                 Join(NamesOf(scan.schema), ", "), "]", HintsText(*scan.table, ""), ")");
 }
@@ -177,7 +180,7 @@ class AbstractPlan {
       const BoundExpressionPointer shown = SimplifiedExpression(expressions[i], environment_);
       fields.push_back(Concat(schema.columns[i].name, "=[", PlanText(*shown, PlanStyle::kAbstract), "]"));
     }
-    return Concat("LogicalProject(", Join(fields, ", "), ")");
+    return fields.empty() ? "LogicalProject" : Concat("LogicalProject(", Join(fields, ", "), ")");
   }
 
   PlanNode Scan(const LogicalPlan& scan) {
@@ -199,33 +202,34 @@ class AbstractPlan {
 // The optimized plan in one of its two styles.
 class OptimizedPlan {
  public:
-  OptimizedPlan(std::span<const ShownBranch> branches, PlanStyle style, FlinkVersion version)
-      : branches_(branches), style_(style), environment_{.version = version} {}
+  OptimizedPlan(std::span<const ShownBranch> branches, PlanStyle style, FlinkVersion version, RuntimeMode mode)
+      : branches_(branches), style_(StyleIn(mode, style)), environment_{.version = version}, mode_(mode) {}
 
   PlanNode Tree(const LogicalPlanPointer& plan) {
-    if (plan->kind == LogicalPlan::Kind::kLimit && plan->fetch) {
-      return {Concat("Limit(offset=[", plan->offset, "], fetch=[", *plan->fetch, "])"),
-              {{"Exchange(distribution=[single])", {Tree(plan->inputs.front())}}}};
-    }
     if (plan->kind != LogicalPlan::Kind::kUnionAll) return Query(plan, plan->schema);
     std::vector<LogicalPlanPointer> inputs;
-    CollectInputs(plan, inputs);
+    CollectUnionInputs(plan, inputs);
     PlanNode all{Concat("Union(all=[true], union=[", Join(NamesOf(plan->schema), ", "), "])")};
     for (const LogicalPlanPointer& input : inputs) all.inputs.push_back(Query(input, plan->schema));
     return all;
   }
 
  private:
+  static PlanStyle StyleIn(RuntimeMode mode, PlanStyle style) {
+    return mode == RuntimeMode::kBatch && style == PlanStyle::kPhysical ? PlanStyle::kBatchPhysical : style;
+  }
+
   // Unions of unions are one.
-  static void CollectInputs(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer>& inputs) {
+  static void CollectUnionInputs(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer>& inputs) {
     if (plan->kind != LogicalPlan::Kind::kUnionAll) return inputs.push_back(plan);
-    for (const LogicalPlanPointer& input : plan->inputs) CollectInputs(input, inputs);
+    for (const LogicalPlanPointer& input : plan->inputs) CollectUnionInputs(input, inputs);
   }
 
   // `result`: what the columns are taken for.
   PlanNode Query(const LogicalPlanPointer& plan, const Schema& result) {
     const ShownBranch& branch = branches_.Next();
-    auto calc = MergeCalcs(plan, environment_.version);
+    LogicalPlanPointer declared;
+    auto calc = MergeCalcs(branch.assigns_watermark ? OverDeclaredColumns(plan, declared) : plan, environment_.version);
     if (!calc.ok()) return {};
     Simplify(*calc);
     UseKnownValues(*calc);
@@ -233,13 +237,180 @@ class OptimizedPlan {
       BoundExpressionPointer& projection = calc->projections[i];
       if (!projection->type.nullable() && result.type(i).nullable()) projection = ShownCast(projection, result.type(i));
     }
-    if (IsNeverTrue(*calc)) return EmptyValues(plan->schema);
+    const std::vector<const LogicalPlan*> limits = LimitsOf(*plan);
+    if (IsNeverTrue(*calc) || (!limits.empty() && limits.back()->fetch == 0)) return EmptyValues(plan->schema);
     const bool is_scan = calc->leaf->kind == LogicalPlan::Kind::kScan;
     if (is_scan) ReadScan(*calc, branch);
     if (!branch.normalized_columns.empty()) calc->condition = SimplifiedOrNull(branch.condition_behind);
-    PlanNode leaf = is_scan ? ScanTree(*calc->leaf, branch) : ValuesNode(*calc->leaf);
+    PlanNode leaf = declared ? WatermarkTree(*declared, *calc) : is_scan ? ScanTree(*calc->leaf, branch) : ValuesNode(*calc->leaf);
+    if (!limits.empty()) return LimitedTree(*calc, limits, std::move(leaf), NamesOf(plan->schema));
     if (IsIdentity(*calc, plan->schema) || GivesNormalizedColumns(*calc, branch, plan->schema)) return leaf;
     return {CalcTextInStyle(*calc, NamesOf(plan->schema), style_), {std::move(leaf)}};
+  }
+
+  // The plan with the declared columns of its table as those of a scan; `declared` is what gives them.
+  static LogicalPlanPointer OverDeclaredColumns(const LogicalPlanPointer& plan, LogicalPlanPointer& declared) {
+    if (!plan->watermark) {
+      auto over = std::make_shared<LogicalPlan>(*plan);
+      over->inputs = {OverDeclaredColumns(plan->inputs.front(), declared)};
+      return over;
+    }
+    declared = plan;
+    auto scan = std::make_shared<LogicalPlan>(*plan);
+    scan->kind = LogicalPlan::Kind::kScan;
+    scan->inputs.clear();
+    return scan;
+  }
+
+  // The watermarks of a source that does not make them, above what computes their columns. `above`: the rest of the query, over the
+  // declared columns; where Flink leaves columns out below, it becomes one over those that are left.
+  PlanNode WatermarkTree(const LogicalPlan& declared, MergedCalc& above) const {
+    std::string text = Concat("WatermarkAssigner(rowtime=[", declared.table->watermarks.front().column.front(), "], watermark=[",
+                              PlanText(*declared.watermark, style_), "])");
+    if (declared.kind == LogicalPlan::Kind::kScan) {
+      LogicalPlan scan = declared;
+      scan.watermark = nullptr;
+      return {std::move(text), {{ScanNodeText(scan)}}};
+    }
+    const std::vector<size_t> columns = ColumnsBelowWatermark(declared, above);
+    MergedCalc below{.leaf = declared.inputs.front()};
+    Schema schema;
+    for (const size_t column : columns) {
+      below.projections.push_back(declared.expressions[column]);
+      schema.columns.push_back(declared.schema.columns[column]);
+    }
+    Simplify(below);
+    for (BoundExpressionPointer& projection : below.projections) {
+      const bool is_call = projection->kind == BoundExpression::Kind::kCall;
+      if (is_call && projection->name == "PROCTIME") projection = ShownAs("PROCTIME()", *projection);
+    }
+    MaterializeProctime(declared, above);
+    PlanNode tree{ScanNodeText(*below.leaf)};
+    if (!IsIdentity(below, schema)) tree = {CalcTextInStyle(below, NamesOf(schema), style_), {std::move(tree)}};
+    KeepColumns(columns, schema, above);
+    return {std::move(text), {std::move(tree)}};
+  }
+
+  // A processing time passes on as an attribute, and stands still where the query gives it.
+  static void MaterializeProctime(const LogicalPlan& declared, MergedCalc& above) {
+    for (BoundExpressionPointer& projection : above.projections) {
+      const bool is_column = projection->kind == BoundExpression::Kind::kInput;
+      if (!is_column || TimeAttributeOf(declared, projection->index) != TimeAttribute::kProctime) continue;
+      auto materialized = std::make_shared<BoundExpression>(*projection);
+      materialized->kind = BoundExpression::Kind::kCall;
+      materialized->name = "PROCTIME_MATERIALIZE";
+      materialized->operands = {projection};
+      projection = std::move(materialized);
+    }
+  }
+
+  // A column of that name.
+  static BoundExpressionPointer ShownAs(std::string text, const BoundExpression& expression) {
+    return MakeInput(0, std::move(text), expression.type, expression.range);
+  }
+
+  // Flink leaves columns out where that saves a computation.
+  static std::vector<size_t> ColumnsBelowWatermark(const LogicalPlan& declared, const MergedCalc& above) {
+    std::set<size_t> used;
+    for (const BoundExpressionPointer& projection : above.projections) CollectInputs(*projection, used);
+    if (above.condition) CollectInputs(*above.condition, used);
+    CollectInputs(*declared.watermark, used);
+    used.insert(RowtimeOf(declared));
+    bool saves = false;
+    std::vector<size_t> all;
+    for (size_t i = 0; i < declared.expressions.size(); ++i) {
+      saves |= !used.contains(i) && declared.expressions[i]->kind != BoundExpression::Kind::kInput;
+      all.push_back(i);
+    }
+    if (!saves) return all;
+    std::vector<size_t> taken;
+    for (const BoundExpressionPointer& projection : above.projections) {
+      if (projection->kind == BoundExpression::Kind::kInput) taken.push_back(projection->index);
+    }
+    // What the query takes as it is it takes below.
+    const bool takes_all = !above.condition && taken.size() == above.projections.size() && taken.size() == used.size() &&
+                           std::set<size_t>(taken.begin(), taken.end()) == used;
+    return takes_all ? taken : std::vector<size_t>(used.begin(), used.end());
+  }
+
+  static void KeepColumns(const std::vector<size_t>& columns, const Schema& schema, MergedCalc& calc) {
+    std::vector<BoundExpressionPointer> inputs(calc.leaf->schema.size());
+    for (size_t i = 0; i < columns.size(); ++i) inputs[columns[i]] = MakeInput(i, schema.columns[i].name, schema.type(i), calc.leaf->range);
+    for (BoundExpressionPointer& projection : calc.projections) projection = ReplaceInputs(projection, inputs);
+    if (calc.condition) calc.condition = ReplaceInputs(calc.condition, inputs);
+    auto leaf = std::make_shared<LogicalPlan>(*calc.leaf);
+    leaf->schema = schema;
+    calc.leaf = std::move(leaf);
+  }
+
+  // From the inner to the outer one.
+  static std::vector<const LogicalPlan*> LimitsOf(const LogicalPlan& plan) {
+    std::vector<const LogicalPlan*> limits;
+    for (const LogicalPlan* node = &plan; !node->inputs.empty(); node = node->inputs.front().get()) {
+      if (node->kind == LogicalPlan::Kind::kLimit) limits.insert(limits.begin(), node);
+    }
+    return limits;
+  }
+
+  // Flink computes above a LIMIT what it can, and below it what drops rows; what takes columns only is done with that at once.
+  PlanNode LimitedTree(const MergedCalc& calc, const std::vector<const LogicalPlan*>& limits, PlanNode tree,
+                       const std::vector<std::string>& names) const {
+    const LogicalPlan& inner = *limits.front();
+    const bool takes_nearly_all = !inner.fetch || inner.offset + *inner.fetch >= kAssumedRows;
+    const bool is_plain = std::all_of(calc.projections.begin(), calc.projections.end(), IsColumnOrLiteral);
+    const bool is_below = calc.condition ? is_plain : takes_nearly_all;
+    const bool is_trivial = !calc.condition && TakesColumnsAsTheyAre(calc);
+    if (is_below && !is_trivial) {
+      tree = {CalcTextInStyle(calc, names, style_), {std::move(tree)}};
+    } else if (calc.condition) {
+      tree = {FilterText(calc, inner.inputs.front()), {std::move(tree)}};
+    }
+    bool is_single = false;
+    for (const LogicalPlan* limit : limits) {
+      tree = LimitTree(*limit, std::move(tree), is_single);
+      is_single = mode_ == RuntimeMode::kStreaming;
+    }
+    if (is_below || is_trivial) return tree;
+    MergedCalc above = calc;
+    above.condition = nullptr;
+    return {CalcTextInStyle(above, names, style_), {std::move(tree)}};
+  }
+
+  // `is_single`: all rows are in one task already.
+  PlanNode LimitTree(const LogicalPlan& limit, PlanNode tree, bool is_single) const {
+    if (mode_ == RuntimeMode::kStreaming) {
+      if (!is_single) tree = {"Exchange(distribution=[single])", {std::move(tree)}};
+      return {Concat("Limit(offset=[", limit.offset, "], fetch=[", limit.fetch.value_or(0), "])"), {std::move(tree)}};
+    }
+    if (limit.fetch) tree = {Concat("Limit(offset=[0], fetch=[", limit.offset + *limit.fetch, "], global=[false])"), {std::move(tree)}};
+    const std::string fetch = limit.fetch ? Concat(*limit.fetch) : "unlimited";
+    return {Concat("Limit(offset=[", limit.offset, "], fetch=[", fetch, "], global=[true])"),
+            {{"Exchange(distribution=[single])", {std::move(tree)}}}};
+  }
+
+  static bool IsColumnOrLiteral(const BoundExpressionPointer& expression) {
+    if (expression->kind == BoundExpression::Kind::kInput || expression->IsLiteral()) return true;
+    return expression->operands.size() == 1 && expression->operands.front()->IsLiteral();
+  }
+
+  static bool TakesColumnsAsTheyAre(const MergedCalc& calc) {
+    for (size_t i = 0; i < calc.projections.size(); ++i) {
+      if (calc.projections[i]->kind != BoundExpression::Kind::kInput || calc.projections[i]->index != i) return false;
+    }
+    return calc.projections.size() == calc.leaf->schema.size();
+  }
+
+  // The condition over the columns that it and the query below the LIMIT use.
+  std::string FilterText(const MergedCalc& calc, const LogicalPlanPointer& query) const {
+    std::set<size_t> used;
+    CollectInputs(*calc.condition, used);
+    const auto limited = MergeCalcs(query, environment_.version);
+    const bool has_same_leaf = limited.ok() && limited->leaf->schema.size() == calc.leaf->schema.size();
+    const auto& projections = has_same_leaf ? limited->projections : calc.projections;
+    for (const BoundExpressionPointer& projection : projections) CollectInputs(*projection, used);
+    std::vector<std::string> names;
+    for (const size_t column : used) names.push_back(calc.leaf->schema.columns[column].name);
+    return Concat("Calc(select=[", Join(names, ", "), "], where=[", PlanText(*calc.condition, style_), "])");
   }
 
   void Simplify(MergedCalc& calc) const {
@@ -285,7 +456,11 @@ class OptimizedPlan {
 
   static bool IsNeverTrue(const MergedCalc& calc) { return calc.condition && calc.condition->IsLiteral(); }
 
-  PlanNode EmptyValues(const Schema& schema) const { return {Concat("Values(", TypeText(schema), "tuples=[[]])")}; }
+  PlanNode EmptyValues(const Schema& schema) const { return {Concat("Values(", TypeText(schema), "tuples=[[]]", NamesText(schema), ")")}; }
+
+  std::string NamesText(const Schema& schema) const {
+    return mode_ == RuntimeMode::kBatch ? Concat(", values=[", Join(NamesOf(schema), ", "), "]") : "";
+  }
 
   std::string TypeText(const Schema& schema) const {
     if (style_ != PlanStyle::kPhysical) return "";
@@ -335,8 +510,8 @@ class OptimizedPlan {
 
   PlanNode ValuesNode(const LogicalPlan& values) const {
     std::string type = TypeText(values.schema);
-    if (values.rows.front().empty() && style_ == PlanStyle::kPhysical) type = "type=[RecordType(INTEGER ZERO)], ";
-    return {Concat("Values(", type, TuplesText(values, PlanStyle::kPhysical), ")")};
+    if (values.rows.front().empty() && !type.empty()) type = "type=[RecordType(INTEGER ZERO)], ";
+    return {Concat("Values(", type, TuplesText(values, PlanStyle::kPhysical), NamesText(values.schema), ")")};
   }
 
   BoundExpressionPointer SimplifiedOrNull(const BoundExpressionPointer& condition) const {
@@ -356,7 +531,7 @@ class OptimizedPlan {
 
   // The scan, and what makes of its changes those that are asked for.
   PlanNode ScanTree(const LogicalPlan& scan, const ShownBranch& branch) const {
-    PlanNode tree{ScanNodeText(scan)};
+    PlanNode tree{ScanNodeText(scan, branch.source_limit)};
     if (branch.drops_update_before) tree = {"DropUpdateBefore", {std::move(tree)}};
     if (branch.normalized_columns.empty()) return tree;
     if (branch.condition_before || branch.normalized_columns.size() != scan.schema.size()) {
@@ -372,6 +547,7 @@ class OptimizedPlan {
   BranchCursor branches_;
   PlanStyle style_;
   EvaluationContext environment_;
+  RuntimeMode mode_;
 };
 
 // The columns of a sink as it is told of them: the physical ones, then metadata by key. Empty where it has no metadata.
@@ -439,14 +615,15 @@ std::string CalcText(const MergedCalc& calc, const std::vector<std::string>& nam
   return CalcTextInStyle(calc, names, PlanStyle::kExecution);
 }
 
-std::string ExplainInserts(std::span<const ExplainedInsert> inserts, FlinkVersion version) {
+std::string ExplainInserts(std::span<const ExplainedInsert> inserts, FlinkVersion version, RuntimeMode mode) {
   std::vector<PlanNode> abstract;
   std::vector<PlanNode> physical;
   std::vector<PlanNode> execution;
   for (const ExplainedInsert& explained : inserts) {
     const ShownSink sink = ShowSink(explained);
     const auto optimized = [&](PlanStyle style) {
-      return PlanNode{Concat("Sink", sink.target, sink.strategy, ")"), {OptimizedPlan(explained.branches, style, version).Tree(sink.query)}};
+      return PlanNode{Concat("Sink", sink.target, sink.strategy, ")"),
+                      {OptimizedPlan(explained.branches, style, version, mode).Tree(sink.query)}};
     };
     abstract.push_back({Concat("LogicalSink", sink.target, ")"), {AbstractPlan(explained.branches, version).Tree(*sink.query)}});
     physical.push_back(optimized(PlanStyle::kPhysical));
@@ -455,9 +632,10 @@ std::string ExplainInserts(std::span<const ExplainedInsert> inserts, FlinkVersio
   return SectionsText(abstract, physical, std::move(execution));
 }
 
-std::string ExplainQuery(const LogicalPlanPointer& query, std::span<const ShownBranch> branches, FlinkVersion version) {
-  return SectionsText({AbstractPlan(branches, version).Tree(*query)}, {OptimizedPlan(branches, PlanStyle::kPhysical, version).Tree(query)},
-                      {OptimizedPlan(branches, PlanStyle::kExecution, version).Tree(query)});
+std::string ExplainQuery(const LogicalPlanPointer& query, std::span<const ShownBranch> branches, FlinkVersion version, RuntimeMode mode) {
+  return SectionsText({AbstractPlan(branches, version).Tree(*query)},
+                      {OptimizedPlan(branches, PlanStyle::kPhysical, version, mode).Tree(query)},
+                      {OptimizedPlan(branches, PlanStyle::kExecution, version, mode).Tree(query)});
 }
 
 }  // namespace drey

@@ -100,9 +100,12 @@ std::string ApproximateText(double value) {
   return Concat(negative ? "-" : "", mantissa, "E", power);
 }
 
+// Whether literals and types are written with all that Calcite knows of them.
+bool IsDecorated(PlanStyle style) { return style == PlanStyle::kAbstract || style == PlanStyle::kPhysical; }
+
 std::string LiteralText(const BoundExpression& literal, PlanStyle style) {
   const LogicalType& type = literal.type;
-  const bool decorated = style != PlanStyle::kExecution;
+  const bool decorated = IsDecorated(style);
   if (literal.value.is_null) return Concat("null:", CalciteType(type.AsNullable(), decorated));
   if (type.IsCharacterString()) {
     if (!decorated) return Concat("'", literal.value.view(), "'");
@@ -194,10 +197,10 @@ std::string SearchText(const BoundExpression& search, PlanStyle style) {
     }
     const BoundExpression& value = *search.operands[literal++];
     // Also execution plans show the character set here.
-    const bool is_plain_text = style == PlanStyle::kExecution && value.type.IsCharacterString();
+    const bool is_plain_text = !IsDecorated(style) && value.type.IsCharacterString();
     set += is_plain_text ? Concat("_UTF-16LE'", value.value.view(), "'") : PlanText(value, style);
   }
-  const bool shows_type = style != PlanStyle::kExecution && type.IsCharacterString();
+  const bool shows_type = IsDecorated(style) && type.IsCharacterString();
   return Concat("SEARCH(", PlanText(*search.operands.front(), style), ", ", set,
                 shows_type ? Concat(":", CalciteType(type.AsNullable(), true)) : std::string(), ")");
 }
@@ -205,7 +208,7 @@ std::string SearchText(const BoundExpression& search, PlanStyle style) {
 std::string CastText(const BoundExpression& cast, PlanStyle style) {
   // A text that is made longer is written with its new type.
   const BoundExpression& value = *cast.operands.front();
-  if (value.IsLiteral() && value.value.is_null) return Concat("null:", CalciteType(cast.type.AsNullable(), style != PlanStyle::kExecution));
+  if (value.IsLiteral() && value.value.is_null) return Concat("null:", CalciteType(cast.type.AsNullable(), IsDecorated(style)));
   if (cast.implicit && value.IsLiteral() && !value.value.is_null && value.type.IsCharacterString() && cast.type.Is(TypeRoot::kVarchar)) {
     BoundExpression literal = value;
     literal.type = cast.type;

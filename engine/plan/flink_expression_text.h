@@ -9,8 +9,9 @@
 
 namespace drey {
 
-// kAbstract: inputs as $0, decorated literals; kPhysical: inputs by name, decorated literals; kExecution: inputs by name, plain literals.
-enum class PlanStyle : uint8_t { kAbstract, kPhysical, kExecution };
+// kAbstract: inputs as $0, decorated literals; kPhysical: inputs by name, decorated literals; kBatchPhysical: inputs by name, plain literals;
+// kExecution: so, and operators between their operands.
+enum class PlanStyle : uint8_t { kAbstract, kPhysical, kBatchPhysical, kExecution };
 std::string PlanText(const BoundExpression& expression, PlanStyle style);
 
 // `full`: with character set and NOT NULL, as all but the execution plan show a type.

@@ -947,6 +947,8 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanTable(const CatalogTable& t
     if (!EqualsIgnoreCase(hint.name.text, "OPTIONS")) continue;
     DREY_RETURN_IF_ERROR(ApplyOptionsHint(hint, *hinted));
   }
+  // Nobody makes watermarks in batch mode, and no column is a time attribute.
+  if (mode_ == RuntimeMode::kBatch) hinted->watermarks.clear();
   auto scan = std::make_shared<LogicalPlan>();
   scan->kind = LogicalPlan::Kind::kScan;
   scan->range = reference.range;

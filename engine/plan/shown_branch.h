@@ -1,6 +1,8 @@
 // What EXPLAIN shows of a job beside its query.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +15,8 @@ namespace drey {
 struct ShownBranch {
   // The metadata that the source offers, by key, in the connector's order: so it is read, and cast to the columns.
   std::vector<SchemaColumn> metadata = {};
+  bool assigns_watermark = false;              // behind the source, which does not make the watermarks itself
+  std::optional<int64_t> source_limit = {};    // what the source is told of a LIMIT
   bool drops_update_before = false;
   std::string normalization = {};             // "ChangelogNormalize(key=[id])"; empty: none
   std::vector<std::string> normalized_key = {};

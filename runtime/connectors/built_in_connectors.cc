@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "runtime/connectors/blackhole/blackhole_table_factory.h"
+#include "runtime/connectors/datagen/datagen_table_factory.h"
 #include "runtime/connectors/kafka/kafka_table_factory.h"
 #include "runtime/connectors/print/print_table_factory.h"
 
@@ -14,6 +15,7 @@ const TableFactories& BuiltInConnectors() {
     auto* all = new TableFactories();
     all->Add(std::make_unique<KafkaTableFactory>(KafkaConnector::kKafka));
     all->Add(std::make_unique<KafkaTableFactory>(KafkaConnector::kUpsertKafka));
+    all->Add(std::make_unique<DatagenTableFactory>());
     all->Add(std::make_unique<PrintTableFactory>());
     all->Add(std::make_unique<BlackholeTableFactory>());
     return all;

@@ -1,4 +1,4 @@
-// The connectors that come with drey: kafka, upsert-kafka, print, blackhole.
+// The connectors that come with drey: kafka, upsert-kafka, datagen, print, blackhole.
 #pragma once
 
 #include "engine/connector/table_factory.h"

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ class ConnectorEnvironment {
 
   FlinkVersion version = FlinkVersion::k1_20;
   std::function<absl::Time()> clock = absl::Now;
+  // Where what is made at random begins; of one run, the same for all its subtasks.
+  uint64_t random_seed = 0;
 
   // What Flink would refuse is refused.
   bool strict = false;

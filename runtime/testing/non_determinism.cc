@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/base/text.h"
 #include "runtime/connectors/kafka/kafka_sink.h"
 
 namespace drey {
@@ -24,6 +25,7 @@ void AddOnce(std::vector<std::string>& names, std::string name) {
 std::vector<std::string> NonDeterminismOf(const JobGraph& graph, bool time_is_fixed) {
   std::vector<std::string> reasons;
   for (const Pipeline& pipeline : graph.pipelines) {
+    if (!pipeline.source.spec->deterministic()) AddOnce(reasons, Concat("the rows of ", pipeline.source.table));
     for (const auto& spec : pipeline.operators) {
       for (std::string& name : spec->NonDeterministicCalls()) {
         const bool temporal = std::find(kTemporalFunctions.begin(), kTemporalFunctions.end(), name) != kTemporalFunctions.end();

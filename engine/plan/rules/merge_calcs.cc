@@ -60,6 +60,8 @@ RowLimit Within(const std::optional<RowLimit>& inner, RowLimit outer) {
   return both;
 }
 
+bool IsTrue(const BoundExpression& condition) { return condition.IsLiteral() && !condition.value.is_null && condition.value.boolean(); }
+
 absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion version) {
   if (plan->kind == LogicalPlan::Kind::kScan || plan->kind == LogicalPlan::Kind::kValues) {
     Merging leaf{.calc = {.leaf = plan}, .heights = std::vector<size_t>(plan->schema.size(), 1)};
@@ -72,10 +74,13 @@ absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion versi
   if (plan->kind == LogicalPlan::Kind::kUnionAll) return BugError("a union where there should be none", plan->range);
   DREY_ASSIGN_OR_RETURN(Merging merging, Merge(plan->inputs.front(), version));
   if (plan->kind == LogicalPlan::Kind::kLimit) {
+    const bool is_next_to_leaf = !merging.calc.limit && !merging.calc.condition;
+    if (is_next_to_leaf && plan->fetch && plan->offset + *plan->fetch < kAssumedRows) merging.calc.leaf_limit = plan->offset + *plan->fetch;
     merging.calc.limit = Within(merging.calc.limit, {plan->offset, plan->fetch, plan->range});
     return merging;
   }
   if (plan->kind == LogicalPlan::Kind::kFilter) {
+    if (IsTrue(*plan->condition)) return merging;
     if (merging.calc.limit) return UnsupportedError("WHERE over a query with LIMIT", plan->condition->range);
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, Over(plan->condition, merging));
     if (merging.calc.condition) {

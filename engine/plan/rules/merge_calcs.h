@@ -19,12 +19,17 @@ struct RowLimit {
   SourceRange range = {};
 };
 
+// Flink's planner takes a table of unknown size to have so many rows: a LIMIT that takes more is not worth a change of the plan.
+inline constexpr int64_t kAssumedRows = 100'000'000;
+
 struct MergedCalc {
   LogicalPlanPointer leaf = {};           // a scan or VALUES
   BoundExpressionPointer condition = {};  // null: every row
   std::vector<BoundExpressionPointer> projections = {};
   // Of the rows that meet the condition. What is projected above a LIMIT is so below it as well: neither adds nor drops rows.
   std::optional<RowLimit> limit = {};
+  // How many rows of the leaf are looked at, where Flink tells the source of it.
+  std::optional<int64_t> leaf_limit = {};
 };
 
 // The plan as queries without UNION ALL, whose rows together are the plan's: projections and filters over a union are done on each of

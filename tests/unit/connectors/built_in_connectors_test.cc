@@ -44,8 +44,10 @@ TEST_F(BuiltInConnectorsTest, ATableNamesItsConnector) {
   EXPECT_EQ(ReadingError(),
             "Could not find any factory for identifier 'nope' that implements 'org.apache.flink.table.factories.DynamicTableFactory' in "
             "the classpath.\n\nAvailable factory identifiers are:\n\nblackhole\ndatagen\nfilesystem\nkafka\nprint\nupsert-kafka");
-  Set("connector", "datagen");
-  EXPECT_EQ(ReadingError(), "the connector 'datagen' is not supported yet");
+  Set("connector", "filesystem");
+  Set("format", "json");
+  Set("path", "x");
+  EXPECT_EQ(ReadingError(), "the connector 'filesystem' is not supported yet");
   Set("connector", "jdbc");
   EXPECT_EQ(ReadingError(), "the connector 'jdbc' is not supported yet");
 }
@@ -56,6 +58,12 @@ TEST_F(BuiltInConnectorsTest, PrintAndBlackholeAreSinks) {
     EXPECT_EQ(ReadingError(), "Connector '" + std::string(connector) + "' can only be used as a sink. It cannot be used as a source.");
     EXPECT_EQ(WritingError(), "");
   }
+}
+
+TEST_F(BuiltInConnectorsTest, DatagenIsASource) {
+  Set("connector", "datagen");
+  EXPECT_EQ(ReadingError(), "");
+  EXPECT_EQ(WritingError(), "Connector 'datagen' can only be used as a source. It cannot be used as a sink.");
 }
 
 TEST_F(BuiltInConnectorsTest, PrintRefusesOptionsItDoesNotKnow) {

@@ -13,6 +13,7 @@ const CheckRule* const kRules[] = {
     &kUnknownSetting,
     &kSettingWithoutEffect,
     &kUnboundedInBatch,
+    &kNotRunYet,
     &kNoCommittedOffset,
     &kNoGroupId,
     &kTransactionalIdPrefix,

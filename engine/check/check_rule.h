@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/base/finding.h"
+#include "engine/base/flink_version.h"
 #include "engine/check/checked_job.h"
 
 namespace drey {
@@ -23,6 +24,8 @@ struct CheckRule {
   // Without the latter: there is no other way to write it, or it depends.
   std::string_view example;
   std::string_view better = {};
+  // The release in which both are planned.
+  FlinkVersion version = FlinkVersion::k1_20;
   // Appends what it finds, by MakeFinding with its name. Null where the compiler finds it.
   void (*find)(const CheckedJob& job, std::vector<absl::Status>& findings) = nullptr;
 };

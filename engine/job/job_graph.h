@@ -41,6 +41,8 @@ struct Pipeline {
   std::vector<std::shared_ptr<const OperatorSpec>> operators = {};
   SinkVertex sink = {};
   ShownBranch shown = {};  // for EXPLAIN
+  // What of it can be planned only: an UnsupportedError for whoever runs it.
+  absl::Status refusal = absl::OkStatus();
 };
 
 std::vector<ShownBranch> ShownBranchesOf(const std::vector<Pipeline>& pipelines);

@@ -69,6 +69,11 @@ std::vector<UnionBranch> BranchesOf(const LogicalPlanPointer& query) {
   return branches;
 }
 
+void CollectScans(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer>& scans) {
+  if (plan->kind == LogicalPlan::Kind::kScan) scans.push_back(plan);
+  for (const LogicalPlanPointer& input : plan->inputs) CollectScans(input, scans);
+}
+
 class PipelinePlanner {
  public:
   PipelinePlanner(const InsertPlan& insert, const JobPlanRequest& request, const UnionBranch& branch,
@@ -128,7 +133,8 @@ class PipelinePlanner {
     Show(changes);
     DREY_RETURN_IF_ERROR(AddQuery(changes, pipeline_.sink.schema));
     DREY_RETURN_IF_ERROR(AddConstraintEnforcer());
-    if (changes.materializes) DREY_RETURN_IF_ERROR(AddMaterializer(changes));
+    if (changes.materializes && ChecksConflicts()) RefuseConflictCheck();
+    if (changes.materializes && !ChecksConflicts()) DREY_RETURN_IF_ERROR(AddMaterializer(changes));
     if (gives_inserts_only()) DREY_RETURN_IF_ERROR(AddConflictHandling());
     return std::move(pipeline_);
   }
@@ -542,8 +548,10 @@ class PipelinePlanner {
 
   absl::Status CheckConflictClause() const {
     if (!insert_.on_conflict || request_.mode != RuntimeMode::kStreaming) return absl::OkStatus();
-    if (is_upsert_sink()) return CheckConflictAction(*insert_.on_conflict);
-    const bool retracts = pipeline_.sink.spec->accepted_changes().Contains(RowKind::kUpdateBefore);
+    const bool adapts = pipeline_.sink.spec->adapts_to_input();
+    const bool takes_changes = adapts && !pipeline_.source.spec->changelog_mode().IsInsertOnly();
+    if (is_upsert_sink() || takes_changes) return CheckConflictAction(*insert_.on_conflict);
+    const bool retracts = !adapts && pipeline_.sink.spec->accepted_changes().Contains(RowKind::kUpdateBefore);
     return ValidationError(Concat("ON CONFLICT clause is only allowed for upsert sinks. The sink '", pipeline_.sink.table,
                                   "' is not an upsert sink because it ",
                                   retracts ? "requires UPDATE_BEFORE (retract mode)." : "only accepts INSERT (append-only) changes."),
@@ -554,15 +562,35 @@ class PipelinePlanner {
   absl::Status AddConflictHandling() {
     if (request_.mode != RuntimeMode::kStreaming || !is_upsert_sink()) return absl::OkStatus();
     DREY_ASSIGN_OR_RETURN(const std::string materialize, MaterializationSetting());
-    pipeline_.shown.materializes = materialize == "FORCE";
-    if (materialize == "NONE" || request_.version < FlinkVersion::k2_3 || insert_.on_conflict) return absl::OkStatus();
-    if (materialize != "FORCE") {
+    const bool is_forced = materialize == "FORCE";
+    pipeline_.shown.materializes = is_forced;
+    if (materialize == "NONE" || request_.version < FlinkVersion::k2_3) return absl::OkStatus();
+    if (ChecksConflicts()) {
+      pipeline_.shown.materializes = true;
+      RefuseConflictCheck();
+      return absl::OkStatus();
+    }
+    if (!is_forced && insert_.on_conflict) return absl::OkStatus();
+    if (!is_forced) {
       DREY_ASSIGN_OR_RETURN(const bool required, request_.settings.Boolean("table.exec.sink.require-on-conflict", true));
       if (required) return absl::OkStatus();
     }
     pipeline_.shown.materializes = true;
     pipeline_.operators.push_back(std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, "SinkMaterializer(insert-only input)"));
     return absl::OkStatus();
+  }
+
+  // ON CONFLICT DO NOTHING and DO ERROR: Flink holds the rows of a key until a watermark passes, and looks at them together.
+  bool ChecksConflicts() const { return insert_.on_conflict && insert_.on_conflict->action != "DEDUPLICATE"; }
+
+  // When that is depends on when Flink makes watermarks.
+  void RefuseConflictCheck() {
+    const OnConflict& on_conflict = *insert_.on_conflict;
+    const std::string text = Concat("SinkMaterializer(conflictStrategy=[", on_conflict.action, "])");
+    pipeline_.operators.push_back(std::make_shared<const ExchangeSpec>(pipeline_.sink.schema, text));
+    const std::string feature = Concat("ON CONFLICT DO ", on_conflict.action, " of rows whose key may repeat");
+    pipeline_.refusal = UnsupportedError(feature, on_conflict.range, "drey checks and explains the job only");
+    AddNotice(MakeFinding("not-run-yet", Concat(feature, " is planned, and cannot be run yet"), on_conflict.range));
   }
 
   // Flink 2.3 asks for a clause before it makes the sink.
@@ -611,14 +639,19 @@ class PipelinePlanner {
 
   absl::Status CheckConflictAction(const OnConflict& on_conflict) const {
     if (on_conflict.action == "DEDUPLICATE") return absl::OkStatus();
-    const CatalogTable* table = calc_.leaf->table.get();
-    if (table != nullptr && table->watermarks.empty()) {
-      return ValidationError(Concat("ON CONFLICT DO ", on_conflict.action,
-                                    " requires all source tables to define watermarks, but the following source(s) do not: ",
-                                    pipeline_.source.table, ". Please add a WATERMARK declaration to these tables."),
-                             on_conflict.range);
+    std::vector<LogicalPlanPointer> scans;
+    CollectScans(insert_.shown_query, scans);
+    std::vector<std::string> tables;
+    for (const LogicalPlanPointer& scan : scans) {
+      const std::string name = scan->table->identifier.ToString();
+      const bool is_known = std::find(tables.begin(), tables.end(), name) != tables.end();
+      if (scan->table->watermarks.empty() && !is_known) tables.push_back(name);
     }
-    return UnsupportedError(Concat("ON CONFLICT DO ", on_conflict.action), on_conflict.range);
+    if (tables.empty()) return absl::OkStatus();
+    return ValidationError(Concat("ON CONFLICT DO ", on_conflict.action,
+                                  " requires all source tables to define watermarks, but the following source(s) do not: ",
+                                  Join(tables, ", "), ". Please add a WATERMARK declaration to these tables."),
+                           on_conflict.range);
   }
 
   const InsertPlan& insert_;
@@ -660,11 +693,6 @@ absl::Status ShareSink(Pipeline& first, SourceRange range, Pipeline& other) {
 }  // namespace
 
 namespace {
-
-void CollectScans(const LogicalPlanPointer& plan, std::vector<LogicalPlanPointer>& scans) {
-  if (plan->kind == LogicalPlan::Kind::kScan) scans.push_back(plan);
-  for (const LogicalPlanPointer& input : plan->inputs) CollectScans(input, scans);
-}
 
 // Of the query as a whole: below casts for the sink, and of a join below the columns that are taken.
 std::optional<UpdatingOperator> UpdatingOperatorOf(const LogicalPlan& plan) {

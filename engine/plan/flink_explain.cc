@@ -583,7 +583,7 @@ struct ShownSink {
   std::string strategy;  // of optimized plans
 };
 
-ShownSink ShowSink(const ExplainedInsert& explained) {
+ShownSink ShowSink(const ExplainedInsert& explained, RuntimeMode mode) {
   const InsertPlan& insert = explained.insert;
   std::string columns;
   for (const size_t column : insert.target_columns) Append(columns, columns.empty() ? "" : ",", "[", column, "]");
@@ -594,7 +594,7 @@ ShownSink ShowSink(const ExplainedInsert& explained) {
   const bool materializes = std::any_of(explained.branches.begin(), explained.branches.end(),
                                         [](const ShownBranch& branch) { return branch.materializes; });
   if (materializes) shown.strategy = ", upsertMaterialize=[true]";
-  if (insert.on_conflict) Append(shown.strategy, ", conflictStrategy=[", insert.on_conflict->action, "]");
+  if (insert.on_conflict && mode == RuntimeMode::kStreaming) Append(shown.strategy, ", conflictStrategy=[", insert.on_conflict->action, "]");
   return shown;
 }
 
@@ -620,7 +620,7 @@ std::string ExplainInserts(std::span<const ExplainedInsert> inserts, FlinkVersio
   std::vector<PlanNode> physical;
   std::vector<PlanNode> execution;
   for (const ExplainedInsert& explained : inserts) {
-    const ShownSink sink = ShowSink(explained);
+    const ShownSink sink = ShowSink(explained, mode);
     const auto optimized = [&](PlanStyle style) {
       return PlanNode{Concat("Sink", sink.target, sink.strategy, ")"),
                       {OptimizedPlan(explained.branches, style, version, mode).Tree(sink.query)}};

@@ -42,6 +42,7 @@ absl::Status RunJob(const JobGraph& graph, const RunOptions& options, RunProgres
   if (graph.parallelism > kMostSubtasks) {
     return InvalidError(Concat("parallelism ", graph.parallelism, " is more than ", kMostSubtasks, ", the most that Flink takes"));
   }
+  for (const Pipeline& pipeline : graph.pipelines) DREY_RETURN_IF_ERROR(pipeline.refusal);
   SharedRun shared(graph, options);
   // Tests and --limit look at single records, in one order; what operators know of a key is asked for by the rows of any partition.
   const bool one_by_one =

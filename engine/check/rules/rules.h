@@ -12,6 +12,7 @@ extern const CheckRule kOptionWithoutEffect;
 extern const CheckRule kUnknownSetting;
 extern const CheckRule kSettingWithoutEffect;
 extern const CheckRule kUnboundedInBatch;
+extern const CheckRule kNotRunYet;
 extern const CheckRule kNoGroupId;
 extern const CheckRule kNoCommittedOffset;
 extern const CheckRule kTransactionalIdPrefix;

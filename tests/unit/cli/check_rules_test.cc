@@ -17,11 +17,11 @@
 namespace drey {
 namespace {
 
-std::vector<std::string> RulesFoundIn(std::string_view statements) {
+std::vector<std::string> RulesFoundIn(std::string_view statements, FlinkVersion version) {
   SourceMap sources;
   const absl::StatusOr<JobDefinition> definition = ReadJobDefinition("job.sql", Concat(kRuleExampleTables, statements), sources);
   EXPECT_TRUE(definition.ok()) << definition.status();
-  const absl::StatusOr<std::vector<absl::Status>> findings = CheckJob(*definition, sources, BuiltInConnectors(), {});
+  const absl::StatusOr<std::vector<absl::Status>> findings = CheckJob(*definition, sources, BuiltInConnectors(), {.compile = {.version = version}});
   EXPECT_TRUE(findings.ok()) << findings.status() << "\n" << statements;
   std::vector<std::string> rules;
   if (!findings.ok()) return rules;
@@ -32,19 +32,19 @@ std::vector<std::string> RulesFoundIn(std::string_view statements) {
 bool Contains(const std::vector<std::string>& rules, std::string_view rule) { return std::find(rules.begin(), rules.end(), rule) != rules.end(); }
 
 TEST(CheckRulesTest, SpeakUpOnTheirExamples) {
-  for (const CheckRule* rule : AllCheckRules()) EXPECT_TRUE(Contains(RulesFoundIn(rule->example), rule->name)) << rule->name;
+  for (const CheckRule* rule : AllCheckRules()) EXPECT_TRUE(Contains(RulesFoundIn(rule->example, rule->version), rule->name)) << rule->name;
 }
 
 TEST(CheckRulesTest, AreSilentOnTheBetterWay) {
   for (const CheckRule* rule : AllCheckRules()) {
     if (rule->better.empty()) continue;
-    EXPECT_FALSE(Contains(RulesFoundIn(rule->better), rule->name)) << rule->name;
+    EXPECT_FALSE(Contains(RulesFoundIn(rule->better, rule->version), rule->name)) << rule->name;
   }
 }
 
 TEST(CheckRulesTest, EveryFindingNamesARuleThatThereIs) {
   for (const CheckRule* rule : AllCheckRules()) {
-    for (const std::string& found : RulesFoundIn(rule->example)) EXPECT_NE(FindCheckRule(found), nullptr) << found;
+    for (const std::string& found : RulesFoundIn(rule->example, rule->version)) EXPECT_NE(FindCheckRule(found), nullptr) << found;
   }
 }
 
@@ -57,7 +57,7 @@ TEST(CheckRulesTest, AreAllowedByACommentBeforeTheStatement) {
                                            rule->name == "unbounded-in-batch";  // that stand before the comment, or nowhere
     const bool is_about_comments = rule->name == "unknown-rule";
     if (is_about_preceding_tables || is_about_comments) continue;
-    EXPECT_FALSE(Contains(RulesFoundIn(statements), rule->name)) << statements;
+    EXPECT_FALSE(Contains(RulesFoundIn(statements, rule->version), rule->name)) << statements;
   }
 }
 

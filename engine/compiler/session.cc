@@ -462,26 +462,9 @@ absl::StatusOr<std::vector<Pipeline>> Session::PlanQueryPipelines(const LogicalP
   return drey::PlanQueryPipelines(query, request, notices_);
 }
 
-// Bundles of records need a time after which one is full.
-absl::Status Session::CheckMiniBatch() const {
-  DREY_ASSIGN_OR_RETURN(const bool in_bundles, settings_.Boolean("table.exec.mini-batch.enabled", false));
-  if (!in_bundles) return absl::OkStatus();
-  const Setting* latency = settings_.Find("table.exec.mini-batch.allow-latency");
-  if (latency != nullptr) {
-    const TableOption option = {.key = "table.exec.mini-batch.allow-latency", .value = latency->value, .value_range = latency->range};
-    DREY_ASSIGN_OR_RETURN(const absl::Duration duration, ParseDuration(option, version_));
-    if (duration > absl::ZeroDuration()) return absl::OkStatus();
-  }
-  const SourceRange range = settings_.Find("table.exec.mini-batch.enabled")->range;
-  return WithFlinkClass(InvalidError("MiniBatch Latency must be greater than 0 ms. [null]", range,
-                                     "set 'table.exec.mini-batch.allow-latency'"),
-                        "java.lang.IllegalArgumentException");
-}
-
 absl::StatusOr<JobPlanRequest> Session::PlanRequest() const {
   DREY_ASSIGN_OR_RETURN(const RuntimeMode mode, Mode());
   DREY_RETURN_IF_ERROR(settings_.Parallelism().status());
-  if (mode == RuntimeMode::kStreaming) DREY_RETURN_IF_ERROR(CheckMiniBatch());
   DREY_ASSIGN_OR_RETURN(const absl::TimeZone time_zone, settings_.LocalTimeZone());
   const bool bound_by_mode = mode == RuntimeMode::kBatch && !options_.strict;
   return JobPlanRequest{.factories = factories_,

@@ -104,7 +104,6 @@ class Session {
   absl::Status ExecuteModification(const ModifyTable& modify, SourceRange range);
   absl::Status ExecuteAddJar(const AddJar& add, SourceRange range) const;
   absl::Status RefuseOther(const OtherStatement& other, SourceRange range) const;
-  absl::Status CheckMiniBatch() const;
   absl::StatusOr<std::string> ExpandedQuery(const SharedStatement& statement) const;
   absl::StatusOr<CatalogView> BuildView(const Query& query, const Identifier& name, std::vector<std::string> column_names,
                                         const SharedStatement& statement, const LogicalPlan& plan) const;

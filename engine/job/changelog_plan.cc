@@ -60,7 +60,7 @@ class ChangelogPlanner {
       plan_.drops_update_before = is_retract_source() && !update_before;
     }
     DREY_RETURN_IF_ERROR(ChooseMaterialization());
-    return RefuseWhatIsMissing();
+    return std::move(plan_);
   }
 
  private:
@@ -176,15 +176,6 @@ class ChangelogPlanner {
     return absl::OkStatus();
   }
 
-  absl::StatusOr<ChangelogPlan> RefuseWhatIsMissing() {
-    DREY_ASSIGN_OR_RETURN(const bool in_bundles, question_.settings.Boolean("table.exec.mini-batch.enabled", false));
-    if (plan_.normalizes && in_bundles) {
-      return UnsupportedError("table.exec.mini-batch.enabled with a changelog that is normalized",
-                              question_.settings.Find("table.exec.mini-batch.enabled")->range);
-    }
-    return std::move(plan_);
-  }
-
   const ChangelogQuestion& question_;
   const FlinkVersion version_;
   const std::vector<size_t> source_key_;
@@ -197,10 +188,10 @@ class ChangelogPlanner {
 
 absl::StatusOr<ChangelogPlan> PlanChangelog(const ChangelogQuestion& question) { return ChangelogPlanner(question).Plan(); }
 
-std::string NormalizeText(const ChangelogPlan& plan, const Schema& source) {
+std::string NormalizeText(const ChangelogPlan& plan, const Schema& source, PlanStyle style) {
   std::vector<std::string> names;
   for (const size_t key : plan.keys) names.push_back(source.columns[plan.columns[key]].name);
-  const std::string condition = plan.filter ? Concat(", condition=[", PlanText(*plan.filter, PlanStyle::kExecution), "]") : "";
+  const std::string condition = plan.filter ? Concat(", condition=[", PlanText(*plan.filter, style), "]") : "";
   return Concat("ChangelogNormalize(key=[", Join(names, ", "), "]", condition, ")");
 }
 

@@ -14,6 +14,7 @@
 #include "engine/catalog/catalog_table.h"
 #include "engine/expression/bound_expression.h"
 #include "engine/job/upsert_keys.h"
+#include "engine/plan/flink_expression_text.h"
 #include "engine/plan/insert_plan.h"
 #include "engine/plan/rules/merge_calcs.h"
 #include "engine/plan/settings.h"
@@ -59,7 +60,7 @@ struct ChangelogPlan {
 absl::StatusOr<ChangelogPlan> PlanChangelog(const ChangelogQuestion& question);
 
 // "ChangelogNormalize(key=[k])", as Flink names it.
-std::string NormalizeText(const ChangelogPlan& plan, const Schema& source);
+std::string NormalizeText(const ChangelogPlan& plan, const Schema& source, PlanStyle style = PlanStyle::kExecution);
 
 // Flink 2.3's refusal of an INSERT whose changes have another key than the sink.
 absl::Status ConflictMustBeHandled(const InsertPlan& insert, const UpsertKeys& keys, const Schema& sink);

@@ -25,9 +25,12 @@
 #include "engine/plan/flink_explain.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
+#include "engine/types/binary_row.h"
 
 namespace drey {
 namespace {
+
+constexpr std::string_view kMiniBatchEnabled = "table.exec.mini-batch.enabled";
 
 const MetadataColumn* FindMetadata(const std::vector<MetadataColumn>& offered, std::string_view key) {
   const auto found =
@@ -120,6 +123,7 @@ class PipelinePlanner {
     // EXPLAIN shows what nobody takes, so that no row needs to say what it was.
     DREY_ASSIGN_OR_RETURN(const ChangelogPlan shown, PlanChanges(ChangelogMode::Upsert(), insert_.query->schema));
     Show(shown);
+    if (CalcIsIdentity() && !shown.normalizes && !calc_.limit) pipeline_.shown.mini_batch.reset();
     DREY_RETURN_IF_ERROR(AddQuery(changes, insert_.query->schema));
     return std::move(pipeline_);
   }
@@ -144,7 +148,10 @@ class PipelinePlanner {
     pipeline_.shown.drops_update_before = changes.drops_update_before;
     pipeline_.shown.materializes = changes.materializes;
     if (!changes.normalizes && !changes.condition_before) return;
-    if (changes.normalizes) pipeline_.shown.normalization = NormalizeText(changes, pipeline_.source.schema);
+    if (changes.normalizes) {
+      pipeline_.shown.normalization = NormalizeText(changes, pipeline_.source.schema);
+      pipeline_.shown.physical_normalization = NormalizeText(changes, pipeline_.source.schema, PlanStyle::kPhysical);
+    }
     for (const size_t key : changes.keys) {
       pipeline_.shown.normalized_key.push_back(pipeline_.source.schema.columns[changes.columns[key]].name);
     }
@@ -228,6 +235,7 @@ class PipelinePlanner {
     std::vector<std::string> keys;
     DREY_RETURN_IF_ERROR(PlanReadMetadata(table, *factory, keys));
     pipeline_.shown.assigns_watermark = !table.watermarks.empty() && !factory->takes_watermark();
+    DREY_RETURN_IF_ERROR(PlanMiniBatch(table));
     if (factory->takes_limit() && !pipeline_.shown.assigns_watermark) pipeline_.shown.source_limit = calc_.leaf_limit;
     DREY_RETURN_IF_ERROR(CreateSource(table, *factory, keys));
     AddWarnings();
@@ -235,6 +243,43 @@ class PipelinePlanner {
     pipeline_.source.table = table.identifier.ToString();
     pipeline_.source.name = Concat("Source: ", table.identifier.name);
     if (pipeline_.source.schema.columns.empty()) pipeline_.source.schema = calc_.leaf->schema;
+    return absl::OkStatus();
+  }
+
+  // Where something waits for time to pass, Flink says itself when it has: for bundles (table.exec.mini-batch.*) not at every watermark.
+  absl::Status PlanMiniBatch(const CatalogTable& table) {
+    DREY_ASSIGN_OR_RETURN(const bool in_bundles, request_.settings.Boolean(kMiniBatchEnabled, false));
+    const bool waits_for_time = !table.watermarks.empty() || calc_.limit;
+    if (!in_bundles || !waits_for_time || request_.mode != RuntimeMode::kStreaming) return absl::OkStatus();
+    DREY_ASSIGN_OR_RETURN(const std::optional<absl::Duration> latency,
+                          request_.settings.Duration("table.exec.mini-batch.allow-latency", request_.version));
+    if (!latency || *latency <= absl::ZeroDuration()) {
+      return WithFlinkClass(InvalidError("MiniBatch Latency must be greater than 0 ms. [null]", request_.settings.Find(kMiniBatchEnabled)->range,
+                                         "set 'table.exec.mini-batch.allow-latency'"),
+                            "java.lang.IllegalArgumentException");
+    }
+    pipeline_.shown.mini_batch = absl::ToInt64Milliseconds(*latency);
+    return absl::OkStatus();
+  }
+
+  absl::Status PlanBundles(ChangelogNormalizeDescription& description) const {
+    DREY_ASSIGN_OR_RETURN(const bool in_bundles, request_.settings.Boolean(kMiniBatchEnabled, false));
+    if (!in_bundles) return absl::OkStatus();
+    constexpr std::string_view kSize = "table.exec.mini-batch.size";
+    DREY_ASSIGN_OR_RETURN(const int size, request_.settings.Integer(kSize, -1));
+    const Setting* setting = request_.settings.Find(kSize);
+    if (size <= 0) {
+      return WithFlinkClass(InvalidError(Concat("Key: '", kSize, "' , default: -1 (fallback keys: []) must be > 0."),
+                                         (setting != nullptr ? setting : request_.settings.Find(kMiniBatchEnabled))->range),
+                            "java.lang.IllegalArgumentException");
+    }
+    for (const size_t key : description.keys) {
+      const LogicalType& type = description.schema.type(key);
+      if (HasBinaryRowLayout(type)) continue;
+      return UnsupportedError(Concat("table.exec.mini-batch.enabled with a key of type ", type.ToString()), calc_.leaf->range);
+    }
+    description.bundle_size = size;
+    if (pipeline_.shown.mini_batch) description.bundle_latency = absl::Milliseconds(*pipeline_.shown.mini_batch);
     return absl::OkStatus();
   }
 
@@ -447,6 +492,7 @@ class PipelinePlanner {
                                                  .text = NormalizeText(changes, pipeline_.source.schema)};
     if (changes.filter) description.filter = ReplaceInputs(changes.filter, inputs);
     DREY_ASSIGN_OR_RETURN(description.time_to_live, StateTimeToLive());
+    DREY_RETURN_IF_ERROR(PlanBundles(description));
     pipeline_.operators.push_back(std::make_shared<const ChangelogNormalizeSpec>(std::move(description)));
     for (BoundExpressionPointer& projection : calc_.projections) projection = ReplaceInputs(projection, inputs);
     calc_.condition = changes.condition_behind ? ReplaceInputs(changes.condition_behind, inputs) : nullptr;

@@ -2,9 +2,12 @@
 //
 // Of an update of a key that has no row it makes an insert, drops rows that repeat what is there (without a time to live) and deletes
 // of unknown keys, and completes deletes that have the key alone. With a filter (Flink 2.3) rows that do not match count as deleted.
-// Rules: ProcTimeDeduplicateKeepLastRowFunction and DeduplicateFunctionHelper of Flink.
+// With bundles (mini-batch) of the rows of a key that come together the last one counts, and the keys go out in the order of the Java HashMap
+// that Flink keeps them in. A bundle ends with its size, its time, a checkpoint or the input.
+// Rules: ProcTimeDeduplicateKeepLastRowFunction, DeduplicateFunctionHelper and AbstractMapBundleOperator of Flink.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +27,9 @@ struct ChangelogNormalizeDescription {
   bool emits_update_before = false;
   BoundExpressionPointer filter = {};  // null: every row
   std::optional<absl::Duration> time_to_live = {};
+  // table.exec.mini-batch.*: so many rows are taken together, for so long at most where it is given; absent: each by itself.
+  std::optional<int64_t> bundle_size = {};
+  std::optional<absl::Duration> bundle_latency = {};
   FlinkVersion version = FlinkVersion::k1_20;
   std::string text = {};  // as Flink's plan shows it
 };
@@ -33,6 +39,7 @@ class ChangelogNormalizeSpec final : public OperatorSpec {
   explicit ChangelogNormalizeSpec(ChangelogNormalizeDescription description);
 
   std::string Describe() const override { return description_.text; }
+  bool depends_on_checkpoints() const override { return description_.bundle_size.has_value(); }
   const Schema& output() const override { return description_.schema; }
   std::unique_ptr<Operator> MakeOperator() const override;
 

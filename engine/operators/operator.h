@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "engine/base/error.h"
 #include "engine/functions/evaluation_context.h"
 #include "engine/types/row_batch.h"
@@ -37,6 +38,14 @@ class Operator {
   virtual void Snapshot(std::string& out) const { (void)out; }
   virtual bool Restore(std::string_view bytes) { return bytes.empty(); }
 
+  // What Process holds back goes out: before a checkpoint, which keeps none of it, and once the time is held_until().
+  virtual absl::Status Release(const EvaluationContext& environment, Collector& out) {
+    (void)environment;
+    (void)out;
+    return absl::OkStatus();
+  }
+  virtual absl::Time held_until() const { return absl::InfiniteFuture(); }
+
   // The input has ended: whatever is kept goes out.
   virtual absl::Status Finish(const EvaluationContext& environment, Collector& out) {
     (void)environment;
@@ -54,6 +63,8 @@ class OperatorSpec {
   virtual std::vector<std::string> SharedExpressions() const { return {}; }
   // Names of the functions it calls whose values may differ from run to run.
   virtual std::vector<std::string> NonDeterministicCalls() const { return {}; }
+  // Whether its rows depend on where checkpoints fall: it holds rows back, and a checkpoint releases them.
+  virtual bool depends_on_checkpoints() const { return false; }
   virtual const Schema& output() const = 0;
   virtual std::unique_ptr<Operator> MakeOperator() const = 0;
 };

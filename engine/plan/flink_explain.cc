@@ -520,7 +520,7 @@ class OptimizedPlan {
 
   // Whether the query is what comes out of the normalization.
   static bool GivesNormalizedColumns(const MergedCalc& calc, const ShownBranch& branch, const Schema& schema) {
-    if (branch.normalization.empty() || calc.condition || calc.projections.size() != branch.normalized_columns.size()) return false;
+    if ((branch.normalization.empty() && !branch.condition_before) || calc.condition || calc.projections.size() != branch.normalized_columns.size()) return false;
     for (size_t i = 0; i < calc.projections.size(); ++i) {
       const BoundExpression& projection = *calc.projections[i];
       if (projection.kind != BoundExpression::Kind::kInput || projection.name != branch.normalized_columns[i]) return false;
@@ -532,6 +532,9 @@ class OptimizedPlan {
   // The scan, and what makes of its changes those that are asked for.
   PlanNode ScanTree(const LogicalPlan& scan, const ShownBranch& branch) const {
     PlanNode tree{ScanNodeText(scan, branch.source_limit)};
+    if (branch.mini_batch) {
+      tree = {Concat("MiniBatchAssigner(interval=[", *branch.mini_batch, "ms], mode=[ProcTime])"), {std::move(tree)}};
+    }
     if (branch.drops_update_before) tree = {"DropUpdateBefore", {std::move(tree)}};
     if (branch.normalized_columns.empty()) return tree;
     if (branch.condition_before || branch.normalized_columns.size() != scan.schema.size()) {
@@ -541,7 +544,7 @@ class OptimizedPlan {
     }
     if (branch.normalization.empty()) return tree;
     tree = {Concat("Exchange(distribution=[hash[", Join(branch.normalized_key, ", "), "]])"), {std::move(tree)}};
-    return {branch.normalization, {std::move(tree)}};
+    return {style_ == PlanStyle::kExecution ? branch.normalization : branch.physical_normalization, {std::move(tree)}};
   }
 
   BranchCursor branches_;

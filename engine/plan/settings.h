@@ -50,6 +50,7 @@ class Settings {
   absl::StatusOr<RuntimeMode> RuntimeModeSetting() const;       // execution.runtime-mode
   absl::StatusOr<absl::TimeZone> LocalTimeZone() const;         // table.local-time-zone; UTC where unset
   absl::StatusOr<bool> Boolean(std::string_view key, bool default_value) const;
+  absl::StatusOr<int> Integer(std::string_view key, int default_value) const;
   absl::StatusOr<int> Parallelism() const;  // table.exec.resource.default-parallelism, else parallelism.default; 1 where unset
   absl::StatusOr<std::optional<absl::Duration>> Duration(std::string_view key, FlinkVersion version) const;  // in whole milliseconds
   // One of `values`, letters in any case; `java_class` as in Flink's message.
@@ -57,8 +58,6 @@ class Settings {
                                    std::initializer_list<std::string_view> values, std::string_view java_class) const;
 
  private:
-  absl::StatusOr<int> Integer(std::string_view key, int default_value) const;
-
   std::map<std::string, Setting, std::less<>> values_;
 };
 

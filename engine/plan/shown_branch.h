@@ -17,8 +17,10 @@ struct ShownBranch {
   std::vector<SchemaColumn> metadata = {};
   bool assigns_watermark = false;              // behind the source, which does not make the watermarks itself
   std::optional<int64_t> source_limit = {};    // what the source is told of a LIMIT
+  std::optional<int64_t> mini_batch = {};      // how long a bundle may be in the making, in milliseconds; behind the source
   bool drops_update_before = false;
-  std::string normalization = {};             // "ChangelogNormalize(key=[id])"; empty: none
+  std::string normalization = {};             // "ChangelogNormalize(key=[id])" of the execution plan; empty: none
+  std::string physical_normalization = {};    // that of the physical plan
   std::vector<std::string> normalized_key = {};
   // What goes through the normalization, or would if the sink needed one: the names of its columns, and the conditions on either side of it;
   // null: none.

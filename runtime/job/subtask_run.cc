@@ -244,6 +244,7 @@ absl::Status SubtaskRun::CheckpointIfDue() { return checkpoints_.IsDue(context_.
 // What was read has reached its destination before the positions say so, or becomes visible together with them.
 absl::Status SubtaskRun::Checkpoint() {
   const absl::Time begin = context_.now();
+  for (PipelineTask& task : tasks_) DREY_RETURN_IF_ERROR(task.Release(evaluation_));
   if (context_.is_dry_run()) {
     for (auto& sink : sinks_) DREY_RETURN_IF_ERROR(sink->sink().Flush());
     return absl::OkStatus();

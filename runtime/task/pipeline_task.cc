@@ -57,6 +57,9 @@ absl::StatusOr<Source::PollResult> PipelineTask::Step(absl::Time deadline, const
   } else {
     DREY_RETURN_IF_ERROR(Stage(*this, 0).Collect(std::move(batch)));
   }
+  for (size_t i = 0; i < operators_.size(); ++i) {
+    if (owns_operator_[i] && operators_[i]->held_until() <= evaluation.now) DREY_RETURN_IF_ERROR(ReleaseOperator(i));
+  }
   // Also without rows: a delivery that has failed, or a buffer that is due, must not wait for the next record.
   DREY_RETURN_IF_ERROR(FinishBatch());
   return result;
@@ -79,6 +82,20 @@ absl::Status PipelineTask::FinishBatch() {
   const int64_t bytes_before = profiler_ ? sink_->Statistics().bytes : 0;
   DREY_RETURN_IF_ERROR(sink_->FinishBatch());
   if (profiler_) profiler_->CountSinkBytes(sink_->Statistics().bytes - bytes_before);
+  return absl::OkStatus();
+}
+
+absl::Status PipelineTask::ReleaseOperator(size_t i) {
+  Stage behind(*this, i + 1);
+  const PipelineProfiler::Turn turn(profiler_.get(), i + 1);
+  return operators_[i]->Release(*evaluation_, behind);
+}
+
+absl::Status PipelineTask::Release(const EvaluationContext& evaluation) {
+  evaluation_ = &evaluation;
+  for (size_t i = 0; i < operators_.size(); ++i) {
+    if (owns_operator_[i]) DREY_RETURN_IF_ERROR(ReleaseOperator(i));
+  }
   return absl::OkStatus();
 }
 

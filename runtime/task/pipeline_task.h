@@ -44,6 +44,9 @@ class PipelineTask {
   // Polls once and brings the rows to the sink. `evaluation` holds for the rows of this step.
   absl::StatusOr<Source::PollResult> Step(absl::Time deadline, const EvaluationContext& evaluation);
 
+  // Before a checkpoint: operators give what they hold back.
+  absl::Status Release(const EvaluationContext& evaluation);
+
   // The input has ended or is stopped: operators give what they keep.
   absl::Status Finish(const EvaluationContext& evaluation);
 
@@ -66,6 +69,7 @@ class PipelineTask {
   absl::StatusOr<Source::PollResult> Poll(absl::Time deadline, RowBatch& batch);
   absl::Status WriteRows(RowBatch&& batch);
   absl::Status FinishBatch();
+  absl::Status ReleaseOperator(size_t i);
   size_t sink_vertex() const { return operators_.size() + 1; }
 
   const Pipeline& pipeline_;

@@ -27,6 +27,7 @@ std::vector<std::string> NonDeterminismOf(const JobGraph& graph, bool time_is_fi
   for (const Pipeline& pipeline : graph.pipelines) {
     if (!pipeline.source.spec->deterministic()) AddOnce(reasons, Concat("the rows of ", pipeline.source.table));
     for (const auto& spec : pipeline.operators) {
+      if (spec->depends_on_checkpoints()) AddOnce(reasons, "table.exec.mini-batch.enabled");
       for (std::string& name : spec->NonDeterministicCalls()) {
         const bool temporal = std::find(kTemporalFunctions.begin(), kTemporalFunctions.end(), name) != kTemporalFunctions.end();
         if (!temporal || !time_is_fixed) AddOnce(reasons, std::move(name));

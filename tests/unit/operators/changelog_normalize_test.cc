@@ -59,6 +59,43 @@ TEST(ChangelogNormalize, ForgetsAfterTheTimeToLive) {
   EXPECT_EQ(normalize.Process("-D 1 ~; +I 1 a"), "+I 1 a");
 }
 
+TEST(ChangelogNormalize, OfABundleTheLastRowOfAKeyCounts) {
+  ChangelogNormalizeDescription description = Description();
+  description.bundle_size = 100;
+  const ChangelogNormalizeSpec spec(description);
+  OperatorUnderTest normalize{spec};
+  EXPECT_EQ(normalize.Process("+I 1 a; +I 2 b; +I 1 c; -D 3 ~; +I 4 d; +I 5 x; -D 5 ~; +I 5 x"), "");
+  EXPECT_EQ(normalize.Release(), "+I 2 b; +I 5 x; +I 1 c; +I 4 d");  // in the order of Flink's map
+  EXPECT_EQ(normalize.Release(), "");
+  normalize.Process("-D 1 ~; +I 2 b; +I 4 e");
+  EXPECT_EQ(normalize.Release(), "-D 1 c; +U 4 e");
+}
+
+TEST(ChangelogNormalize, ABundleEndsWithItsSize) {
+  ChangelogNormalizeDescription description = Description();
+  description.bundle_size = 2;
+  const ChangelogNormalizeSpec spec(description);
+  OperatorUnderTest normalize{spec};
+  EXPECT_EQ(normalize.Process("+I 1 a; +I 1 b; +I 1 c; +I 2 d; +I 3 e"), "+I 1 b; +I 2 d; +U 1 c");
+  EXPECT_EQ(normalize.Release(), "+I 3 e");
+}
+
+TEST(ChangelogNormalize, ABundleIsHeldForItsTime) {
+  ChangelogNormalizeDescription description = Description();
+  description.bundle_size = 100;
+  description.bundle_latency = absl::Seconds(2);
+  const ChangelogNormalizeSpec spec(description);
+  OperatorUnderTest normalize{spec};
+  normalize.SetTime(absl::UnixEpoch());
+  EXPECT_EQ(normalize.held_until(), absl::InfiniteFuture());
+  normalize.Process("+I 1 a");
+  normalize.SetTime(absl::UnixEpoch() + absl::Seconds(1));
+  normalize.Process("+I 1 b");
+  EXPECT_EQ(normalize.held_until(), absl::UnixEpoch() + absl::Seconds(2));
+  EXPECT_EQ(normalize.Release(), "+I 1 b");
+  EXPECT_EQ(normalize.held_until(), absl::InfiniteFuture());
+}
+
 TEST(ChangelogNormalize, GoesOnFromASnapshot) {
   const ChangelogNormalizeSpec spec(Description());
   OperatorUnderTest before{spec};

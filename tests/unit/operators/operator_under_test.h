@@ -24,13 +24,15 @@ class OperatorUnderTest {
     for (std::string_view row : Split(rows, ';')) AddRow(StripBlanks(row), batch);
     Output output;
     if (!operator_->Process(std::move(batch), environment_, output).ok()) return "failed";
-    std::vector<std::string> texts;
-    for (const RowBatch& result : output.batches) {
-      for (size_t i = 0; i < result.size(); ++i) texts.push_back(TextOf(result, i));
-    }
-    return Join(texts, "; ");
+    return TextOf(output);
   }
 
+  // What comes out of what was held back.
+  std::string Release() {
+    Output output;
+    return operator_->Release(environment_, output).ok() ? TextOf(output) : "failed";
+  }
+  absl::Time held_until() const { return operator_->held_until(); }
   std::string Snapshot() const {
     std::string bytes;
     operator_->Snapshot(bytes);
@@ -46,6 +48,14 @@ class OperatorUnderTest {
     }
     std::vector<RowBatch> batches;
   };
+
+  std::string TextOf(const Output& output) const {
+    std::vector<std::string> texts;
+    for (const RowBatch& result : output.batches) {
+      for (size_t i = 0; i < result.size(); ++i) texts.push_back(TextOf(result, i));
+    }
+    return Join(texts, "; ");
+  }
 
   void AddRow(std::string_view row, RowBatch& batch) const {
     const std::vector<std::string_view> parts = Split(row, ' ');

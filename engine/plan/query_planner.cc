@@ -510,7 +510,8 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   }
   DREY_RETURN_IF_ERROR(RefuseDynamicParameters(select));
   // A filter below may make a group's column constant, which is no group for Flink.
-  const bool has_known_groups = !HasWindows(*from.plan) && !HasFilter(*from.plan);
+  const WindowGroups window_groups = WindowGroupsOf(select, from, version_);
+  const bool has_known_groups = window_groups == WindowGroups::kNone && !HasFilter(*from.plan);
   const Binder binder(from.scope, version_, ContextOf(select));
   absl::Status refusal;
   if (select.where) DREY_RETURN_IF_ERROR(CheckSubqueries(*select.where, from.scope));
@@ -570,12 +571,31 @@ absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanSelect(const Select& select
   const bool aggregates = select.distinct || IsAggregating(select, version_);
   if (mode_ == RuntimeMode::kStreaming) {
     if (aggregates) {
+      // The rows of a window are given once, when it is over, and have no key for Flink.
+      if (window_groups == WindowGroups::kWindows) unsupported->updating = UpdatingOperator{.has_key = true};
       if (has_known_groups) unsupported->updating = GroupAggregateOf(select, from.scope, plan->schema, version_);
     } else if (!is_filtered_ && HasNoKeys(*plan)) {
       unsupported->updating = UpdatingOperator{.has_key = true};
     }
   }
   return LogicalPlanPointer(std::move(unsupported));
+}
+
+QueryPlanner::WindowGroups QueryPlanner::WindowGroupsOf(const Select& select, const From& from, FlinkVersion version) {
+  if (!HasWindows(*from.plan)) return WindowGroups::kNone;
+  if (!from.plan->assigns_windows || select.group_by.empty()) return WindowGroups::kUnknown;
+  const Binder binder(from.scope, version);
+  const size_t window_start = from.plan->schema.size() - 3;
+  bool has_start = false;
+  bool has_end = false;
+  for (const GroupingElement& element : select.group_by) {
+    if (element.kind != GroupingKind::kExpression) return WindowGroups::kUnknown;
+    const auto group = binder.Bind(element.expressions.front());
+    if (!group.ok() || (*group)->kind != BoundExpression::Kind::kInput) return WindowGroups::kUnknown;
+    has_start |= (*group)->index == window_start;
+    has_end |= (*group)->index == window_start + 1;
+  }
+  return has_start && has_end ? WindowGroups::kWindows : WindowGroups::kNone;
 }
 
 absl::StatusOr<LogicalPlanPointer> QueryPlanner::PlanValues(const Query& query) {
@@ -870,6 +890,7 @@ absl::StatusOr<QueryPlanner::From> QueryPlanner::PlanWindows(const TableReferenc
   From from;
   auto windows = std::make_shared<LogicalPlan>(*MakeUnsupported({input.plan}, {.columns = table.columns}, std::move(refusal)));
   windows->assigns_windows = true;
+  if (mode_ == RuntimeMode::kStreaming && HasNoKeys(*input.plan)) windows->updating = UpdatingOperator{.has_key = true};
   from.plan = std::move(windows);
   from.scope.Add(std::move(table));
   return from;

@@ -73,6 +73,9 @@ class QueryPlanner {
   static absl::Status RefuseUnplannedClauses(const Select& select);
   absl::Status CheckTableFunction(const Expression& call, const Scope& scope) const;
   absl::StatusOr<From> PlanWindows(const TableReference& reference, std::string_view name, const From& input, size_t time_column) const;
+  // What GROUP BY makes of windows (TUMBLE and its kin) that its input assigns: groups by start and end are windows, others none.
+  enum class WindowGroups : uint8_t { kNone, kWindows, kUnknown };
+  static WindowGroups WindowGroupsOf(const Select& select, const From& from, FlinkVersion version);
   absl::StatusOr<BoundExpressionPointer> BindWatermark(const LogicalPlan& plan) const;
   absl::Status NoSuchTable(const Identifier& name) const;
   ObjectIdentifier Qualify(std::vector<std::string> path) const;

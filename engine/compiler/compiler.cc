@@ -47,6 +47,12 @@ class JobCompiler {
 
   absl::Status RunStatement(const SharedStatement& statement, const SqlPart& part) {
     if (const auto* insert = statement->As<Insert>()) return AddInsert(*insert, statement, statement->range);
+    if (const auto* create = statement->As<CreateTable>(); create != nullptr && create->query) {
+      DREY_RETURN_IF_ERROR(CheckSecondJob(statement, create->query->range));
+      DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.CreateTableAs(*create, statement, part.integration_id));
+      inserts_.push_back({statement, std::move(plan)});
+      return absl::OkStatus();
+    }
     if (const auto* execute = statement->As<Execute>()) {
       const auto* insert = execute->statement->As<Insert>();
       if (insert == nullptr) return UnsupportedError("EXECUTE of a query in a job", statement->range);
@@ -82,10 +88,13 @@ class JobCompiler {
     return session_.Execute(statement, part.integration_id);
   }
 
+  absl::Status CheckSecondJob(const SharedStatement& statement, SourceRange range) const {
+    if (inserts_.empty() || open_set_ || inserts_.back().statement == statement) return absl::OkStatus();
+    return UnsupportedError("a second job in one definition", range, "put the INSERT statements into one EXECUTE STATEMENT SET");
+  }
+
   absl::Status AddInsert(const Insert& insert, const SharedStatement& statement, SourceRange range) {
-    if (!inserts_.empty() && !open_set_ && inserts_.back().statement != statement) {
-      return UnsupportedError("a second job in one definition", range, "put the INSERT statements into one EXECUTE STATEMENT SET");
-    }
+    DREY_RETURN_IF_ERROR(CheckSecondJob(statement, range));
     DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.BindInsert(insert, range));
     inserts_.push_back({statement, std::move(plan)});
     return absl::OkStatus();

@@ -136,8 +136,50 @@ absl::Status Session::Execute(const SharedStatement& statement, const std::strin
   return is_of_client ? NotForExecution(statement->range) : UnsupportedError(FeatureOf(*statement), statement->range);
 }
 
-absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id) {
-  DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, statement->range, statement, catalog_, sources_, version_));
+absl::StatusOr<InsertPlan> Session::CreateTableAs(const CreateTable& create, const SharedStatement& statement,
+                                                  const std::string& integration_id) {
+  DREY_RETURN_IF_ERROR(CheckConstraintsWritten(create.constraints));
+  DREY_RETURN_IF_ERROR(CheckTableAsWritten(create, version_));
+  DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer query, BindQuery(*create.query));
+  if (create.or_replace) return UnsupportedError("CREATE OR REPLACE TABLE … AS", create.name.range);
+  DREY_RETURN_IF_ERROR(CheckColumnsOfTableAs(create, query->schema));
+  const ObjectIdentifier identifier = catalog_.Qualify(create.name.Names());
+  if (create.if_not_exists && catalog_.Find(identifier) != nullptr) {
+    return UnsupportedError("CREATE TABLE IF NOT EXISTS … AS where the table is there", create.name.range);
+  }
+  DREY_RETURN_IF_ERROR(ExecuteCreateTable(create, statement, integration_id, &query->schema));
+  const Catalog::Object* object = catalog_.Find(identifier);
+  if (object == nullptr) return BugError("a table that was made and is not there", create.name.range);
+  InsertPlan insert{.sink = std::make_shared<const CatalogTable>(std::get<CatalogTable>(*object)), .query = query, .shown_query = query};
+  for (const SchemaColumn& column : query->schema.columns) insert.field_names.push_back(column.name);
+  insert.target_range = create.name.range;
+  insert.range = statement->range;
+  return insert;
+}
+
+// Flink 2.3 puts the columns that the statement declares beside those of its query.
+absl::Status Session::CheckColumnsOfTableAs(const CreateTable& create, const Schema& query) {
+  if (!create.columns.empty()) return UnsupportedError("columns of a table beside those of AS", create.columns.front().range);
+  if (create.column_names.empty()) return absl::OkStatus();
+  if (create.column_names.size() != query.size()) {
+    return ValidationError("The number of columns in the column list must match the number of columns in the source schema.",
+                           create.name.range);
+  }
+  for (const IdentifierPart& name : create.column_names) {
+    const bool is_known = std::any_of(query.columns.begin(), query.columns.end(),
+                                      [&](const SchemaColumn& column) { return column.name == name.text; });
+    if (!is_known) return ValidationError(Concat("Column '", name.text, "' not found in the source schema."), name.range);
+  }
+  return UnsupportedError("the order of columns of a table beside AS", create.name.range);
+}
+
+absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id,
+                                         const Schema* query) {
+  if (create.query && query == nullptr) {
+    DREY_ASSIGN_OR_RETURN(const InsertPlan insert, CreateTableAs(create, statement, integration_id));
+    return PlanInsertPipelines(insert).status();
+  }
+  DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, statement->range, statement, catalog_, sources_, version_, query));
   table.integration_id = integration_id;
   if (!integration_id.empty()) integration_ids_.insert(integration_id);
   DREY_RETURN_IF_ERROR(ApplyTableOptions(table));

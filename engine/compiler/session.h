@@ -70,9 +70,12 @@ class Session {
   Catalog TakeCatalog() { return std::move(catalog_); }
   Settings TakeSettings() { return std::move(settings_); }
 
-  // Runs a statement that changes the session; others (INSERT, SELECT, EXPLAIN, SHOW …) are refused as not supported here.
+  // Runs a statement that changes the session; CREATE TABLE … AS is planned, and nothing is written. Others (INSERT, SELECT, EXPLAIN, SHOW …) are refused as not supported here.
   // `integration_id`: of an application's table, else empty.
   absl::Status Execute(const SharedStatement& statement, const std::string& integration_id);
+
+  // CREATE TABLE … AS: makes the table, and gives what fills it, still to be planned.
+  absl::StatusOr<InsertPlan> CreateTableAs(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
 
   // INSERT in two steps, as in Flink: first names and types, then connectors, rules and operators.
   absl::StatusOr<InsertPlan> BindInsert(const Insert& insert, SourceRange range) const;
@@ -92,7 +95,9 @@ class Session {
 
  private:
   absl::Status ResolveVersion();
-  absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
+  absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id,
+                                  const Schema* query = nullptr);
+  static absl::Status CheckColumnsOfTableAs(const CreateTable& create, const Schema& query);
   absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
   absl::Status CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const;
   absl::Status CheckSources(const LogicalPlan& plan);

@@ -21,20 +21,20 @@ absl::Status SqlValidateError(std::string_view message, SourceRange range, std::
 
 class TableBuilder {
  public:
-  TableBuilder(const CreateTable& create, const Catalog& catalog, const SourceMap& sources, FlinkVersion version)
-      : create_(create), catalog_(catalog), sources_(sources), version_(version) {}
+  TableBuilder(const CreateTable& create, const Catalog& catalog, const SourceMap& sources, FlinkVersion version, const Schema* query)
+      : create_(create), catalog_(catalog), sources_(sources), version_(version), query_(query) {}
 
   // The order of Flink's checks: the statement alone, its columns and keys beside those of LIKE, the resolved schema.
   absl::StatusOr<CatalogTable> Build(SourceRange range) {
     DREY_RETURN_IF_ERROR(CheckConstraintsWritten(create_.constraints));
     if (create_.like) DREY_RETURN_IF_ERROR(CheckLikeOptions(*create_.like));
-    DREY_RETURN_IF_ERROR(RefuseUnplannedClauses());
     table_.identifier = catalog_.Qualify(create_.name.Names());
     table_.range = range;
     table_.name_range = create_.name.range;
     table_.temporary = create_.temporary;
     if (create_.like) DREY_RETURN_IF_ERROR(AddLike(*create_.like));
     DREY_RETURN_IF_ERROR(AddColumns());
+    if (query_ != nullptr) AddQueryColumns();
     DREY_RETURN_IF_ERROR(BindComputedColumns(table_, version_));
     DREY_RETURN_IF_ERROR(AddWatermarks());
     DREY_RETURN_IF_ERROR(AddPrimaryKey());
@@ -53,12 +53,6 @@ class TableBuilder {
   }
 
  private:
-  absl::Status RefuseUnplannedClauses() const {
-    if (create_.query) return UnsupportedError("CREATE TABLE … AS", create_.query->range);
-    if (create_.or_replace && create_.query) return UnsupportedError("CREATE OR REPLACE TABLE", create_.name.range);
-    return absl::OkStatus();
-  }
-
   absl::Status CheckLikeOptions(const LikeClause& like) const {
     constexpr std::array<std::string_view, 4> kNeverOverwritten = {"ALL", "CONSTRAINTS", "DISTRIBUTION", "PARTITIONS"};
     std::set<std::string> features;
@@ -167,6 +161,12 @@ class TableBuilder {
     return absl::OkStatus();
   }
 
+  void AddQueryColumns() {
+    for (const SchemaColumn& column : query_->columns) {
+      table_.columns.push_back({.name = column.name, .type = column.type, .range = create_.query->range});
+    }
+  }
+
   static absl::Status AlreadyInBaseTable(std::string_view kind, std::string_view name, std::string_view advice, SourceRange range) {
     return ValidationError(Concat("A ", kind, " named '", name, "' already exists in the base table.", advice), range);
   }
@@ -211,6 +211,9 @@ class TableBuilder {
           Concat("Could not create a PRIMARY KEY with column '", part.text, "' at ", Place(part.range),
                  ".\nA PRIMARY KEY constraint must be declared on physical columns."),
           part.range);
+    }
+    if (query_ != nullptr && column.type.nullable()) {
+      return ValidationError(Concat("Invalid primary key 'PK_", part.text, "'. Column '", part.text, "' is nullable."), part.range);
     }
     column.type = column.type.AsNotNull();
     key.columns.push_back(part.text);
@@ -323,6 +326,7 @@ class TableBuilder {
   const Catalog& catalog_;
   const SourceMap& sources_;
   FlinkVersion version_;
+  const Schema* query_;  // null: there is none
   CatalogTable table_;
   std::vector<LikeOption> like_options_;
 
@@ -353,6 +357,19 @@ absl::StatusOr<TableDistribution> BuildDistribution(const Distribution& written,
                          written.range);
 }
 
+absl::Status CheckTableAsWritten(const CreateTable& create, FlinkVersion version) {
+  const auto refuse = [&](std::string_view what) {
+    return SqlValidateError(Concat("CREATE TABLE AS SELECT syntax does not support ", what, " yet."), create.name.range);
+  };
+  if (create.temporary) return refuse("to create temporary table");
+  if (version != FlinkVersion::k1_20) return absl::OkStatus();
+  if (!create.columns.empty()) return refuse("to specify explicit columns");
+  if (!create.watermarks.empty()) return refuse("to specify explicit watermark");
+  if (create.distribution) return refuse("creating distributed tables");
+  if (!create.partitioned_by.empty()) return refuse("to create partitioned table");
+  return create.constraints.empty() ? absl::OkStatus() : refuse("primary key constraints");
+}
+
 absl::Status CheckConstraintsWritten(const std::vector<TableConstraint>& constraints) {
   int keys = 0;
   for (const TableConstraint& constraint : constraints) {
@@ -371,8 +388,8 @@ absl::Status CheckConstraintsWritten(const std::vector<TableConstraint>& constra
 }
 
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
-                                        const Catalog& catalog, const SourceMap& sources, FlinkVersion version) {
-  TableBuilder builder(create, catalog, sources, version);
+                                        const Catalog& catalog, const SourceMap& sources, FlinkVersion version, const Schema* query) {
+  TableBuilder builder(create, catalog, sources, version, query);
   DREY_ASSIGN_OR_RETURN(CatalogTable table, builder.Build(range));
   table.syntax = std::make_shared<std::pair<std::shared_ptr<const void>, std::shared_ptr<const void>>>(std::move(owner),
                                                                                                       builder.like_source_);

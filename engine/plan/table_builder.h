@@ -12,9 +12,13 @@
 
 namespace drey {
 
-// `owner` keeps `create` alive; the table holds on to it for its computed columns. `sources` has its text, for messages that name a place.
+// What can be said of CREATE TABLE … AS as it is written: what Flink's parser takes and its statement does not.
+absl::Status CheckTableAsWritten(const CreateTable& create, FlinkVersion version);
+
+// `query`: the columns that AS gives the table, behind its own; null without AS. `owner` keeps `create` alive; the table holds on to it for its computed columns. `sources` has its text, for messages that name a place.
 absl::StatusOr<CatalogTable> BuildTable(const CreateTable& create, SourceRange range, std::shared_ptr<const void> owner,
-                                        const Catalog& catalog, const SourceMap& sources, FlinkVersion version);
+                                        const Catalog& catalog, const SourceMap& sources, FlinkVersion version,
+                                        const Schema* query = nullptr);
 
 // DISTRIBUTED BY … of a table whose columns are known; fails where a key is no physical column.
 absl::StatusOr<TableDistribution> BuildDistribution(const Distribution& written, const CatalogTable& table);

@@ -103,6 +103,7 @@ absl::Status SqlRunner::RunPart(const Statement& part, const SharedStatement& st
   if (const auto* explain = part.As<Explain>()) return RunExplain(*explain);
   if (const auto* select = part.As<SelectStatement>()) return RunQuery(*select->query);
   if (const auto* insert = part.As<Insert>()) return RunInsert(*insert, part.range, statement);
+  if (const auto* create = part.As<CreateTable>(); create != nullptr && create->query) return RunTableAs(*create, statement);
   if (const auto* set = part.As<StatementSet>()) return RunStatementSet(*set, statement);
   if (part.As<BeginStatementSet>() != nullptr) return BeginSet(part.range);
   if (part.As<EndStatementSet>() != nullptr) return EndSet(part.range);
@@ -197,6 +198,13 @@ absl::Status SqlRunner::RunInsert(const Insert& insert, SourceRange range, const
   DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.BindInsert(insert, range));
   inserts_.push_back({statement, std::move(plan)});
   return open_set_ ? absl::OkStatus() : RunInserts();
+}
+
+absl::Status SqlRunner::RunTableAs(const CreateTable& create, const SharedStatement& statement) {
+  if (open_set_) return InvalidError("A statement set holds INSERT statements only", statement->range);
+  DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.CreateTableAs(create, statement, ""));
+  inserts_.push_back({statement, std::move(plan)});
+  return RunInserts();
 }
 
 absl::Status SqlRunner::RunStatementSet(const StatementSet& set, const SharedStatement& statement) {

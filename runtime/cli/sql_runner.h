@@ -53,6 +53,7 @@ class SqlRunner {
   absl::Status ShowRows(const absl::StatusOr<CatalogRows>& rows);
   absl::Status RunExplain(const Explain& explain);
   absl::Status RunQuery(const Query& query);
+  absl::Status RunTableAs(const CreateTable& create, const SharedStatement& statement);
   absl::Status RunInsert(const Insert& insert, SourceRange range, const SharedStatement& statement);
   absl::Status RunStatementSet(const StatementSet& set, const SharedStatement& statement);
   absl::Status BeginSet(SourceRange range);

@@ -36,6 +36,12 @@ absl::StatusOr<std::string> ExplainStatement(Session& session, const Statement& 
     DREY_ASSIGN_OR_RETURN(const std::vector<Pipeline> pipelines, session.PlanInsertPipelines(plans.back()));
     explained.push_back({plans.back(), ShownBranchesOf(pipelines)});
   }
+  if (const auto* create = statement.As<CreateTable>(); create != nullptr && create->query) {
+    DREY_ASSIGN_OR_RETURN(InsertPlan plan, session.BindTableAs(*create, statement.range, nullptr, ""));
+    plans.push_back(std::move(plan));
+    DREY_ASSIGN_OR_RETURN(const std::vector<Pipeline> pipelines, session.PlanInsertPipelines(plans.back()));
+    explained.push_back({plans.back(), ShownBranchesOf(pipelines)});
+  }
   if (explained.empty()) return UnsupportedError("EXPLAIN of anything but queries and INSERTs", statement.range);
   return ExplainInserts(explained, session.version(), mode);
 }

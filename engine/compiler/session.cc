@@ -136,24 +136,28 @@ absl::Status Session::Execute(const SharedStatement& statement, const std::strin
   return is_of_client ? NotForExecution(statement->range) : UnsupportedError(FeatureOf(*statement), statement->range);
 }
 
-absl::StatusOr<InsertPlan> Session::CreateTableAs(const CreateTable& create, const SharedStatement& statement,
-                                                  const std::string& integration_id) {
+absl::StatusOr<InsertPlan> Session::BindTableAs(const CreateTable& create, SourceRange range, SharedStatement owner,
+                                                const std::string& integration_id) {
   DREY_RETURN_IF_ERROR(CheckConstraintsWritten(create.constraints));
   DREY_RETURN_IF_ERROR(CheckTableAsWritten(create, version_));
   DREY_ASSIGN_OR_RETURN(const LogicalPlanPointer query, BindQuery(*create.query));
   if (create.or_replace) return UnsupportedError("CREATE OR REPLACE TABLE … AS", create.name.range);
   DREY_RETURN_IF_ERROR(CheckColumnsOfTableAs(create, query->schema));
-  const ObjectIdentifier identifier = catalog_.Qualify(create.name.Names());
-  if (create.if_not_exists && catalog_.Find(identifier) != nullptr) {
-    return UnsupportedError("CREATE TABLE IF NOT EXISTS … AS where the table is there", create.name.range);
-  }
-  DREY_RETURN_IF_ERROR(ExecuteCreateTable(create, statement, integration_id, &query->schema));
-  const Catalog::Object* object = catalog_.Find(identifier);
-  if (object == nullptr) return BugError("a table that was made and is not there", create.name.range);
-  InsertPlan insert{.sink = std::make_shared<const CatalogTable>(std::get<CatalogTable>(*object)), .query = query, .shown_query = query};
+  DREY_ASSIGN_OR_RETURN(CatalogTable table, DescribeTable(create, range, std::move(owner), integration_id, &query->schema));
+  InsertPlan insert{.sink = std::make_shared<const CatalogTable>(std::move(table)), .query = query, .shown_query = query};
   for (const SchemaColumn& column : query->schema.columns) insert.field_names.push_back(column.name);
   insert.target_range = create.name.range;
-  insert.range = statement->range;
+  insert.range = range;
+  return insert;
+}
+
+absl::StatusOr<InsertPlan> Session::CreateTableAs(const CreateTable& create, const SharedStatement& statement,
+                                                  const std::string& integration_id) {
+  DREY_ASSIGN_OR_RETURN(InsertPlan insert, BindTableAs(create, statement->range, statement, integration_id));
+  if (create.if_not_exists && catalog_.Find(insert.sink->identifier) != nullptr) {
+    return UnsupportedError("CREATE TABLE IF NOT EXISTS … AS where the table is there", create.name.range);
+  }
+  DREY_RETURN_IF_ERROR(catalog_.AddTable(*insert.sink, create.if_not_exists));
   return insert;
 }
 
@@ -173,19 +177,24 @@ absl::Status Session::CheckColumnsOfTableAs(const CreateTable& create, const Sch
   return UnsupportedError("the order of columns of a table beside AS", create.name.range);
 }
 
-absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id,
-                                         const Schema* query) {
-  if (create.query && query == nullptr) {
+absl::Status Session::ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id) {
+  if (create.query) {
     DREY_ASSIGN_OR_RETURN(const InsertPlan insert, CreateTableAs(create, statement, integration_id));
     return PlanInsertPipelines(insert).status();
   }
-  DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, statement->range, statement, catalog_, sources_, version_, query));
+  DREY_ASSIGN_OR_RETURN(CatalogTable table, DescribeTable(create, statement->range, statement, integration_id, nullptr));
+  return catalog_.AddTable(std::move(table), create.if_not_exists);
+}
+
+absl::StatusOr<CatalogTable> Session::DescribeTable(const CreateTable& create, SourceRange range, SharedStatement owner,
+                                                    const std::string& integration_id, const Schema* query) {
+  DREY_ASSIGN_OR_RETURN(CatalogTable table, BuildTable(create, range, std::move(owner), catalog_, sources_, version_, query));
   table.integration_id = integration_id;
   if (!integration_id.empty()) integration_ids_.insert(integration_id);
   DREY_RETURN_IF_ERROR(ApplyTableOptions(table));
   ApplyConnection(table);
   if (options_.replace_table) options_.replace_table(table, false);
-  return catalog_.AddTable(std::move(table), create.if_not_exists);
+  return table;
 }
 
 // --option TABLE.KEY=VALUE.
@@ -460,7 +469,19 @@ absl::Status Session::ExecuteAddJar(const AddJar& add, SourceRange range) const 
   return UnsupportedError("ADD JAR", range, "drey runs the functions and connectors that it has built in");
 }
 
-absl::Status Session::RefuseOther(const OtherStatement& other, SourceRange range) const {
+absl::Status Session::CheckPlanned(const Statement& statement) {
+  if (const auto* set = statement.As<StatementSet>()) {
+    for (const Statement& member : set->inserts) DREY_RETURN_IF_ERROR(CheckPlanned(member));
+    return absl::OkStatus();
+  }
+  const auto* insert = statement.As<Insert>();
+  if (insert == nullptr) return absl::OkStatus();
+  DREY_ASSIGN_OR_RETURN(const InsertPlan plan, BindInsert(*insert, statement.range));
+  return PlanInsertPipelines(plan).status();
+}
+
+absl::Status Session::RefuseOther(const OtherStatement& other, SourceRange range) {
+  if (other.planned) DREY_RETURN_IF_ERROR(CheckPlanned(*other.planned));
   const auto begins = [&](std::string_view prefix) { return other.feature.starts_with(prefix); };
   const bool is_of_models = begins("CREATE MODEL") && version_ == FlinkVersion::k1_20;
   if (other.feature == "MERGE" || is_of_models || begins("CREATE CONNECTION")) {

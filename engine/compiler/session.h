@@ -74,7 +74,9 @@ class Session {
   // `integration_id`: of an application's table, else empty.
   absl::Status Execute(const SharedStatement& statement, const std::string& integration_id);
 
-  // CREATE TABLE … AS: makes the table, and gives what fills it, still to be planned.
+  // CREATE TABLE … AS: what fills the table, which is described and not made; `owner` keeps `create` alive.
+  absl::StatusOr<InsertPlan> BindTableAs(const CreateTable& create, SourceRange range, SharedStatement owner, const std::string& integration_id);
+  // Makes the table, and gives what fills it, still to be planned.
   absl::StatusOr<InsertPlan> CreateTableAs(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
 
   // INSERT in two steps, as in Flink: first names and types, then connectors, rules and operators.
@@ -95,8 +97,9 @@ class Session {
 
  private:
   absl::Status ResolveVersion();
-  absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id,
-                                  const Schema* query = nullptr);
+  absl::Status ExecuteCreateTable(const CreateTable& create, const SharedStatement& statement, const std::string& integration_id);
+  absl::StatusOr<CatalogTable> DescribeTable(const CreateTable& create, SourceRange range, SharedStatement owner,
+                                             const std::string& integration_id, const Schema* query);
   static absl::Status CheckColumnsOfTableAs(const CreateTable& create, const Schema& query);
   absl::Status ExecuteCreateView(const CreateView& create, const SharedStatement& statement);
   absl::Status CheckViewColumns(const CreateView& create, const std::vector<std::string>& given, const LogicalPlan& plan) const;
@@ -108,7 +111,8 @@ class Session {
   absl::Status ExecuteSet(const SetOption& set);
   absl::Status ExecuteModification(const ModifyTable& modify, SourceRange range);
   absl::Status ExecuteAddJar(const AddJar& add, SourceRange range) const;
-  absl::Status RefuseOther(const OtherStatement& other, SourceRange range) const;
+  absl::Status RefuseOther(const OtherStatement& other, SourceRange range);
+  absl::Status CheckPlanned(const Statement& statement);
   absl::StatusOr<std::string> ExpandedQuery(const SharedStatement& statement) const;
   absl::StatusOr<CatalogView> BuildView(const Query& query, const Identifier& name, std::vector<std::string> column_names,
                                         const SharedStatement& statement, const LogicalPlan& plan) const;

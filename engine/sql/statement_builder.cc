@@ -72,7 +72,7 @@ StatementNode SyntaxBuilder::BuildNode(Parser::StatementContext* context) {
   if (auto* remove = context->removeJar()) return RemoveJar{.path = BuildStringSyntax(remove->STRING_LITERAL())};
   if (context->beginStatementSet() != nullptr) return BeginStatementSet();
   if (context->endStatementSet() != nullptr) return EndStatementSet();
-  if (context->compileStatement() != nullptr) return Other("COMPILE PLAN");
+  if (auto* compile = context->compileStatement()) return BuildCompile(compile->compiled());
   if (auto* analyze = context->analyzeTable()) {
     if (analyze->partitionEntries() != nullptr) BuildPartition(analyze->partitionEntries());
     return ModifyTable{.kind = ModifyTable::Kind::kAnalyze, .target = BuildIdentifier(analyze->compoundIdentifier())};
@@ -191,6 +191,14 @@ StatementNode SyntaxBuilder::BuildExplained(Parser::ExplainedContext* context) {
         RangeOf(context), kParseException));
   }
   return node;
+}
+
+StatementNode SyntaxBuilder::BuildCompile(Parser::CompiledContext* context) {
+  StatementNode planned = context->statementSet() != nullptr ? StatementNode(BuildStatementSet(context->statementSet()))
+                                                             : StatementNode(BuildInsert(context->insertStatement()));
+  OtherStatement compile{.feature = "COMPILE PLAN"};
+  compile.planned = std::make_unique<Statement>(Wrap(std::move(planned), context));
+  return compile;
 }
 
 StatementNode SyntaxBuilder::BuildExecute(Parser::ExecuteStatementContext* context) {

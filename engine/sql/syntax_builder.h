@@ -180,6 +180,7 @@ class SyntaxBuilder {
   StatementNode BuildUse(Parser::UseStatementContext* context);
   StatementNode BuildExplain(Parser::ExplainStatementContext* context);
   StatementNode BuildExplained(Parser::ExplainedContext* context);
+  StatementNode BuildCompile(Parser::CompiledContext* context);
   StatementNode BuildExecute(Parser::ExecuteStatementContext* context);
   StatementNode BuildDescribe(Parser::DescribeStatementContext* context);
   StatementNode BuildShow(Parser::ShowStatementContext* context);

@@ -689,6 +689,8 @@ struct OtherStatement {
   std::string feature = {};  // as documentation names it: "COMPILE PLAN", "MERGE", "CALL"
   // What the statement names: the procedure of CALL.
   Identifier name = {};
+  // What COMPILE PLAN plans: an INSERT or a statement set.
+  std::unique_ptr<Statement> planned = {};
 };
 
 using StatementNode =

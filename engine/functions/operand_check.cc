@@ -51,7 +51,7 @@ std::string OwnFamilyText(const LogicalType& type) {
     case TypeRoot::kMap:
       return Concat("(", OwnFamilyText(type.key()), ", ", OwnFamilyText(type.value()), ") MAP");
     case TypeRoot::kRow: {
-      std::string text = "RecordType:peek_no_expand(";
+      std::string text = type.is_plain_record() ? "RecordType(" : "RecordType:peek_no_expand(";
       std::string_view separator;
       for (const RowField& field : type.fields()) {
         Append(text, separator, OwnFamilyText(field.type), " ", field.name);
@@ -65,7 +65,7 @@ std::string OwnFamilyText(const LogicalType& type) {
 }
 
 std::string RecordTypeText(const LogicalType& type) {
-  std::string text = "RECORDTYPE:PEEK_NO_EXPAND(";
+  std::string text = type.is_plain_record() ? "RECORDTYPE(" : "RECORDTYPE:PEEK_NO_EXPAND(";
   std::string_view separator;
   for (const RowField& field : type.fields()) {
     Append(text, separator, CalciteTypeText(field.type), " ", ToUpper(field.name));

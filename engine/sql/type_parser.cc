@@ -148,14 +148,16 @@ class TypeResolver {
       fields.push_back({field.name.text, std::move(field_type),
                         version_.has_value() || !field.comment.has_value() ? std::string() : field.comment->text});
     }
-    return LogicalType::Row(std::move(fields));
+    const LogicalType row = LogicalType::Row(std::move(fields));
+    return version_ == FlinkVersion::k1_20 && is_cast_target_ ? row.AsPlainRecord() : row;
   }
 
   static LogicalType WithNullableFields(const LogicalType& type) {
     if (!type.Is(TypeRoot::kRow)) return type;
     std::vector<RowField> fields(type.fields().begin(), type.fields().end());
     for (RowField& field : fields) field.type = WithNullableFields(field.type.AsNullable());
-    return LogicalType::Row(std::move(fields));
+    const LogicalType row = LogicalType::Row(std::move(fields));
+    return type.is_plain_record() ? row.AsPlainRecord() : row;
   }
 
   std::optional<FlinkVersion> version_;

@@ -113,6 +113,14 @@ LogicalType LogicalType::Row(std::vector<RowField> fields) {
   return LogicalType(TypeRoot::kRow).WithChildren({.fields = std::move(fields)});
 }
 
+LogicalType LogicalType::AsPlainRecord() const {
+  Children children = *children_;
+  children.is_plain_record = true;
+  return WithChildren(std::move(children));
+}
+
+bool LogicalType::is_plain_record() const { return children_ && children_->is_plain_record; }
+
 LogicalType LogicalType::WithNullable(bool nullable) const {
   LogicalType type = *this;
   type.nullable_ = nullable;

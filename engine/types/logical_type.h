@@ -82,6 +82,8 @@ class LogicalType {
   static LogicalType Multiset(LogicalType element);
   static LogicalType Map(LogicalType key, LogicalType value);
   static LogicalType Row(std::vector<RowField> fields);
+  // A row that Calcite's messages name "RecordType" alone. It is no part of the type.
+  LogicalType AsPlainRecord() const;
   static LogicalType Null() { return LogicalType(TypeRoot::kNull); }
 
   TypeRoot root() const { return root_; }
@@ -103,6 +105,7 @@ class LogicalType {
 
   // Of ROW; empty for others.
   std::span<const RowField> fields() const;
+  bool is_plain_record() const;
   // Of ARRAY and MULTISET.
   const LogicalType& element() const;
   // Of MAP.
@@ -151,6 +154,7 @@ struct LogicalType::Children {
   std::vector<LogicalType> arguments = {};  // element; or key and value
   std::string resolution = {};              // of intervals
   std::string written_resolution = {};
+  bool is_plain_record = false;  // of ROW
 };
 
 // Flink's name of a type root ("VARCHAR", "TIMESTAMP_WITHOUT_TIME_ZONE" …), as its messages show it.

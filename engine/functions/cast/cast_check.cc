@@ -102,41 +102,9 @@ Verdict Judge(const LogicalType& from, const LogicalType& to, FlinkVersion versi
   }
 }
 
-std::string ValidatorTypeText(const LogicalType& type, std::string_view record_type);
-
-std::string RecordText(const LogicalType& type, std::string_view record_type) {
-  std::string text = Concat(record_type, "(");
-  std::string_view separator;
-  for (const RowField& field : type.fields()) {
-    Append(text, separator, ValidatorTypeText(field.type, record_type), " ", field.name);
-    separator = ", ";
-  }
-  return text + ")";
-}
-
-// As Calcite's RelDataType prints itself.
-std::string ValidatorTypeText(const LogicalType& type, std::string_view record_type) {
-  switch (type.root()) {
-    case TypeRoot::kRow:
-      return RecordText(type, record_type);
-    case TypeRoot::kArray:
-      return ValidatorTypeText(type.element(), record_type) + " ARRAY";
-    case TypeRoot::kMultiset:
-      return ValidatorTypeText(type.element(), record_type) + " MULTISET";
-    case TypeRoot::kMap:
-      return Concat("(", ValidatorTypeText(type.key(), record_type), ", ",
-                    ValidatorTypeText(type.value(), record_type), ") MAP");
-    default:
-      return CalciteTypeText(type);
-  }
-}
-
-absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, FlinkVersion version, SourceRange range,
-                                std::string_view to_text) {
-  const std::string_view record_type =
-      version < FlinkVersion::k2_3 ? "RecordType" : "RecordType:peek_no_expand";
-  const std::string message = Concat("Cast function cannot convert value of type ", ValidatorTypeText(from, "RecordType:peek_no_expand"), " to type ",
-                                     to_text.empty() ? ValidatorTypeText(to, record_type) : std::string(to_text));
+absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, SourceRange range, std::string_view to_text) {
+  const std::string message = Concat("Cast function cannot convert value of type ", CalciteRowText(from), " to type ",
+                                     to_text.empty() ? CalciteRowText(to) : std::string(to_text));
   return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 
@@ -199,7 +167,7 @@ absl::Status CheckCast(const LogicalType& from, const LogicalType& to, CastMode 
     case Verdict::kSupported:
       return absl::OkStatus();
     case Verdict::kRefusedByValidator:
-      return RefusedByValidator(from, to, version, range, to_text);
+      return RefusedByValidator(from, to, range, to_text);
     case Verdict::kWithoutRule:
       return WithoutRule(from, to, mode, range);
     case Verdict::kNumberAndTimestamp:

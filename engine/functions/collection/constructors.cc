@@ -105,14 +105,17 @@ absl::Status RefuseCastOfInterval(const BindRequest& request, size_t first, size
 // The type in which every `step`th argument from `first` meets; nullable when one of them is.
 absl::StatusOr<LogicalType> CommonElementType(const BindRequest& request, size_t first, size_t step) {
   LogicalType common = TypeOfElement(request, first);
+  bool is_one_type = true;
   DREY_RETURN_IF_ERROR(RefuseCastOfInterval(request, first, step));
   for (size_t i = first; i < request.arguments.size(); i += step) {
     if (step == 1) DREY_RETURN_IF_ERROR(CheckRowLengths(common, request.arguments[i].type, request.range));
     const auto merged = CommonType(common, TypeOfElement(request, i));
     if (!merged) return ValidatorError("Parameters must be of the same type", request.range);
     common = *merged;
+    is_one_type = is_one_type && request.arguments[i].type == request.arguments[first].type;
   }
   if (common.Is(TypeRoot::kNull)) return ValidatorError("Parameters must be of the same type", request.range);
+  if (request.version == FlinkVersion::k1_20 && common.Is(TypeRoot::kRow) && !is_one_type) common = common.AsPlainRecord();
   DREY_RETURN_IF_ERROR(RefuseCastOfMap(request, common, first, step));
   return common;
 }

@@ -138,7 +138,7 @@ TEST(CastCheckTest, RefusesAsCalciteAndTheCodeGeneratorDo) {
     return std::string(MessageOf(CheckCast(from, to, CastMode::kCast, version, SourceRange())));
   };
   EXPECT_EQ(message(Type::Boolean(), Type::Date()), "Cast function cannot convert value of type BOOLEAN to type DATE");
-  EXPECT_EQ(message(Type::String(), Type::Row({{"x", Type::Bigint(), ""}})),
+  EXPECT_EQ(message(Type::String(), Type::Row({{"x", Type::Bigint(), ""}}).AsPlainRecord()),
             "Cast function cannot convert value of type VARCHAR(2147483647) to type RecordType(BIGINT x)");
   EXPECT_EQ(message(Type::String(), Type::Array(Type::Bigint()), FlinkVersion::k2_3),
             "Unsupported cast from 'STRING' to 'ARRAY<BIGINT>'.");

@@ -3,8 +3,8 @@
 // Every clause is planned or refused by name and place; nothing is ignored. Failures carry Flink's messages.
 #pragma once
 
+#include <map>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -14,6 +14,7 @@
 #include "engine/expression/scope.h"
 #include "engine/plan/logical_plan.h"
 #include "engine/plan/query_names.h"
+#include "engine/plan/query_tables.h"
 #include "engine/plan/settings.h"
 #include "engine/sql/syntax_tree.h"
 
@@ -22,7 +23,11 @@ namespace drey {
 class QueryPlanner {
  public:
   QueryPlanner(const Catalog& catalog, FlinkVersion version, RuntimeMode mode = RuntimeMode::kBatch)
-      : catalog_(catalog), version_(version), mode_(mode), current_catalog_(catalog.current_catalog()), current_database_(catalog.current_database()) {}
+      : catalog_(catalog),
+        version_(version),
+        mode_(mode),
+        current_catalog_(catalog.current_catalog()),
+        current_database_(catalog.current_database()) {}
 
   absl::StatusOr<LogicalPlanPointer> Plan(const Query& query);
 
@@ -34,9 +39,17 @@ class QueryPlanner {
   absl::StatusOr<LogicalPlanPointer> PlanModification(const ModifyTable& modify);
 
  private:
-  struct From {
-    LogicalPlanPointer plan;
-    Scope scope;
+  // A query without its LIMIT. The plan of ORDER BY depends on whether its first item is a time attribute, which may be a column that is not
+  // selected.
+  struct Body {
+    LogicalPlanPointer plan = {};
+    bool is_ordered_by_time = false;
+  };
+  struct SelectColumns {
+    std::vector<BoundExpressionPointer> expressions = {};
+    std::vector<std::string> names = {};
+
+    Schema ToSchema() const;
   };
   // Queries of WITH that are visible, innermost last.
   struct NamedQuery {
@@ -45,38 +58,31 @@ class QueryPlanner {
   };
 
   absl::StatusOr<LogicalPlanPointer> PlanQuery(const Query& query);
-  absl::StatusOr<LogicalPlanPointer> PlanBody(const Query& query);
+  absl::StatusOr<Body> PlanBody(const Query& query);
+  static absl::StatusOr<Body> BodyOf(absl::StatusOr<LogicalPlanPointer> plan);
   absl::Status CheckStarHasTables(const Query& query) const;
-  // `order_by` is that of the query, whose items see the tables of FROM.
-  absl::StatusOr<LogicalPlanPointer> PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by);
-  absl::Status CheckOrder(const std::vector<OrderItem>& order_by, const Schema& columns, const Scope& tables) const;
-  absl::StatusOr<LogicalPlanPointer> RefuseOrder(const Query& query, LogicalPlanPointer plan) const;
+  absl::StatusOr<LogicalPlanPointer> PlanExplicitTable(const Query& query);
+  absl::StatusOr<LogicalPlanPointer> RefuseOrder(const Query& query, Body body) const;
   absl::StatusOr<LogicalPlanPointer> AddLimit(const Query& query, LogicalPlanPointer plan) const;
+
+  // `order_by` is that of the query, whose items see the tables of FROM.
+  absl::StatusOr<Body> PlanSelect(const Select& select, SourceRange range, const std::vector<OrderItem>& order_by);
+  absl::StatusOr<QueryTables> PlanTablesOf(const Select& select);
+  absl::StatusOr<SelectColumns> BindItems(const Select& select, const Binder& binder, const Scope& scope);
+  // What the select has that drey does not run, beside what it reads.
+  absl::Status UnsupportedIn(const Select& select, const std::vector<BoundExpressionPointer>& expressions, const QueryTables& from) const;
   absl::Status CheckSubqueries(const Expression& expression, const Scope& outer);
   absl::Status CheckSubquery(const Query& query, const Scope& outer, size_t columns);
   QueryContext ContextOf(const Select& select);
-  // What the select has that drey does not run, beside what it reads.
-  absl::Status UnsupportedIn(const Select& select, const std::vector<BoundExpressionPointer>& expressions, const From& from) const;
-  absl::Status CheckWindows(const Expression& expression, const Select& select, const Binder& binder) const;
-  absl::StatusOr<LogicalPlanPointer> PlanElements(const BoundExpression& collection, const Schema& columns) const;
-  absl::StatusOr<From> PlanUnnest(const TableReference& reference, const Scope& left) const;
-  absl::StatusOr<From> PlanTableFunction(const TableReference& reference);
-  absl::StatusOr<LogicalPlanPointer> PlanValues(const Query& query);
-  absl::StatusOr<LogicalPlanPointer> PlanSetOperation(const Query& query);
-  absl::StatusOr<From> PlanFrom(const TableReference* reference);
-  absl::StatusOr<From> PlanFromOf(const TableReference& reference);
-  absl::StatusOr<From> PlanJoin(const TableReference& join);
-  absl::StatusOr<From> PlanNamedFrom(const TableReference& reference);
-  absl::StatusOr<LogicalPlanPointer> PlanTableName(const TableReference& reference);
-  absl::StatusOr<LogicalPlanPointer> PlanTable(const CatalogTable& table, const TableReference& reference);
-  absl::StatusOr<LogicalPlanPointer> PlanView(const CatalogView& view);
-  static absl::Status RefuseUnplannedClauses(const Select& select);
+
+  absl::StatusOr<QueryTables> PlanFrom(const TableReference* reference);
+  absl::StatusOr<QueryTables> PlanFromOf(const TableReference& reference);
+  absl::StatusOr<QueryTables> PlanNamedFrom(const TableReference& reference);
+  absl::StatusOr<QueryTables> PlanJoined(const TableReference& join);
+  absl::StatusOr<QueryTables> PlanTableFunction(const TableReference& reference);
   absl::Status CheckTableFunction(const Expression& call, const Scope& scope) const;
-  absl::StatusOr<From> PlanWindows(const TableReference& reference, std::string_view name, const From& input, size_t time_column) const;
-  // What GROUP BY makes of windows (TUMBLE and its kin) that its input assigns: groups by start and end are windows, others none.
-  enum class WindowGroups : uint8_t { kNone, kWindows, kUnknown };
-  static WindowGroups WindowGroupsOf(const Select& select, const From& from, FlinkVersion version);
-  absl::StatusOr<BoundExpressionPointer> BindWatermark(const LogicalPlan& plan) const;
+  absl::StatusOr<LogicalPlanPointer> PlanTableName(const TableReference& reference);
+  absl::StatusOr<LogicalPlanPointer> PlanView(const CatalogView& view);
   absl::Status NoSuchTable(const Identifier& name) const;
   ObjectIdentifier Qualify(std::vector<std::string> path) const;
 
@@ -90,8 +96,7 @@ class QueryPlanner {
   int view_depth_ = 0;
   bool ignores_order_ = false;
   bool is_filtered_ = false;  // a query of FROM is being planned whose rows a WHERE filters
-  bool is_ordered_by_time_ = false;  // of the select that was planned last
-  bool is_joined_ = false;    // the right table of a join is being planned
+  bool is_joined_ = false;  // the right table of a join is being planned
   QueryNames* names_ = nullptr;
   std::map<const Query*, absl::StatusOr<Schema>> columns_of_subqueries_;  // of those that were checked; planned twice, nesting would cost 2^depth
   int query_depth_ = 0;  // 1: the query that was asked for

@@ -23,6 +23,7 @@
 #include "engine/operators/limit.h"
 #include "engine/operators/sink_materializer.h"
 #include "engine/plan/flink_explain.h"
+#include "engine/plan/rules/condition_simplification.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
 #include "engine/types/binary_row.h"
@@ -177,9 +178,11 @@ class PipelinePlanner {
   absl::Status FoldAll() {
     for (BoundExpressionPointer& projection : calc_.projections) {
       DREY_ASSIGN_OR_RETURN(projection, FoldConstants(projection, environment_));
+      projection = SimplifyConditions(projection, UnknownAs::kUnknown, request_.version);
     }
     if (calc_.condition) {
       DREY_ASSIGN_OR_RETURN(calc_.condition, FoldConstants(calc_.condition, environment_));
+      calc_.condition = SimplifyConditions(calc_.condition, UnknownAs::kFalse, request_.version);
       const BoundExpression& condition = *calc_.condition;
       if (condition.IsLiteral() && !condition.value.is_null && condition.value.boolean()) calc_.condition = nullptr;
     }

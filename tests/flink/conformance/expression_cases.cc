@@ -11,6 +11,7 @@
 #include "engine/expression/binder.h"
 #include "engine/expression/expression_program.h"
 #include "engine/plan/query_planner.h"
+#include "engine/plan/rules/condition_simplification.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
 #include "engine/sql/parser.h"
@@ -71,6 +72,7 @@ class ExpressionCase {
     DREY_ASSIGN_OR_RETURN(MergedCalc calc, MergeCalcs(plan, version_));
     DREY_RETURN_IF_ERROR(RefusalOf(*calc.projections.front()));
     DREY_ASSIGN_OR_RETURN(value_, FoldConstants(calc.projections.front(), environment_));
+    value_ = SimplifyConditions(value_, UnknownAs::kUnknown, version_);
     std::vector<BoundExpressionPointer> roots = {value_};
     if (!value_->type.IsBinaryString() && !value_->type.Is(TypeRoot::kNull)) {
       DREY_ASSIGN_OR_RETURN(BoundExpressionPointer text,

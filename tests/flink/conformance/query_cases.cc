@@ -9,6 +9,7 @@
 #include "engine/expression/expression_program.h"
 #include "engine/functions/cast/value_text.h"
 #include "engine/plan/query_planner.h"
+#include "engine/plan/rules/condition_simplification.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
 #include "engine/sql/parser.h"
@@ -58,9 +59,9 @@ class QueryCase {
     std::vector<BoundExpressionPointer> roots;
     for (const BoundExpressionPointer& projection : calc.projections) {
       DREY_ASSIGN_OR_RETURN(BoundExpressionPointer folded, FoldConstants(projection, environment_));
-      roots.push_back(std::move(folded));
+      roots.push_back(SimplifyConditions(folded, UnknownAs::kUnknown, version_));
     }
-    if (calc.condition) roots.push_back(calc.condition);
+    if (calc.condition) roots.push_back(SimplifyConditions(calc.condition, UnknownAs::kFalse, version_));
     ExpressionEvaluator evaluator(std::make_shared<const ExpressionProgram>(roots));
     const size_t first_row = rows.size();
     const bool is_scan = calc.leaf->kind == LogicalPlan::Kind::kScan;

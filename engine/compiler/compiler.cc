@@ -48,7 +48,11 @@ class JobCompiler {
   absl::Status RunStatement(const SharedStatement& statement, const SqlPart& part) {
     if (const auto* insert = statement->As<Insert>()) return AddInsert(*insert, statement, statement->range);
     if (const auto* create = statement->As<CreateTable>(); create != nullptr && create->query) {
-      DREY_RETURN_IF_ERROR(CheckSecondJob(statement, create->query->range));
+      if (open_set_) return InvalidError("A statement set holds INSERT statements only", statement->range);
+      if (!inserts_.empty()) {
+        return UnsupportedError("a second job in one definition", create->query->range,
+                                "write CREATE TABLE and INSERT, and put the INSERT statements into one EXECUTE STATEMENT SET");
+      }
       DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.CreateTableAs(*create, statement, part.integration_id));
       inserts_.push_back({statement, std::move(plan)});
       return absl::OkStatus();

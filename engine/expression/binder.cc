@@ -329,6 +329,7 @@ absl::StatusOr<BoundExpressionPointer> WithAbsentItem(const BoundExpressionPoint
   }
   if (expression->kind != BoundExpression::Kind::kCall || expression->name != "ITEM") return expression;
   const LogicalType& collection = expression->operands.front()->type;
+  if (collection.Is(TypeRoot::kVariant)) return expression;
   const LogicalType& element = collection.Is(TypeRoot::kMap) ? collection.value() : collection.element();
   // An index that is written as NULL is looked at.
   const BoundExpression* index = expression->operands[1].get();

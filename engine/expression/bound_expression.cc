@@ -20,6 +20,7 @@ Datum CopyDatum(const Datum& value, const LogicalType& type, Arena& arena) {
     case TypeRoot::kVarchar:
     case TypeRoot::kBinary:
     case TypeRoot::kVarbinary:
+    case TypeRoot::kVariant:
       return Datum::Text(arena.Copy(value.view()), value.form);
     case TypeRoot::kDecimal:
       return type.precision() > 18 ? Datum::Wide(arena.New<Int128>(*value.wide)) : value;

@@ -11,7 +11,7 @@ namespace {
 // Literals are equal when type and value are; constructed ones are not compared and so not shared.
 std::string LiteralKey(const Datum& value, const LogicalType& type) {
   if (value.is_null) return Concat("null ", type.ToString());
-  if (type.IsCharacterString() || type.IsBinaryString()) return Concat("text ", type.ToString(), " ", value.view());
+  if (type.IsCharacterString() || type.IsBinaryString() || type.Is(TypeRoot::kVariant)) return Concat("text ", type.ToString(), " ", value.view());
   if (type.IsConstructed()) return {};
   if (type.Is(TypeRoot::kDecimal) && type.precision() > 18) {
     return Concat("wide ", type.ToString(), " ", static_cast<int64_t>(*value.wide >> 64), " ",

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 6> kOfAllReleases = {"CURRENT_DATABASE", 
 constexpr std::array<std::string_view, 14> kSince2_3 = {
     "BITMAP_AND",      "BITMAP_ANDNOT",   "BITMAP_BUILD",     "BITMAP_CARDINALITY", "BITMAP_FROM_BYTES",
     "BITMAP_OR",       "BITMAP_TO_ARRAY", "BITMAP_TO_BYTES",  "BITMAP_TO_STRING",   "BITMAP_XOR",
-    "OBJECT_OF",       "OBJECT_UPDATE",   "PARSE_JSON",       "TRY_PARSE_JSON"};
+    "OBJECT_OF",       "OBJECT_UPDATE"};
 
 }  // namespace
 

@@ -34,6 +34,8 @@ std::string_view ScalarFamily(TypeRoot root) {
       return "INTERVAL_YEAR_MONTH";
     case TypeRoot::kIntervalDayTime:
       return "INTERVAL_DAY_TIME";
+    case TypeRoot::kVariant:
+      return "VARIANT";
     case TypeRoot::kNull:
       return "NULL";
     default:

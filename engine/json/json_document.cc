@@ -7,16 +7,6 @@
 #include "engine/json/regular_tree_reader.h"
 
 namespace drey {
-namespace {
-
-std::string_view JacksonPackage(std::string_view exception) {
-  if (exception == "JsonEOFException") return "core.io.";
-  if (exception == "StreamConstraintsException" || exception == "InputCoercionException") return "core.exc.";
-  return "core.";
-}
-
-}  // namespace
-
 const JsonDocument* JsonDocument::Read(std::string_view text, FlinkVersion version, Arena& arena) {
   if (const JsonNode* root = RegularTreeReader(text, arena).Read(KeyOrderOf(version))) return arena.New<JsonDocument>(root, version, "", "");
   return ReadExactly(text, version, arena);
@@ -37,8 +27,7 @@ const JsonDocument* JsonDocument::ReadExactly(std::string_view text, FlinkVersio
   }
   return arena.New<JsonDocument>(
       nullptr, version, arena.Copy(reader.error_message()),
-      arena.Copy(Concat("org.apache.flink.shaded.jackson2.com.fasterxml.jackson.",
-                        JacksonPackage(reader.error_class()), reader.error_class())));
+      arena.Copy(ShadedJacksonClass(reader.error_class())));
 }
 
 }  // namespace drey

@@ -1045,6 +1045,19 @@ bool JsonReader::FailStartByte(int c) {
 
 bool JsonReader::FailMiddleByte(uint32_t c) { return FailHere(Concat("Invalid UTF-8 middle byte 0x", Hexadecimal(c))); }
 
+std::string ShadedJacksonClass(std::string_view name) {
+  std::string_view package = "";
+  if (name == "JsonEOFException") package = "io.";
+  if (name == "StreamConstraintsException" || name == "InputCoercionException") package = "exc.";
+  return Concat("org.apache.flink.shaded.jackson2.com.fasterxml.jackson.core.", package, name);
+}
+
+std::string JsonReader::Location() const {
+  std::string location;
+  AppendLocation(location, row_, static_cast<uint32_t>(row_start_ - begin_), Place{next_});
+  return location;
+}
+
 std::string JsonReader::ValueLocation() const {
   std::string location;
   const Place place = value_start_ == nullptr ? Place{value_row_start_, -1} : Place{value_start_};

@@ -48,6 +48,9 @@ struct JsonReaderOptions {
   std::string_view source_bytes = {};
 };
 
+// The whole name of an exception of Jackson's in Flink, of its name without package.
+std::string ShadedJacksonClass(std::string_view name);
+
 class JsonReader {
  public:
   // `text` must outlive the reader or the next Reset; unescaped strings are kept in `arena`.
@@ -93,6 +96,9 @@ class JsonReader {
   // Where the current value begins (or the last one began), as messages show it: "[Source: …; line: 1, column: 3]". Column 0 before the
   // first value.
   std::string ValueLocation() const;
+
+  // Where the reader stands, in the same form.
+  std::string Location() const;
 
   // After kError: clears the error and leaves the reader where Jackson's parser is when its exception was caught, which may be in
   // the middle of a token. current() becomes the token before the failed step, or kString where a string's contents failed.

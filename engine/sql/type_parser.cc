@@ -27,7 +27,8 @@ std::optional<TypeRoot> SimpleRoot(std::string_view name) {
   constexpr std::pair<std::string_view, TypeRoot> kRoots[] = {
       {"BOOLEAN", TypeRoot::kBoolean}, {"TINYINT", TypeRoot::kTinyint}, {"SMALLINT", TypeRoot::kSmallint},
       {"INT", TypeRoot::kInteger},     {"BIGINT", TypeRoot::kBigint},   {"FLOAT", TypeRoot::kFloat},
-      {"DOUBLE", TypeRoot::kDouble},   {"DATE", TypeRoot::kDate},       {"NULL", TypeRoot::kNull}};
+      {"DOUBLE", TypeRoot::kDouble},   {"DATE", TypeRoot::kDate},       {"NULL", TypeRoot::kNull},
+      {"VARIANT", TypeRoot::kVariant}, {"BITMAP", TypeRoot::kBitmap}};
   for (const auto& [known, root] : kRoots) {
     if (name == known) return root;
   }

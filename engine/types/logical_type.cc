@@ -212,6 +212,10 @@ std::string LogicalType::ToStringWithoutNullability() const {
       return Concat("MAP<", key().ToString(), ", ", value().ToString(), ">");
     case TypeRoot::kRow:
       return RowToString(fields());
+    case TypeRoot::kVariant:
+      return "VARIANT";
+    case TypeRoot::kBitmap:
+      return "BITMAP";
     case TypeRoot::kRaw:
       return "RAW";
     case TypeRoot::kNull:
@@ -292,6 +296,10 @@ std::string_view TypeRootName(TypeRoot root) {
       return "MAP";
     case TypeRoot::kRow:
       return "ROW";
+    case TypeRoot::kVariant:
+      return "VARIANT";
+    case TypeRoot::kBitmap:
+      return "BITMAP";
     case TypeRoot::kRaw:
       return "RAW";
     case TypeRoot::kNull:

@@ -36,6 +36,8 @@ enum class TypeRoot : uint8_t {
   kMultiset,
   kMap,
   kRow,
+  kVariant,  // a JSON value whose type goes with it; Flink 2.3
+  kBitmap,   // a set of 32-bit numbers; Flink 2.3
   kRaw,
   kNull,
   kSymbol,        // a flag such as a JSON wrapper; exists while binding only

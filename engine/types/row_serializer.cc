@@ -54,6 +54,7 @@ void AppendValue(const Datum& value, const LogicalType& type, std::string& out) 
     case TypeRoot::kVarchar:
     case TypeRoot::kBinary:
     case TypeRoot::kVarbinary:
+    case TypeRoot::kVariant:
       return AppendBlock(value.view(), out);
     case TypeRoot::kFloat:
       return AppendBytes(std::bit_cast<uint32_t>(value.single), out);
@@ -106,7 +107,8 @@ bool TakeValue(std::string_view& bytes, const LogicalType& type, Arena& arena, D
     case TypeRoot::kChar:
     case TypeRoot::kVarchar:
     case TypeRoot::kBinary:
-    case TypeRoot::kVarbinary: {
+    case TypeRoot::kVarbinary:
+    case TypeRoot::kVariant: {
       std::string_view text;
       if (!TakeBlock(bytes, text)) return false;
       value = Datum::Text(text, type.IsCharacterString() ? TextForm::kUncheckedBytes : TextForm::kJavaString);

@@ -149,6 +149,8 @@ bool IsImplicitlyCastable(const LogicalType& from, const LogicalType& to) {
     case TypeRoot::kTinyint:
     case TypeRoot::kIntervalYearMonth:
     case TypeRoot::kIntervalDayTime:
+    case TypeRoot::kVariant:
+    case TypeRoot::kBitmap:
     case TypeRoot::kRaw:
     case TypeRoot::kNull:
       return from.Is(to.root());

@@ -49,6 +49,8 @@ class ConnectorEnvironment {
 
   FlinkVersion version = FlinkVersion::k1_20;
   std::function<absl::Time()> clock = absl::Now;
+  // Whether a source that makes rows at a rate waits for them to be due. Not where the clock stands still.
+  bool paces_sources = true;
   // Where what is made at random begins; of one run, the same for all its subtasks.
   uint64_t random_seed = 0;
 

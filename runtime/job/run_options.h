@@ -77,6 +77,8 @@ struct RunOptions {
   std::function<void(std::string_view line, bool to_standard_error)> print_line = {};
   // The clock; tests set it.
   std::function<absl::Time()> clock = absl::Now;
+  // False: sources that make rows at a rate do not wait.
+  bool paces_sources = true;
 };
 
 }  // namespace drey

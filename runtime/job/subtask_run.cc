@@ -24,6 +24,7 @@ ConnectorEnvironment MakeEnvironment(const SubtaskContext& context) {
   environment.needs_servers = context.options.log_needs_servers;
   environment.version = context.graph.version;
   environment.clock = context.options.clock;
+  environment.paces_sources = context.options.paces_sources;
   environment.random_seed = static_cast<uint64_t>(absl::ToUnixNanos(context.shared.start));
   environment.strict = context.options.strict;
   environment.on_data_loss = context.options.on_data_loss;

@@ -30,9 +30,14 @@ absl::Status FailedRows::Take(const RecordView* origin, const RowError& error, S
     DREY_RETURN_IF_ERROR(sink.Flush());
     return MakeError(Describe(origin, error), error.message);
   }
+  const bool has_no_record = handling_.policy == ErrorPolicy::kDeadLetter && origin == nullptr;
+  if (has_no_record) {
+    ErrorDetail detail = Describe(origin, error);
+    detail.hint = "this row is not of one record that a dead letter could hold (a mini-batch, a datagen table): --on-error skip leaves it out";
+    return MakeError(std::move(detail), error.message);
+  }
   DREY_RETURN_IF_ERROR(Count(origin, error));
   if (handling_.policy == ErrorPolicy::kSkip) return absl::OkStatus();
-  if (origin == nullptr) return MakeError(Describe(origin, error), error.message);
   return WriteDeadLetter(*origin, error, sink);
 }
 

@@ -194,6 +194,7 @@ JobOutput RunOverCopy(const JobGraph& graph, const InputCopy& input, absl::Time 
   options.log_needs_servers = false;
   options.resume = FromTheBeginning(graph);
   options.clock = [now] { return now; };
+  options.paces_sources = false;
   options.print_line = [&](std::string_view line, bool) {
     lines.push_back({.topic = std::string(kPrintedLines), .offset = static_cast<int64_t>(lines.size()), .value = std::string(line)});
   };

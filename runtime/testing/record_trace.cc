@@ -125,6 +125,7 @@ class PipelineTracer {
     environment_.version = graph.version;
     if (options.clock) environment_.clock = options.clock;
     environment_.max_poll_records = 1;
+    environment_.paces_sources = false;
     environment_.print_line = [](std::string_view, bool) {};
     evaluation_.version = graph.version;
     evaluation_.time_zone = graph.time_zone;

@@ -175,6 +175,7 @@ TestRunOutcome RunOnce(const TestCase& test, const CompiledTest& compiled, const
   options.log_needs_servers = false;
   options.batch_rows = shape.batch_rows;
   options.caller_keeps_progress = true;
+  options.paces_sources = false;
   options.resume = StartPositions(compiled.graph);
   options.limit = shape.stop_after;
   options.print_line = [](std::string_view, bool) {};

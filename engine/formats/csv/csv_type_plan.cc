@@ -17,6 +17,8 @@ bool IsSimple(const LogicalType& type) {
     case TypeRoot::kMap:
     case TypeRoot::kMultiset:
     case TypeRoot::kRow:
+    case TypeRoot::kVariant:
+    case TypeRoot::kBitmap:
       return false;
     default:
       return true;

@@ -24,6 +24,5 @@ inline constexpr std::string_view kJavaHeapSpace = "Java heap space";
 RowError DecodingError(std::string_view flink_class, std::string_view message);
 
 // The full name, inside Flink, of a Jackson exception that JsonReader names.
-std::string ShadedJacksonClass(std::string_view name);
 
 }  // namespace drey

@@ -51,6 +51,8 @@ absl::StatusOr<JsonTypePlan> JsonTypePlan::Create(const LogicalType& type, Direc
     return absl::OkStatus();
   };
   switch (type.root()) {
+    case TypeRoot::kVariant:
+    case TypeRoot::kBitmap:
     case TypeRoot::kRaw:
     case TypeRoot::kSymbol:
     case TypeRoot::kJsonDocument:

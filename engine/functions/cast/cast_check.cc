@@ -85,13 +85,17 @@ Verdict JudgeConstructed(const LogicalType& from, const LogicalType& to, FlinkVe
 }
 
 Verdict Judge(const LogicalType& from, const LogicalType& to, FlinkVersion version) {
-  if (from.Is(TypeRoot::kNull) || to.IsCharacterString()) return Verdict::kSupported;
+  if (from.Is(TypeRoot::kNull)) return Verdict::kSupported;
+  if (from.Is(TypeRoot::kVariant) || to.Is(TypeRoot::kVariant) || to.Is(TypeRoot::kBitmap)) return Verdict::kRefusedByValidator;
+  if (to.IsCharacterString()) return Verdict::kSupported;
   if (from.IsConstructed()) return JudgeConstructed(from, to, version);
   if (from.IsCharacterString()) return JudgeFromString(to, version);
   if (from.IsBinaryString()) return JudgeFromBinary(to);
   if (from.IsNumeric()) return JudgeFromNumber(from, to);
   if (from.IsTimestamp()) return JudgeFromTimestamp(to);
   switch (from.root()) {
+    case TypeRoot::kBitmap:
+      return SupportedIf(to.IsBinaryString());
     case TypeRoot::kBoolean:
       return SupportedIf(to.IsNumeric() || to.Is(TypeRoot::kBoolean));
     case TypeRoot::kDate:
@@ -104,7 +108,7 @@ Verdict Judge(const LogicalType& from, const LogicalType& to, FlinkVersion versi
 
 absl::Status RefusedByValidator(const LogicalType& from, const LogicalType& to, SourceRange range, std::string_view to_text) {
   const std::string message = Concat("Cast function cannot convert value of type ", CalciteRowText(from), " to type ",
-                                     to_text.empty() ? CalciteRowText(to) : std::string(to_text));
+                                     to_text.empty() ? CalciteRowText(to) : std::string(to_text), to.Is(TypeRoot::kBitmap) ? " NOT NULL" : "");
   return WithFlinkClass(InvalidError(message, range), "org.apache.calcite.sql.validate.SqlValidatorException");
 }
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/text.h"
 #include "engine/base/utf8.h"
+#include "engine/json/variant.h"
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
 #include "engine/types/timestamp_text.h"
@@ -112,6 +113,9 @@ void AppendAsString(const Datum& value, const LogicalType& type, const Evaluatio
       return AppendEntries(value, type.key(), type.value(), environment, out);
     case TypeRoot::kRow:
       return AppendFields(value, type, environment, out);
+    case TypeRoot::kVariant:
+      return AppendVariantJson(value.view(), out);
+    case TypeRoot::kBitmap:
     case TypeRoot::kRaw:
     case TypeRoot::kNull:
     case TypeRoot::kSymbol:

@@ -8,6 +8,8 @@
 #include "engine/functions/operand_check.h"
 #include "engine/functions/operand_families.h"
 #include "engine/functions/operator_check.h"
+#include "engine/json/variant.h"
+#include "engine/types/java_string.h"
 
 namespace drey {
 namespace {
@@ -118,6 +120,39 @@ absl::StatusOr<BoundCall> BindMapItem(const BindRequest& request) {
   return call;
 }
 
+class VariantItem final : public Kernel {
+ public:
+  explicit VariantItem(bool is_by_key) : is_by_key_(is_by_key) {}
+
+  bool Call(CallContext& context, std::span<const Datum> arguments, Datum& result) const override {
+    const std::string_view variant = arguments[0].view();
+    if (is_by_key_ && !IsVariantObject(variant)) return Refuse(context, "String key", "an object", "non-object");
+    if (!is_by_key_ && !IsVariantArray(variant)) return Refuse(context, "Integer index", "an array", "non-array");
+    const auto part = is_by_key_ ? VariantField(variant, Utf8Bytes(arguments[1], context.arena()), context.arena())
+                                 : VariantElement(variant, arguments[1].integer - 1, context.arena());
+    result = part ? Datum::Text(*part) : Datum::Null();
+    return true;
+  }
+
+ private:
+  static bool Refuse(CallContext& context, std::string_view what, std::string_view required, std::string_view provided) {
+    return context.Fail("org.apache.flink.table.api.TableRuntimeException",
+                        Concat(what, " access on variant requires ", required, " variant, but a ", provided, " variant was provided."));
+  }
+
+  bool is_by_key_;
+};
+
+absl::StatusOr<BoundCall> BindVariantItem(const BindRequest& request) {
+  const Argument& key = request.arguments[1];
+  if (!key.type.IsCharacterString() && !key.type.IsInteger()) return CannotApplyFunction(request, ItemForms(request.version));
+  // Flink's code for a key asks for the text of the literal.
+  if (key.type.IsCharacterString() && !key.constant) {
+    return WithFlinkClass(InvalidError("None.get", key.range), "java.util.NoSuchElementException");
+  }
+  return BoundCall{.type = LogicalType(TypeRoot::kVariant), .kernel = std::make_shared<VariantItem>(key.type.IsCharacterString())};
+}
+
 absl::StatusOr<BoundCall> BindItem(const BindRequest& request) {
   for (const Argument& argument : request.arguments) {
     if (IsUntypedNull(argument)) return IllegalUseOfNull(argument);
@@ -127,6 +162,8 @@ absl::StatusOr<BoundCall> BindItem(const BindRequest& request) {
       return BindArrayItem(request);
     case TypeRoot::kMap:
       return BindMapItem(request);
+    case TypeRoot::kVariant:
+      return BindVariantItem(request);
     default:
       return CannotApplyFunction(request, ItemForms(request.version));
   }
@@ -227,7 +264,7 @@ void RegisterAccessFunctions(FunctionRegistry& registry) {
   registry.Add({.name = "ITEM",
                 .bind = BindItem,
                 .documentation = {"array[index], map[key]",
-                                  "The element at the index, counted from 1, or the value of the key; NULL if there is none.",
+                                  "The element at the index, counted from 1, or the value of the key; NULL if there is none. A VARIANT has both.",
                                   "ARRAY['a', 'b'][2]", "b"},
                 .is_operator = true});
   registry.Add({.name = kAbsentItem,

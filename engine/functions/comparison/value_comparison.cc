@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/functions/math/numeric_operand.h"
+#include "engine/json/variant.h"
 #include "engine/types/java_string.h"
 
 namespace drey {
@@ -57,6 +58,13 @@ class TextComparison final : public ValueComparison {
       return CompareNumbers(CompareUtf16(a.view(), b.view()), 0);
     }
     return CompareBytes(Utf8Bytes(a, context.arena()), Utf8Bytes(b, context.arena()));
+  }
+};
+
+class VariantEquality final : public ValueComparison {
+ public:
+  Outcome Compare(CallContext&, const Datum& a, const Datum& b) const override {
+    return AreEqualVariants(a.view(), b.view()) ? Outcome::kEqual : Outcome::kUnordered;
   }
 };
 
@@ -192,6 +200,8 @@ std::shared_ptr<const ValueComparison> MakeValueComparison(const LogicalType& a,
     case TypeRoot::kBinary:
     case TypeRoot::kVarbinary:
       return std::make_shared<BinaryComparison>();
+    case TypeRoot::kVariant:
+      return std::make_shared<VariantEquality>();
     case TypeRoot::kTimestamp:
     case TypeRoot::kTimestampLtz:
       return std::make_shared<TimestampComparison>();
@@ -214,7 +224,9 @@ NullElements NullElementsOf(FlinkVersion version) {
   return version < FlinkVersion::k2_3 ? NullElements::kDifferOutsideOfRows : NullElements::kDiffer;
 }
 
-bool HasOrder(const LogicalType& type) { return !type.IsConstructed() && !type.Is(TypeRoot::kRaw); }
+bool HasOrder(const LogicalType& type) {
+  return !type.IsConstructed() && !type.Is(TypeRoot::kRaw) && !type.Is(TypeRoot::kVariant);
+}
 
 std::shared_ptr<const ValueComparison> MakeTotalOrder(const LogicalType& type) {
   if (type.IsApproximateNumeric()) return std::make_shared<FloatingTotalOrder>(type);

@@ -32,7 +32,8 @@ bool IsValueIndex(size_t i, size_t count) { return i % 2 == 1 || i + 1 == count;
 
 // Flink computes the chosen value in the type of all: it must convert.
 absl::Status CheckBranchCast(const LogicalType& from, const LogicalType& to, const BindRequest& request) {
-  if (IsCastSupported(from, to, request.version)) return absl::OkStatus();
+  const bool is_variant = from.Is(TypeRoot::kVariant) && to.Is(TypeRoot::kVariant);
+  if (is_variant || IsCastSupported(from, to, request.version)) return absl::OkStatus();
   return CodeGenError(Concat("Only legacy cast behaviour supports cast from '", from.ToStringWithoutNullability(), "' to '",
                              to.ToStringWithoutNullability(), "'."),
                       request.range);

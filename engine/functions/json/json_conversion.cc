@@ -6,6 +6,7 @@
 #include "engine/base/text.h"
 #include "engine/functions/encoding/base64.h"
 #include "engine/json/json_writer.h"
+#include "engine/json/variant.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
@@ -46,7 +47,7 @@ void AppendIsoTimestamp(const Datum& value, std::string_view zone, std::string& 
 
 bool IsScalarWithJsonForm(const LogicalType& type) {
   return type.IsCharacterString() || type.IsBinaryString() || type.IsNumeric() || type.IsTimestamp() ||
-         type.Is(TypeRoot::kBoolean);
+         type.Is(TypeRoot::kBoolean) || type.Is(TypeRoot::kVariant);
 }
 
 }  // namespace
@@ -136,6 +137,9 @@ bool JsonConversion::Append(CallContext& context, const Datum& value, std::strin
     case TypeRoot::kChar:
     case TypeRoot::kVarchar:
       AppendJsonString(JavaString(value, context.arena()), JsonGenerator::kCharacters, out);
+      return true;
+    case TypeRoot::kVariant:
+      AppendVariantJson(value.view(), out);
       return true;
     case TypeRoot::kArray:
       return AppendArray(context, value, out);

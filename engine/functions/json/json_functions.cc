@@ -6,6 +6,7 @@
 #include "engine/functions/json/json_query.h"
 #include "engine/functions/json/json_quote.h"
 #include "engine/functions/json/json_value.h"
+#include "engine/functions/json/parse_json.h"
 
 namespace drey {
 namespace {
@@ -73,6 +74,21 @@ void RegisterWriting(FunctionRegistry& registry) {
                                   .description = "JSON text as a value of JSON_OBJECT or JSON_ARRAY.",
                                   .example = "JSON_ARRAY(JSON('{\"a\": 1}'))",
                                   .example_result = "[{\"a\":1}]"},
+                .since = FlinkVersion::k2_3});
+  registry.Add({.name = "PARSE_JSON",
+                .bind = BindParseJson,
+                .documentation = {.signature = "PARSE_JSON(string [, allow_duplicate_keys])",
+                                  .description = "The value of a JSON text as a VARIANT; other text fails the row. Of equal keys the last one "
+                                                 "counts where they are allowed, else they fail the row.",
+                                  .example = "PARSE_JSON('{\"b\": 1, \"a\": [2]}')",
+                                  .example_result = "{\"a\":[2],\"b\":1}"},
+                .since = FlinkVersion::k2_3});
+  registry.Add({.name = "TRY_PARSE_JSON",
+                .bind = BindTryParseJson,
+                .documentation = {.signature = "TRY_PARSE_JSON(string [, allow_duplicate_keys])",
+                                  .description = "As PARSE_JSON, but NULL instead of a failure.",
+                                  .example = "TRY_PARSE_JSON('[1, 2]')",
+                                  .example_result = "[1,2]"},
                 .since = FlinkVersion::k2_3});
   registry.Add({.name = "JSON_QUOTE",
                 .bind = BindJsonQuote,

@@ -92,7 +92,8 @@ absl::StatusOr<BoundExpressionPointer> Evaluate(const BoundExpressionPointer& ex
 
 // A type whose values can be copied out of the evaluation.
 bool IsPlainType(const LogicalType& type) {
-  return !type.Is(TypeRoot::kSymbol) && !type.Is(TypeRoot::kJsonDocument) && !type.Is(TypeRoot::kRaw) && !type.Is(TypeRoot::kNull);
+  return !type.Is(TypeRoot::kSymbol) && !type.Is(TypeRoot::kJsonDocument) && !type.Is(TypeRoot::kRaw) && !type.Is(TypeRoot::kNull) &&
+         !type.Is(TypeRoot::kVariant);
 }
 
 bool IsEquality(const BoundExpression& expression) {

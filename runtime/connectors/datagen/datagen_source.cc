@@ -83,6 +83,10 @@ class DatagenSource final : public Source {
 
   // As many rows as a second has come at once, then the rest of the second is waited for. False where it is not over by the deadline.
   bool StartBurst(absl::Time deadline) {
+    if (!environment_.paces_sources) {
+      burst_ = 0;
+      return true;
+    }
     const absl::Time next = next_burst_ + absl::Seconds(1);
     const absl::Time now = environment_.clock();
     if (now < next) absl::SleepFor(std::min(next, deadline) - now);

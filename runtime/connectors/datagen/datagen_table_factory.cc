@@ -46,7 +46,7 @@ absl::StatusOr<std::shared_ptr<const SinkSpec>> DatagenTableFactory::CreateSink(
 std::vector<OptionWithoutEffect> DatagenTableFactory::ListOptionsWithoutEffect(const CatalogTable& table, TableUse) const {
   const TableOption* parallelism = table.options.Find("scan.parallelism");
   if (parallelism == nullptr || !parallelism->origin.empty()) return {};
-  return {{.key = parallelism->key, .reason = "has no effect: the job's parallelism is that of its sources", .hint = "use --parallelism"}};
+  return {{.key = parallelism->key, .reason = "the job's parallelism is that of its sources", .hint = "use --parallelism"}};
 }
 
 }  // namespace drey

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <limits>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/base/text.h"
@@ -256,18 +257,17 @@ class MapGenerator final : public FieldGenerator {
   absl::StatusOr<Datum> Generate(GenerationContext& context) const override {
     if (length_ < 0) return GenerationError(kIllegalArgument, "null", range_);
     Datum* entries = context.arena.AllocateArray<Datum>(2 * static_cast<size_t>(length_));
-    std::vector<std::string> known;
+    std::unordered_map<std::string, size_t> places;
     for (int32_t i = 0; i < length_; ++i) {
       DREY_ASSIGN_OR_RETURN(const Datum key, key_->Generate(context));
       DREY_ASSIGN_OR_RETURN(const Datum value, value_->Generate(context));
       std::string bytes;
       keys_.Append({&key, 1}, bytes);
-      const auto place = static_cast<size_t>(std::find(known.begin(), known.end(), bytes) - known.begin());
-      if (place == known.size()) known.push_back(std::move(bytes));
+      const size_t place = places.emplace(std::move(bytes), places.size()).first->second;
       entries[2 * place] = key;
       entries[2 * place + 1] = value;
     }
-    return Datum::Cells(entries, static_cast<uint32_t>(known.size()));
+    return Datum::Cells(entries, static_cast<uint32_t>(places.size()));
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include "engine/base/arena.h"
 #include "engine/base/text.h"
+#include "engine/json/variant.h"
 #include "engine/types/big_decimal.h"
 #include "engine/types/decimal.h"
 #include "engine/types/hash_map_order.h"
@@ -110,6 +111,8 @@ void AppendExternal(const LogicalType& type, const Datum& value, std::string& ou
     case TypeRoot::kChar:
     case TypeRoot::kVarchar:
       return AppendText(value, out);
+    case TypeRoot::kVariant:
+      return AppendVariantJson(value.view(), out);
     case TypeRoot::kBoolean:
       out += value.boolean() ? "true" : "false";
       return;

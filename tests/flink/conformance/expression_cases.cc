@@ -11,6 +11,7 @@
 #include "engine/expression/binder.h"
 #include "engine/expression/expression_program.h"
 #include "engine/plan/query_planner.h"
+#include "engine/json/variant.h"
 #include "engine/plan/rules/condition_simplification.h"
 #include "engine/plan/rules/constant_folding.h"
 #include "engine/plan/rules/merge_calcs.h"
@@ -74,7 +75,8 @@ class ExpressionCase {
     DREY_ASSIGN_OR_RETURN(value_, FoldConstants(calc.projections.front(), environment_));
     value_ = SimplifyConditions(value_, UnknownAs::kUnknown, version_);
     std::vector<BoundExpressionPointer> roots = {value_};
-    if (!value_->type.IsBinaryString() && !value_->type.Is(TypeRoot::kNull)) {
+    const bool is_text_of_bytes = value_->type.IsBinaryString() || value_->type.Is(TypeRoot::kVariant);
+    if (!is_text_of_bytes && !value_->type.Is(TypeRoot::kNull)) {
       DREY_ASSIGN_OR_RETURN(BoundExpressionPointer text,
                             BindFunction("CAST", {value_}, {}, version_, LogicalType::String().WithNullable(value_->type.nullable())));
       roots.push_back(std::move(text));
@@ -118,7 +120,7 @@ class ExpressionCase {
   std::string CompareValue(const Datum& value, const rapidjson::Value& expected) const {
     std::string ours = "NULL";
     Arena arena;
-    if (!value.is_null) ours = has_text_ ? std::string(JavaString(value, arena)) : Hex(value.view());
+    if (!value.is_null) ours = TextOfValue(value, arena);
     if (expected.IsNull()) return value.is_null ? std::string() : Concat("Flink NULL, drey ", Quoted(ours));
     if (expected.IsObject() && expected.HasMember("error")) {
       if (TextOfAffectedRecord(expected["error"]) == ours) return {};
@@ -135,6 +137,14 @@ class ExpressionCase {
     if (is_java_object && value_->type.Is(TypeRoot::kDecimal) && IsZero(TextOf(text)) && IsZero(ours)) return {};
     if (is_java_object && value_->type.Is(TypeRoot::kChar) && StripBlanks(TextOf(text)) == StripBlanks(ours)) return {};
     return Concat("Flink ", Quoted(TextOf(text)), ", drey ", value.is_null ? ours : Quoted(ours));
+  }
+
+  std::string TextOfValue(const Datum& value, Arena& arena) const {
+    if (has_text_) return std::string(JavaString(value, arena));
+    if (!value_->type.Is(TypeRoot::kVariant)) return Hex(value.view());
+    std::string text;
+    AppendVariantJson(value.view(), text);
+    return text;
   }
 
   const rapidjson::Value& golden_;
@@ -187,7 +197,7 @@ void RunCase(const rapidjson::Value& golden, std::string_view theme, std::string
   if (TextOf(answer, "type") != one.type) details.push_back(Concat("type: Flink ", TextOf(answer, "type"), ", drey ", one.type));
   const auto& results = answer["results"];
   int same = 0;
-  for (rapidjson::SizeType row = 0; row < results.Size() && !is_java_text; ++row) {
+  for (rapidjson::SizeType row = 0; row < results.Size() && (!is_java_text || TextOf(answer, "type").starts_with("VARIANT")); ++row) {
     const std::string detail = one.CompareRow(row, results[row]);
     if (detail.empty()) {
       ++same;

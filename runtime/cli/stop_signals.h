@@ -1,4 +1,4 @@
-// SIGINT and SIGTERM stop a job cleanly; a second one ends the process at once with 130 or 143.
+// SIGINT and SIGTERM stop a job cleanly; a second one, 0.3 s later or more, ends the process at once with 130 or 143.
 #pragma once
 
 #include <signal.h>

@@ -211,6 +211,8 @@ class PipelineTracer {
       RowBatch next;
       KeptBatch kept(next);
       DREY_RETURN_IF_ERROR(operators_[i]->Process(std::move(batch), evaluation_, kept));
+      // A record is a bundle of its own here: what is held back would look like dropped.
+      if (next.empty()) DREY_RETURN_IF_ERROR(operators_[i]->Release(evaluation_, kept));
       batch = std::move(next);
       if (batch.empty()) {
         step.dropped = true;

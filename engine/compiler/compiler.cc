@@ -49,10 +49,8 @@ class JobCompiler {
     if (const auto* insert = statement->As<Insert>()) return AddInsert(*insert, statement, statement->range);
     if (const auto* create = statement->As<CreateTable>(); create != nullptr && create->query) {
       if (open_set_) return InvalidError("A statement set holds INSERT statements only", statement->range);
-      if (!inserts_.empty()) {
-        return UnsupportedError("a second job in one definition", create->query->range,
-                                "write CREATE TABLE and INSERT, and put the INSERT statements into one EXECUTE STATEMENT SET");
-      }
+      DREY_RETURN_IF_ERROR(CheckSecondJob(statement, create->query->range,
+                                          "write CREATE TABLE and INSERT, and put the INSERT statements into one EXECUTE STATEMENT SET"));
       DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.CreateTableAs(*create, statement, part.integration_id));
       inserts_.push_back({statement, std::move(plan)});
       return absl::OkStatus();
@@ -92,13 +90,13 @@ class JobCompiler {
     return session_.Execute(statement, part.integration_id);
   }
 
-  absl::Status CheckSecondJob(const SharedStatement& statement, SourceRange range) const {
+  absl::Status CheckSecondJob(const SharedStatement& statement, SourceRange range, std::string_view hint) const {
     if (inserts_.empty() || open_set_ || inserts_.back().statement == statement) return absl::OkStatus();
-    return UnsupportedError("a second job in one definition", range, "put the INSERT statements into one EXECUTE STATEMENT SET");
+    return UnsupportedError("a second job in one definition", range, hint);
   }
 
   absl::Status AddInsert(const Insert& insert, const SharedStatement& statement, SourceRange range) {
-    DREY_RETURN_IF_ERROR(CheckSecondJob(statement, range));
+    DREY_RETURN_IF_ERROR(CheckSecondJob(statement, range, "put the INSERT statements into one EXECUTE STATEMENT SET"));
     DREY_ASSIGN_OR_RETURN(InsertPlan plan, session_.BindInsert(insert, range));
     inserts_.push_back({statement, std::move(plan)});
     return absl::OkStatus();

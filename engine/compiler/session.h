@@ -70,7 +70,8 @@ class Session {
   Catalog TakeCatalog() { return std::move(catalog_); }
   Settings TakeSettings() { return std::move(settings_); }
 
-  // Runs a statement that changes the session; CREATE TABLE … AS is planned, and nothing is written. Others (INSERT, SELECT, EXPLAIN, SHOW …) are refused as not supported here.
+  // Runs a statement that changes the session; CREATE TABLE … AS is planned, and nothing is written. Others (INSERT, SELECT, EXPLAIN,
+  // SHOW …) are refused as not supported here.
   // `integration_id`: of an application's table, else empty.
   absl::Status Execute(const SharedStatement& statement, const std::string& integration_id);
 

@@ -13,6 +13,11 @@ Datum CopyCells(const Datum& value, std::span<const LogicalType> types, size_t c
 
 }  // namespace
 
+std::optional<bool> TruthOf(const BoundExpression& expression) {
+  if (!expression.IsLiteral() || !expression.type.Is(TypeRoot::kBoolean) || expression.value.is_null) return std::nullopt;
+  return expression.value.boolean();
+}
+
 Datum CopyDatum(const Datum& value, const LogicalType& type, Arena& arena) {
   if (value.is_null) return value;
   switch (type.root()) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -60,6 +61,9 @@ bool IsRepeatable(const BoundCall& call, size_t operand_count);
 
 // True when every part is deterministic and may be evaluated while planning, and no input is read.
 bool IsConstant(const BoundExpression& expression);
+
+// Of a BOOLEAN literal; nothing of NULL and of any other expression.
+std::optional<bool> TruthOf(const BoundExpression& expression);
 
 // The columns an expression reads.
 void CollectInputs(const BoundExpression& expression, std::set<size_t>& inputs);

@@ -13,11 +13,6 @@ bool IsCall(const BoundExpression& expression, std::string_view name, size_t ope
   return expression.kind == BoundExpression::Kind::kCall && expression.name == name && expression.operands.size() == operands;
 }
 
-bool IsTruth(const BoundExpression& expression, bool truth) {
-  return expression.IsLiteral() && expression.type.Is(TypeRoot::kBoolean) && !expression.value.is_null &&
-         expression.value.boolean() == truth;
-}
-
 // What Calcite's simplification leaves of a condition that counts as false where it is unknown.
 const BoundExpressionPointer& WithoutTruths(const BoundExpressionPointer& condition) {
   const auto& operands = condition->operands;
@@ -27,7 +22,7 @@ const BoundExpressionPointer& WithoutTruths(const BoundExpressionPointer& condit
   const bool keeps_with_false = condition->name == "OR" || condition->name == "<>";
   for (size_t i = 0; i < 2; ++i) {
     const BoundExpression& other = *operands[1 - i];
-    if ((keeps_with_true && IsTruth(other, true)) || (keeps_with_false && IsTruth(other, false))) return WithoutTruths(operands[i]);
+    if ((keeps_with_true && TruthOf(other) == true) || (keeps_with_false && TruthOf(other) == false)) return WithoutTruths(operands[i]);
   }
   if ((condition->name == "AND" || condition->name == "OR") && SameExpression(*operands[0], *operands[1])) return WithoutTruths(operands[0]);
   return condition;

@@ -183,8 +183,7 @@ class PipelinePlanner {
     if (calc_.condition) {
       DREY_ASSIGN_OR_RETURN(calc_.condition, FoldConstants(calc_.condition, environment_));
       calc_.condition = SimplifyConditions(calc_.condition, UnknownAs::kFalse, request_.version);
-      const BoundExpression& condition = *calc_.condition;
-      if (condition.IsLiteral() && !condition.value.is_null && condition.value.boolean()) calc_.condition = nullptr;
+      if (TruthOf(*calc_.condition) == true) calc_.condition = nullptr;
     }
     return absl::OkStatus();
   }

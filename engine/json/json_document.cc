@@ -7,6 +7,7 @@
 #include "engine/json/regular_tree_reader.h"
 
 namespace drey {
+
 const JsonDocument* JsonDocument::Read(std::string_view text, FlinkVersion version, Arena& arena) {
   if (const JsonNode* root = RegularTreeReader(text, arena).Read(KeyOrderOf(version))) return arena.New<JsonDocument>(root, version, "", "");
   return ReadExactly(text, version, arena);

@@ -2,7 +2,7 @@
 #include "engine/json/variant.h"
 
 #include <algorithm>
-#include <cstring>
+#include <bit>
 #include <map>
 #include <vector>
 
@@ -12,6 +12,7 @@
 #include "engine/json/json_writer.h"
 #include "engine/types/decimal.h"
 #include "engine/types/java_floating_point.h"
+#include "engine/types/java_integer.h"
 #include "engine/types/java_string.h"
 
 namespace drey {
@@ -148,26 +149,11 @@ class VariantBuilder {
 
   void AppendNumber(JsonToken token, std::string_view literal) {
     if (token == JsonToken::kInteger) {
-      if (const auto integer = ParseDecimalInteger(literal)) return AppendInteger(*integer);
+      if (const auto integer = ParseJavaInteger<int64_t>(literal)) return AppendInteger(*integer);
     }
     if (AppendDecimal(literal)) return;
     AppendPrimitive(VariantPrimitive::kDouble);
-    const double number = *ParseJavaDouble(literal);
-    uint64_t bits = 0;
-    std::memcpy(&bits, &number, sizeof(bits));
-    AppendLittleEndian(bits, 8, value_);
-  }
-
-  static std::optional<int64_t> ParseDecimalInteger(std::string_view literal) {
-    constexpr size_t kDigitsThatNeverOverflow = 18;
-    const bool negative = literal.starts_with('-');
-    const std::string_view digits = literal.substr(negative ? 1 : 0);
-    if (digits.size() > kDigitsThatNeverOverflow + 1) return std::nullopt;
-    uint64_t magnitude = 0;
-    for (const char c : digits) magnitude = magnitude * 10 + static_cast<uint64_t>(c - '0');
-    const uint64_t most = (uint64_t{1} << 63) - (negative ? 0 : 1);
-    if (magnitude > most) return std::nullopt;
-    return static_cast<int64_t>(negative ? uint64_t{0} - magnitude : magnitude);
+    AppendLittleEndian(std::bit_cast<uint64_t>(*ParseJavaDouble(literal)), 8, value_);
   }
 
   // False for a number with an exponent or with more digits than a DECIMAL has.
@@ -345,12 +331,7 @@ class VariantView {
 
   int64_t Integer(size_t bytes) const { return ReadSigned(value_, begin_ + 1, bytes); }
 
-  double Double() const {
-    const uint64_t bits = ReadLittleEndian(value_, begin_ + 1, 8);
-    double number = 0;
-    std::memcpy(&number, &bits, sizeof(number));
-    return number;
-  }
+  double Double() const { return std::bit_cast<double>(ReadLittleEndian(value_, begin_ + 1, 8)); }
 
   void AppendDecimal(size_t bytes, std::string& out) const {
     size_t scale = static_cast<uint8_t>(value_[begin_ + 1]);

@@ -144,7 +144,7 @@ class AbstractPlan {
       case LogicalPlan::Kind::kFilter: {
         const BoundExpressionPointer condition = ConvertedExpression(plan.condition);
         PlanNode input = Tree(*plan.inputs.front());
-        if (condition->IsLiteral() && !condition->value.is_null && condition->value.boolean()) return input;
+        if (TruthOf(*condition) == true) return input;
         return {Concat("LogicalFilter(condition=[", PlanText(*condition, PlanStyle::kAbstract), "])"), {std::move(input)}};
       }
       case LogicalPlan::Kind::kUnionAll: {
@@ -422,8 +422,7 @@ class OptimizedPlan {
     }
     if (!calc.condition) return;
     calc.condition = SimplifiedCondition(calc.condition, environment_);
-    const BoundExpression& condition = *calc.condition;
-    if (condition.IsLiteral() && !condition.value.is_null && condition.value.boolean()) calc.condition = nullptr;
+    if (TruthOf(*calc.condition) == true) calc.condition = nullptr;
   }
 
   // A column that the condition holds equal to a literal, or to NULL, is shown as that.

@@ -101,7 +101,7 @@ void WriteNull(const LogicalType& type, size_t column, BinaryRowWriter& writer) 
 
 }  // namespace
 
-bool HasBinaryRowLayout(const LogicalType& type) { return !type.IsConstructed(); }
+bool HasBinaryRowLayout(const LogicalType& type) { return !type.IsConstructed() && !type.Is(TypeRoot::kVariant) && !type.Is(TypeRoot::kBitmap); }
 
 int32_t HashOfBinaryRow(const std::vector<LogicalType>& types, std::span<const Datum> row) {
   BinaryRowWriter writer(types.size());

@@ -13,7 +13,7 @@
 
 namespace drey {
 
-// False for types whose bytes are not known here: ARRAY, MAP, MULTISET, ROW.
+// False for types whose bytes are not known here: ARRAY, MAP, MULTISET, ROW, VARIANT, BITMAP.
 bool HasBinaryRowLayout(const LogicalType& type);
 
 // BinaryRowData.hashCode of an INSERT row of these columns, whose types have a layout; strings are well-formed UTF-8.

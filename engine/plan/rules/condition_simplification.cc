@@ -10,6 +10,7 @@
 
 #include "engine/expression/binder.h"
 #include "engine/expression/expression_equality.h"
+#include "engine/plan/rules/self_comparison.h"
 
 namespace drey {
 namespace {
@@ -63,11 +64,6 @@ const BoundExpression* SubjectOf(const BoundExpression& term) {
   return IsComparisonWithLiteral(term) || IsNullTest(term) ? term.operands[0].get() : nullptr;
 }
 
-bool DiffersFromItself(const BoundExpression& expression) {
-  const bool differs = IsCallOf(expression, "<>") || IsCallOf(expression, "<") || IsCallOf(expression, ">");
-  return differs && SameExpression(*expression.operands[0], *expression.operands[1]);
-}
-
 void CollectTerms(const BoundExpressionPointer& expression, std::string_view name, std::vector<BoundExpressionPointer>& terms) {
   if (!IsCallOf(*expression, name)) {
     terms.push_back(expression);
@@ -117,9 +113,7 @@ class Simplification {
   Simplified SimplifyNot(const BoundExpressionPointer& expression, UnknownAs unknown_as, bool negated) const {
     Simplified inner = Simplify(expression->operands[0], Negated(unknown_as), !negated);
     if (inner.expression == expression->operands[0]) return {expression};
-    if (inner.expression->IsLiteral() && !inner.expression->value.is_null) {
-      return {Truth(*expression, !inner.expression->value.boolean()), true};
-    }
+    if (const auto truth = TruthOf(*inner.expression)) return {Truth(*expression, !*truth), true};
     return {WithOperands(*expression, {std::move(inner.expression)}), inner.changed};
   }
 
@@ -168,7 +162,7 @@ class Simplification {
     for (const BoundExpressionPointer& term : terms) {
       Simplified simplified = Simplify(term, unknown_as, negated);
       changed |= simplified.changed;
-      const std::optional<bool> truth = TruthOf(*simplified.expression, unknown_as);
+      const std::optional<bool> truth = KnownTruth(*simplified.expression, unknown_as);
       if (truth == is_or) return {Truth(expression, is_or), true};
       if (!truth) kept.push_back(std::move(simplified.expression));
     }
@@ -183,10 +177,11 @@ class Simplification {
     return IsCallOf(term, negated ? "IS NOT NULL" : "IS NULL") || IsUnknownTestOfInput(term, negated ? "IS NOT UNKNOWN" : "IS UNKNOWN");
   }
 
-  static std::optional<bool> TruthOf(const BoundExpression& term, UnknownAs unknown_as) {
-    if (unknown_as == UnknownAs::kFalse && DiffersFromItself(term)) return false;
-    if (!term.IsLiteral()) return std::nullopt;
-    if (!term.value.is_null) return term.value.boolean();
+  // Nothing where the term must be looked at.
+  static std::optional<bool> KnownTruth(const BoundExpression& term, UnknownAs unknown_as) {
+    if (unknown_as == UnknownAs::kFalse && AnswerOfSelfComparison(term) == false) return false;
+    const bool is_null = term.IsLiteral() && term.value.is_null;
+    if (!is_null) return TruthOf(term);
     if (unknown_as == UnknownAs::kUnknown) return std::nullopt;
     return unknown_as == UnknownAs::kTrue;
   }

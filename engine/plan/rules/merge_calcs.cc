@@ -60,8 +60,6 @@ RowLimit Within(const std::optional<RowLimit>& inner, RowLimit outer) {
   return both;
 }
 
-bool IsTrue(const BoundExpression& condition) { return condition.IsLiteral() && !condition.value.is_null && condition.value.boolean(); }
-
 absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion version) {
   if (plan->kind == LogicalPlan::Kind::kScan || plan->kind == LogicalPlan::Kind::kValues) {
     Merging leaf{.calc = {.leaf = plan}, .heights = std::vector<size_t>(plan->schema.size(), 1)};
@@ -80,7 +78,7 @@ absl::StatusOr<Merging> Merge(const LogicalPlanPointer& plan, FlinkVersion versi
     return merging;
   }
   if (plan->kind == LogicalPlan::Kind::kFilter) {
-    if (IsTrue(*plan->condition)) return merging;
+    if (TruthOf(*plan->condition) == true) return merging;
     if (merging.calc.limit) return UnsupportedError("WHERE over a query with LIMIT", plan->condition->range);
     DREY_ASSIGN_OR_RETURN(BoundExpressionPointer condition, Over(plan->condition, merging));
     if (merging.calc.condition) {

@@ -230,7 +230,7 @@ BoundExpressionPointer WithSearches(const BoundExpressionPointer& condition) {
   for (const Group& group : groups) {
     joined.push_back(group.value.empty() ? WithSearches(group.operands.front()) : JoinGroup(group.operands, junction));
     const BoundExpression& last = *joined.back();
-    if (is_and && last.IsLiteral() && !last.value.is_null && !last.value.boolean()) return FalseLiteral();
+    if (is_and && TruthOf(last) == false) return FalseLiteral();
   }
   return joined.size() == 1 ? joined.front() : MakeShown(junction, std::move(joined));
 }

@@ -1,5 +1,6 @@
 #include "engine/plan/rules/self_comparison.h"
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -24,14 +25,6 @@ constexpr std::array<SelfComparison, 8> kSelfComparisons = {{{"=", true},
                                                              {"IS NOT DISTINCT FROM", true},
                                                              {"IS DISTINCT FROM", false}}};
 
-std::optional<bool> AnswerOf(const BoundExpression& expression) {
-  if (expression.kind != BoundExpression::Kind::kCall || expression.operands.size() != 2) return std::nullopt;
-  for (const SelfComparison& comparison : kSelfComparisons) {
-    if (expression.name == comparison.name) return comparison.answer;
-  }
-  return std::nullopt;
-}
-
 class Answer final : public Kernel {
  public:
   explicit Answer(bool answer) : answer_(answer) {}
@@ -47,9 +40,17 @@ class Answer final : public Kernel {
 
 }  // namespace
 
+std::optional<bool> AnswerOfSelfComparison(const BoundExpression& expression) {
+  if (expression.kind != BoundExpression::Kind::kCall || expression.operands.size() != 2) return std::nullopt;
+  const auto comparison = std::find_if(kSelfComparisons.begin(), kSelfComparisons.end(),
+                                       [&](const SelfComparison& known) { return expression.name == known.name; });
+  if (comparison == kSelfComparisons.end() || !SameExpression(*expression.operands[0], *expression.operands[1])) return std::nullopt;
+  return comparison->answer;
+}
+
 BoundExpressionPointer AnswerSelfComparison(const BoundExpressionPointer& expression) {
-  const std::optional<bool> answer = AnswerOf(*expression);
-  if (!answer || !SameExpression(*expression->operands[0], *expression->operands[1])) return expression;
+  const std::optional<bool> answer = AnswerOfSelfComparison(*expression);
+  if (!answer) return expression;
   auto call = std::make_shared<BoundCall>(*expression->call);
   call->kernel = std::make_shared<Answer>(*answer);
   auto answered = std::make_shared<BoundExpression>(*expression);

@@ -137,18 +137,13 @@ BoundExpressionPointer WithTypedText(const BoundExpression& comparison) {
   return CallLike(comparison, comparison.name, {comparison.operands[0], std::move(typed)});
 }
 
-bool IsBoolean(const BoundExpression& expression, bool value) {
-  return expression.IsLiteral() && expression.type.Is(TypeRoot::kBoolean) && !expression.value.is_null &&
-         expression.value.boolean() == value;
-}
-
 // What a condition asks of a BOOLEAN, without the TRUE or FALSE that it is compared with; null for others.
 BoundExpressionPointer Truth(const BoundExpression& call) {
   const Operands& operands = call.operands;
   if (call.name == "IS TRUE") return operands[0];
-  if (call.name == "=" && IsBoolean(*operands[1], true)) return operands[0];
-  if (call.name == "=" && IsBoolean(*operands[1], false)) return Opposite(operands[0]);
-  if (call.name == "CASE" && operands.size() == 3 && IsBoolean(*operands[1], true) && IsBoolean(*operands[2], false)) return operands[0];
+  if (call.name == "=" && TruthOf(*operands[1]) == true) return operands[0];
+  if (call.name == "=" && TruthOf(*operands[1]) == false) return Opposite(operands[0]);
+  if (call.name == "CASE" && operands.size() == 3 && TruthOf(*operands[1]) == true && TruthOf(*operands[2]) == false) return operands[0];
   return nullptr;
 }
 
